@@ -1,0 +1,249 @@
+"""What signals do to cases: open, join, be routed by catalogue and rules, and be split off again."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from msgspec.structs import replace
+
+from command_center.case import case_verbs, whistle_verbs
+from command_center.case import clocks as clock_data
+from command_center.case import commands as c
+from command_center.case.commands import Refused
+from command_center.case.state import Case
+from command_center.case.turn import Turn
+from command_center.facts.ids import fact_id, number
+from command_center.facts.parts import Clock, RuleMatch, SignalPart
+from command_center.site.value import Limit
+
+RAISED = ("sign", "arrive", "close")
+LEVELS = ("L1", "L2", "L3", "L4")  # the first is the most urgent
+
+
+class Outcome(Protocol):
+    """What the rules said: all matches, and what follows from them. The rules room has the value itself."""
+
+    @property
+    def matches(self) -> tuple[RuleMatch, ...]: ...
+    @property
+    def dispatch(self) -> str: ...
+    @property
+    def assist(self) -> tuple[str, ...]: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def whistles(self) -> Sequence[Any]: ...
+    @property
+    def failures(self) -> Sequence[tuple[str, str]]: ...
+
+
+def open_case(turn: Turn, part: SignalPart, *, source: str, reasons: tuple[str, ...], why: str, confirm: bool) -> None:
+    """A case of this signal's own, to-confirm (an alarm) or received."""
+    site = turn.site
+    item = site.items.get(part.item)
+    grid = site.grids.get(part.grid)
+    level = part.level or (item.level if item else "L3")
+    turn.emit(
+        "case.opened",
+        on=part.key,
+        to="to-confirm" if confirm else "received",
+        set={
+            "number": number(turn.case.id, turn.now, turn.work.zone),
+            "title": part.title,
+            "item": part.item,
+            "families": part.families,
+            "level": level,
+            "kind": part.kind,
+            "grid": part.grid,
+            "village": grid.village if grid else "",
+            "place": part.place,
+            "source": source,
+            "reasons": reasons,
+            "opened_at": turn.now,
+            "why": why,
+            "site": site.hash,
+            "ruleset": site.rules_hash,
+            "upstream": part.upstream,
+        },
+        signals={part.key: part},
+        because=why,
+    )
+
+
+def join(turn: Turn, part: SignalPart, because: str) -> None:
+    """The signal joins this case, reversibly. A higher level raises it: each due = min(old, now + new limit)."""
+    raised = LEVELS.index(part.level or "L4") < LEVELS.index(turn.case.level or "L4")
+    fields: dict[str, Any] = {"families": tuple(dict.fromkeys((*turn.case.families, *part.families)))}
+    moves: dict[str, Clock | None] = {}
+    dues: dict[str, int] = {}
+    if raised:
+        fields["level"] = part.level
+        moves = _raised(turn, part.level)
+        dues = {id: turn.case.clocks[id].due_at for id in moves}
+        closing = [k.due_at for k in moves.values() if k is not None and k.kind == "close"]
+        if turn.case.promised_at and closing:
+            fields["promised_at"] = min(turn.case.promised_at, *closing)
+    kept = replace(
+        part,
+        joined_because=because,
+        raised_from=turn.case.level if raised else "",
+        dues_before=dues,
+        promise_before=turn.case.promised_at if raised else 0,
+    )
+    turn.emit("case.joined", on=part.key, set=fields, signals={part.key: kept}, clocks=moves, because=because)
+
+
+def _raised(turn: Turn, level: str) -> dict[str, Clock | None]:
+    """The clocks that the higher level brings forward."""
+    new = turn.site.levels[level]
+    limits: dict[str, Limit | None] = {"sign": new.sign, "arrive": new.arrive, "close": new.close}
+    moves: dict[str, Clock | None] = {}
+    for clock in turn.case.clocks.values():
+        limit = limits.get(clock.kind) if clock.kind in RAISED else None
+        due = turn.work.add(turn.now, limit) if limit is not None else None
+        if due is not None and due < clock.due_at and not clock.paused_at:
+            moves[clock.id] = clock_data.due_moved(turn.site, turn.work, clock, due)
+    return moves
+
+
+def ruled(turn: Turn, outcome: Outcome, *, seen: Callable[[str], bool]) -> None:
+    """What the rules said becomes facts: every match, every failure, a draft for each whistle.
+
+    `seen` says whether a fact id is already in the log, so that one threshold drafts once in its window.
+    """
+    for rule, reason in outcome.failures:
+        turn.emit("rule.failed", because=f"规则 {rule} 出错：{reason}", given={"rule": rule, "reason": reason})
+    if outcome.matches and outcome.matches != turn.case.rules:
+        fields: dict[str, Any] = {"rules": outcome.matches}
+        higher = outcome.level and LEVELS.index(outcome.level) < LEVELS.index(turn.case.level or "L4")
+        moves = _raised(turn, outcome.level) if higher else {}
+        if higher:
+            fields["level"] = outcome.level
+        because = "；".join(m.because for m in outcome.matches if m.won and not m.shadow)
+        turn.emit("case.ruled-on", set=fields, clocks=moves, because=because or "只有试运行的规则匹配")
+    for draft in outcome.whistles:
+        _draft_by_rule(turn, draft, seen)
+
+
+def draft_key(rule: str, group: str, window: str, case: str) -> str:
+    """The cause of a rule's draft: one per rule, group and window; without a threshold one per case."""
+    return f"draft|{rule}|{group}|{window}" if window else f"draft|{rule}|{case}"
+
+
+def _draft_by_rule(turn: Turn, draft: Any, seen: Callable[[str], bool]) -> None:
+    """A rule drafts 推进 and 攻坚 straight to approval, and blows 应急."""
+    cause = draft_key(draft.rule, draft.group, draft.window, turn.case.id)
+    if seen(fact_id(cause, 0)) or any(w.author == f"rule:{draft.rule}" for w in turn.case.whistles.values()):
+        return
+    args = c.DraftWhistle(kind=draft.kind, lead=draft.lead, assist=draft.assist, because=draft.because)
+    mine = Turn(turn.case, turn.site, turn.work, now=turn.now, actor=f"rule:{draft.rule}", cause=cause)
+    try:
+        whistle = whistle_verbs.drafted(mine, args, by_rule=draft.rule)
+    except Refused as refused:
+        turn.emit("rule.failed", because=f"规则 {draft.rule} 的哨吹不成：{refused.message}", given={"rule": draft.rule})
+        return
+    whistle = replace(whistle, state="to-approve", applied_at=turn.now)
+    urgent = draft.kind == "应急"
+    approve = None if urgent else mine.clock("approve", whistle.id, "role:leader")
+    mine.emit(
+        "whistle.drafted",
+        on=whistle.id,
+        whistles={whistle.id: whistle},
+        starts=[approve],
+        because=f"规则 {draft.rule} 第 {draft.version} 版：{draft.because}",
+        given={"kind": draft.kind, "lead": draft.lead, "assist": list(draft.assist)},
+    )
+    if urgent:
+        whistle_verbs.blow(mine, whistle)
+    turn.take(mine)
+
+
+def route(turn: Turn, outcome: Outcome) -> None:
+    """Onward from received: handed over, left to the duty desk, or accepted and dispatched by catalogue and rules."""
+    case, site = turn.case, turn.site
+    item = site.items.get(case.item)
+    if case.status != "received":
+        return
+    if item is not None and item.emergency:
+        case_verbs.hand_over(turn, c.HandOver(to=item.emergency), None)  # type: ignore[arg-type]
+        return
+    if case.reasons or item is None or not case.grid or case.kind == "咨询":
+        return
+    winner = next((m for m in outcome.matches if m.won and not m.shadow and m.action == "dispatch"), None)
+    lead = (outcome.dispatch or item.lead).replace("{village}", case.village)
+    assist = tuple(unit.replace("{village}", case.village) for unit in (*item.assist, *outcome.assist))
+    name = turn.unit_name(lead)
+    why = f"规则 {winner.rule} 第 {winner.version} 版派{name}" if winner else f"权责清单 {item.code} 归{name}负责"
+    case_verbs.accept(turn, c.Accept(), None)
+    if lead not in site.units:
+        turn.emit("case.unmatched", set={"reasons": ("unit-unknown",)}, because=f"没有单位 {lead}，待值班席派单")
+        return
+    case_verbs.dispatch(turn, c.Dispatch(lead=lead, assist=assist), None, because=why)
+
+
+def on_site(turn: Turn, before: str, after: str) -> None:
+    """A report that was dealt with on the spot: closed as it comes in."""
+    case_verbs.close_on_site(turn, c.CloseOnSite(before=before, after=after), None)
+
+
+def split_off(turn: Turn, key: str, reason: str) -> SignalPart:
+    """拆分: the signal leaves, and what its joining raised goes back. Returns it for a case of its own."""
+    if len(turn.case.signals) < 2:
+        raise Refused("invalid", "只有一个来件，不能拆分", field="signal")
+    part = turn.case.signals.get(key)
+    if part is None:
+        raise Refused("invalid", f"工单里没有来件 {key}", field="signal")
+    left = [s for s in turn.case.signals.values() if s.key != key]
+    fields: dict[str, Any] = {"families": case_verbs.families_of(turn.case, left, turn)}
+    moves: dict[str, Clock | None] = {}
+    if part.raised_from and turn.case.level == part.level:
+        fields["level"] = part.raised_from
+        if part.promise_before and turn.case.promised_at:
+            fields["promised_at"] = part.promise_before
+        for clock_id, due in part.dues_before.items():
+            clock = turn.case.clocks.get(clock_id)
+            if clock is not None:
+                moves[clock_id] = clock_data.due_moved(turn.site, turn.work, clock, due)
+    turn.emit("case.split", on=key, set=fields, signals={key: None}, clocks=moves, because=reason or "不是一回事")
+    return replace(part, joined_because="", raised_from="", dues_before={}, promise_before=0)
+
+
+def withdraw_drafts(turn: Turn, still: set[str]) -> None:
+    """Drafts of rules that no longer match (a threshold no longer met) are withdrawn."""
+    for whistle in turn.case.whistles.values():
+        rule = whistle.author.removeprefix("rule:")
+        if whistle.author != rule and rule not in still and whistle.state in ("draft", "to-approve"):
+            whistle_verbs.withdraw(turn, c.Noted(note="拆分后不再满足规则"), whistle)
+
+
+def open_by_hand(turn: Turn, args: c.DraftWhistle) -> None:
+    """A whistle without a case opens one in to-dispatch that the catalogue does not dispatch."""
+    for name in ("title", "item", "level", "place"):
+        if not getattr(args, name):
+            raise Refused("invalid", f"没有工单的哨要有 {name}", field=name)
+    if args.item not in turn.site.items:
+        raise Refused("invalid", f"没有事项 {args.item}", field="item")
+    grid = turn.site.grids.get(args.grid)
+    if grid is None:
+        raise Refused("invalid", "要写明网格", field="grid")
+    item = turn.site.items[args.item]
+    turn.emit(
+        "case.opened",
+        to="to-dispatch",
+        set={
+            "number": number(turn.case.id, turn.now, turn.work.zone),
+            "title": args.title,
+            "item": args.item,
+            "families": item.families,
+            "level": args.level,
+            "grid": grid.code,
+            "village": grid.village,
+            "place": replace(Case(id="").place, text=args.place, lon=args.lon, lat=args.lat),
+            "source": "other",
+            "opened_at": turn.now,
+            "accepted_at": turn.now,
+            "why": "吹哨立单，不按清单派",
+            "site": turn.site.hash,
+            "ruleset": turn.site.rules_hash,
+        },
+        because="吹哨立单",
+    )

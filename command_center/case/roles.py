@@ -1,0 +1,104 @@
+"""Who may: what each word of a table's `by` column means for one post, one case and one of its parts."""
+
+from collections.abc import Callable, Mapping
+
+from command_center.case.state import Case
+from command_center.case.whistle_verbs import missing_approvals_of
+from command_center.facts.parts import Duty, Notice, Whistle
+from command_center.site.value import Post, Site
+
+Part = Duty | Whistle | Notice | None
+UNIT_ROLES = ("unit-clerk", "unit-head", "officer")
+CENTER_ROLES = ("clerk", "duty-leader")
+
+
+def may(case: Case, site: Site, by: tuple[str, ...], part: Part, post: Post) -> bool:
+    return any(_fits(case, site, word, part, post) for word in by)
+
+
+def _fits(case: Case, site: Site, word: str, part: Part, post: Post) -> bool:
+    role, _, clock = word.partition("@")
+    if clock:
+        on = part.id if part is not None else "case"
+        running = case.clocks.get(f"{clock}:{on}")
+        if running is None or not running.late:
+            return False
+        return role in post.roles and (clock != "verify" or _independent(case, post))
+    relation = RELATIONS.get(role)
+    return relation(case, site, part, post) if relation else role in post.roles
+
+
+def _of_unit(post: Post, unit: str, roles: tuple[str, ...] = UNIT_ROLES) -> bool:
+    return bool(unit) and post.unit == unit and any(role in post.roles for role in roles)
+
+
+def _duty_unit(part: Part) -> str:
+    return part.unit if isinstance(part, Duty) else ""
+
+
+def _reviewer(case: Case, site: Site, part: Part, post: Post) -> bool:
+    """A dispatch's return is reviewed by a supervisor, a whistle's by the center; late: by the duty leader too."""
+    if not isinstance(part, Duty):
+        return False
+    if part.whistle:
+        return any(role in post.roles for role in CENTER_ROLES)
+    clock = case.clocks.get(f"review:{part.id}")
+    return "supervisor" in post.roles or ("duty-leader" in post.roles and clock is not None and clock.late)
+
+
+def _whistler(case: Case, site: Site, part: Part, post: Post) -> bool:
+    """The whistler's side: its author or its village; for the center's and rules' whistles the duty leader."""
+    whistle = case.whistles.get(part.whistle) if isinstance(part, Duty) else part
+    if not isinstance(whistle, Whistle):
+        return False
+    unit = site.units.get(whistle.author_unit)
+    if unit is not None and unit.level == "village":
+        return post.code == whistle.author or _of_unit(post, unit.code)
+    return "duty-leader" in post.roles
+
+
+def _approver(case: Case, site: Site, part: Part, post: Post) -> bool:
+    if not isinstance(part, Whistle):
+        return False
+    wanted = missing_approvals_of(site, part)
+    return any(role in group or f"{role}:{post.unit}" in group for group in wanted for role in post.roles)
+
+
+def _independent(case: Case, post: Post) -> bool:
+    return all(duty.unit != post.unit for duty in case.duties.values())
+
+
+def _caller(case: Case, site: Site, part: Part, post: Post) -> bool:
+    """Upstream calls back its own tickets, the call-back desk the rest."""
+    upstream = "callback-by:case" in case.clocks
+    return ("source" if upstream else "caller") in post.roles
+
+
+RELATIONS: Mapping[str, Callable[[Case, Site, Part, Post], bool]] = {
+    "unit": lambda case, site, part, post: _of_unit(post, _duty_unit(part)),
+    "unit-head": lambda case, site, part, post: (
+        _of_unit(post, _duty_unit(part), ("unit-head",)) if isinstance(part, Duty) else "unit-head" in post.roles
+    ),
+    "officer": lambda case, site, part, post: _of_unit(post, _duty_unit(part), ("officer",)),
+    "lead": lambda case, site, part, post: _of_unit(post, case.lead),
+    "whistle-lead": lambda case, site, part, post: isinstance(part, Whistle) and _of_unit(post, case.lead),
+    "issuer": lambda case, site, part, post: isinstance(part, Notice) and _of_unit(post, part.organ, ("officer",)),
+    "issuer-head": lambda case, site, part, post: (
+        isinstance(part, Notice) and _of_unit(post, part.organ, ("unit-head",))
+    ),
+    "author": lambda case, site, part, post: isinstance(part, Whistle) and post.code == part.author,
+    "village": lambda case, site, part, post: (
+        _of_unit(post, post.unit) and post.unit in site.units and site.units[post.unit].level == "village"
+    ),
+    "grid-worker": lambda case, site, part, post: (
+        "grid-worker" in post.roles and (not case.id or not case.grid or post.grid == case.grid)
+    ),
+    "verifier": lambda case, site, part, post: "verifier" in post.roles and _independent(case, post),
+    "reviewer": _reviewer,
+    "whistler": _whistler,
+    "approver": _approver,
+    "caller": _caller,
+    "source": lambda case, site, part, post: (
+        "source" in post.roles and (case.status != "to-call-back" or "callback-by:case" in case.clocks)
+    ),
+}

@@ -1,0 +1,351 @@
+"""The center: three doors and one way through each. Read this page first.
+
+    accept(arrivals) → signals on disk          take(signals) → each signal's one outcome
+    act(command)     → what a person does       fire()        → what time does
+
+Each decision runs as one work in one transaction: load the cases concerned, fire what is due, decide, append facts.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from operator import methodcaller
+from typing import NamedTuple
+
+import msgspec
+
+from command_center.case import commands as c
+from command_center.case import opening
+from command_center.case.case_verbs import merge
+from command_center.case.commands import Command, Refused, read_args
+from command_center.case.decide import perform, row_for
+from command_center.case.firing import fire
+from command_center.case.settle import settle
+from command_center.case.state import Case
+from command_center.case.turn import Turn
+from command_center.clock import Clock
+from command_center.facts.ids import SITE, case_id, fact_id, outcome_id, signal_stream
+from command_center.facts.parts import Fact, SignalPart
+from command_center.facts.signal import SOURCES, GridReport, Signal
+from command_center.intake import correlate
+from command_center.intake.door import Arrival, admit
+from command_center.intake.locate import Locator
+from command_center.intake.prepare import Prepared, prepare
+from command_center.rules.engine import Engine
+from command_center.rules.fields import Input
+from command_center.rules.outcome import Outcome
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Site
+from command_center.store.store import Store
+from command_center.store.tx import Tx
+
+DAY = 86_400_000_000  # µs
+SECOND = 1_000  # where the fact ids of a command's second case begin
+CHANGES_WHAT_RULES_SEE = ("accept", "dispatch", "supply")  # besides confirm and split
+
+
+class Accepted(NamedTuple):
+    accepted: int
+    duplicate: int
+    keys: list[str]
+
+
+class Acted(NamedTuple):
+    """What a command caused; `again` when it was done before under the same key."""
+
+    facts: list[Fact]
+    case: Case
+    again: bool = False
+
+
+class DryRun(Exception):
+    """Carries the answer of a dry run out of its transaction, which is then undone."""
+
+    def __init__(self, case: Case | None, facts: list[Fact]) -> None:
+        super().__init__("dry run")
+        self.case, self.facts = case, facts
+
+
+class Center:
+    """`notify` is called when signals wait to be taken (the carrier's wake-up)."""
+
+    def __init__(self, site: Site, store: Store, clock: Clock) -> None:
+        self.site, self.store, self.clock = site, store, clock
+        self.work = WorkTime(site.calendar)
+        self.locator = Locator(site)
+        self.rules = Engine(site.rules)
+        self.notify: Callable[[], None] = lambda: None
+        self.last_lateness = 0  # µs between a tick's moment and its firing, of the last firing
+
+    # -- signals ----------------------------------------------------------------------------------------------------
+
+    async def accept(self, arrivals: Sequence[Arrival]) -> Accepted:
+        """Keep these events; returns when they are on disk. What becomes of them is `take`'s."""
+        now = self.clock.now()
+        admitted = [admit(self.site, self.locator, arrival, now) for arrival in arrivals]
+        signals = [signal for signal, _ in admitted]
+        reporters = {signal.key: reporter for signal, reporter in admitted if reporter is not None}
+        new = await self.store.transact(lambda tx: tx.insert_signals(signals, reporters))
+        self.notify()
+        return Accepted(sum(new), len(new) - sum(new), [signal.key for signal in signals])
+
+    async def take(self, signals: Sequence[Signal]) -> None:
+        """Give each signal its outcome. Raises the first failure; what succeeded stays done."""
+        works = [self.store.transact(partial(self._take, signal)) for signal in signals]
+        for outcome in await asyncio.gather(*works, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+    async def dry_run(self, arrival: Arrival) -> DryRun:
+        """What this event would become. The very same way, undone at its end."""
+        signal, reporter = admit(self.site, self.locator, arrival, self.clock.now())
+
+        def work(tx: Tx) -> None:
+            known = tx.fact(outcome_id(signal.key))
+            if known is not None:
+                raise DryRun(tx.load([known.case]).get(known.case), [known])
+            tx.insert_signals([signal], {signal.key: reporter} if reporter else {})
+            raise DryRun(*self._take(signal, tx))
+
+        try:
+            await self.store.transact(work)
+        except DryRun as answer:
+            return answer
+        raise AssertionError("a dry run always ends by its answer")
+
+    def _take(self, signal: Signal, tx: Tx) -> tuple[Case | None, list[Fact]]:
+        if tx.fact(outcome_id(signal.key)) is not None:
+            return None, []  # taken before: the outcome is the mark
+        now = self.clock.now()
+        prepared = prepare(self.site, signal, now)
+        if prepared.set_aside:
+            facts = [_set_aside(signal, now, prepared)]
+            tx.append(facts)
+            return None, facts
+        part = prepared.part
+        tx.lock(f"{part.grid}|{family}" for family in part.families)
+        candidates = tx.candidates(part.grid, part.families, now - 30 * DAY)
+        chosen = correlate.choose(self.site, part, candidates, now)
+        if chosen is not None:
+            case, facts = fire(tx.load([chosen.case])[chosen.case], self.site, self.work, now)
+            turn = self._turn(case, now, "intake", signal.key)
+            opening.join(turn, part, chosen.because)
+            if case.status != "to-confirm":
+                self._ruled(tx, turn, part)
+        else:
+            facts = []
+            turn = self._turn(Case(id=case_id(signal.key)), now, "intake", signal.key)
+            self._open(tx, turn, part, prepared, candidates, signal)
+        settle(turn)
+        facts += turn.facts
+        tx.append(facts)
+        return turn.case, facts
+
+    def _open(
+        self, tx: Tx, turn: Turn, part: SignalPart, prepared: Prepared, candidates: list[Case], signal: Signal
+    ) -> None:
+        source = SOURCES.get(part.type, "other")
+        outcome = self._outcome(tx, turn.case, part)
+        waits = bool(part.camera) and outcome.confirm is not False
+        opening.open_case(turn, part, source=source, reasons=prepared.reasons, why=prepared.why, confirm=waits)
+        repeat = correlate.repeat_of(self.site, part, candidates, turn.now)
+        alike = correlate.suggest(self.site, part, candidates, turn.now)
+        if repeat or alike:
+            words = [repeat.because] if repeat else []
+            words += [f"有 {len(alike)} 件相像的工单，待人工并案"] if alike else []
+            fields = {"repeat_of": repeat.case if repeat else "", "suggestions": alike}
+            turn.emit("case.linked", set=fields, because="；".join(words))
+        if isinstance(signal.data, GridReport) and signal.data.on_site is not None and not prepared.reasons:
+            opening.on_site(turn, signal.data.on_site.before, signal.data.on_site.after)
+        elif not waits:
+            self._onward(tx, turn, part)
+
+    def _onward(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> None:
+        """Rules first, then the catalogue."""
+        outcome = self._ruled(tx, turn, part, confirmed=confirmed)
+        opening.route(turn, outcome)
+
+    # -- rules ------------------------------------------------------------------------------------------------------
+
+    def _outcome(self, tx: Tx, case: Case, part: SignalPart, *, confirmed: bool = False) -> Outcome:
+        now = self.clock.now()
+
+        def count(group: dict[str, str], days: float) -> list[str]:
+            tx.lock([f"{name}={value}" for name, value in group.items()])
+            return [key for key, _ in tx.signals_like(group, now - round(days * DAY), now + 1)]
+
+        return self.rules.run(Input(part, case, self.site, now, confirmed), count)
+
+    def _ruled(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> Outcome:
+        outcome = self._outcome(tx, turn.case, part, confirmed=confirmed)
+        opening.ruled(turn, outcome, seen=lambda id: tx.fact(id) is not None)
+        return outcome
+
+    # -- what a person does -----------------------------------------------------------------------------------------
+
+    async def act(self, command: Command) -> Acted:
+        """Do it, once: the same command again is answered from its facts. Raises Refused."""
+        return await self.store.transact(partial(self._act, command))
+
+    def _act(self, command: Command, tx: Tx) -> Acted:
+        digest = _digest(command)
+        before = tx.facts_by_cause(command.id)
+        if before:
+            if before[0].request != digest:
+                raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+            return Acted(before, tx.load([before[0].case])[before[0].case], again=True)
+        now = self.clock.now()
+        row_for(command.target, command.verb)
+        turn, fired = self._opened(tx, command, now, digest)
+        other, fired_too = self._other(tx, turn, command, now, digest)
+        perform(turn, command, other)
+        if command.target == "case" and command.verb == "confirm":
+            other = self._confirm(tx, turn, command, now, digest)
+        elif command.target == "case" and command.verb == "split":
+            other = self._split(tx, turn, command, now, digest)
+        elif command.target == "case" and command.verb in CHANGES_WHAT_RULES_SEE:
+            self._ruled(tx, turn, _first(turn.case))
+        tx.append([*fired, *fired_too, *turn.facts, *(other.facts if other else [])])
+        return Acted([*turn.facts, *(other.facts if other else [])], turn.case)
+
+    def _opened(self, tx: Tx, command: Command, now: int, digest: str) -> tuple[Turn, list[Fact]]:
+        """The case concerned with its due clocks fired; for a whistle without a case, the case that it opens."""
+        if command.target == "whistle" and command.verb == "draft" and not command.case:
+            turn = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, request=digest)
+            opening.open_by_hand(turn, read_args(c.DraftWhistle, command.args))
+            return turn, []
+        found = tx.load([command.case]).get(command.case)
+        if found is None:
+            raise Refused("not-found", f"没有工单 {command.case}")
+        case, fired = fire(found, self.site, self.work, now)
+        return self._turn(case, now, command.actor, command.id, request=digest), fired
+
+    def _other(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> tuple[Turn | None, list[Fact]]:
+        """The second case of a merge or unmerge."""
+        if command.target != "case" or command.verb not in ("merge", "unmerge"):
+            return None, []
+        asked = str(command.args.get("master", "")) if command.verb == "merge" else turn.case.merged_into
+        found = tx.load([asked]).get(asked)
+        if found is None:
+            return None, []
+        case, fired = fire(found, self.site, self.work, now)
+        return self._turn(case, now, command.actor, command.id, SECOND, digest), fired
+
+    def _confirm(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> Turn | None:
+        """A confirmed alarm goes on as any other signal: into the case that it fits, or as a case of its own."""
+        args = read_args(c.Confirm, command.args)
+        part = _first(turn.case)
+        candidates = tx.candidates(part.grid, part.families)
+        chosen = correlate.choose(self.site, part, candidates, now, confirmed=True)
+        wanted = args.join or (chosen.case if chosen and not args.alone else "")
+        why = chosen.because if chosen and chosen.case == wanted else "值班席认定是同一件事"
+        turn.emit("case.confirmed", to="received", because=args.note or "告警属实")
+        if wanted:
+            found = tx.load([wanted]).get(wanted)
+            if found is None:
+                raise Refused("invalid", f"没有工单 {wanted}", field="join")
+            case, fired = fire(found, self.site, self.work, now)
+            master = self._turn(case, now, command.actor, command.id, SECOND, digest)
+            master.facts += fired
+            merge(turn, master, why)
+            self._ruled(tx, master, part, confirmed=True)
+            settle(master)
+            return master
+        self._onward(tx, turn, part, confirmed=True)
+        settle(turn)
+        return None
+
+    def _split(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> Turn:
+        """The signal opens a case of its own; rules look again at what is left."""
+        args = read_args(c.Split, command.args)
+        part = opening.split_off(turn, args.signal, args.reason)
+        outcome = self._outcome(tx, turn.case, _first(turn.case))
+        opening.withdraw_drafts(turn, {match.rule for match in outcome.matches})
+        apart = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, SECOND, digest)
+        source = SOURCES.get(part.type, "other")
+        reasons = () if part.item and part.grid else ("item-unknown" if not part.item else "place-missing",)
+        opening.open_case(apart, part, source=source, reasons=reasons, why=f"从 {turn.case.number} 拆出", confirm=False)
+        self._onward(tx, apart, part, confirmed=True)
+        settle(turn)
+        settle(apart)
+        return apart
+
+    # -- what time does ---------------------------------------------------------------------------------------------
+
+    async def fire(self) -> int:
+        """Fire every clock due by now; returns how many ticks fired."""
+        fired = 0
+        while True:
+            now = self.clock.now()
+            due = await self.store.transact(methodcaller("due", now, 500))
+            if not due:
+                return fired
+            self.last_lateness = now - due[0][0]
+            cases = list(dict.fromkeys(case for _, case, _ in due))
+            done = await asyncio.gather(*(self.store.transact(partial(self._fire, case, now)) for case in cases))
+            fired += sum(done)
+
+    def _fire(self, case_id: str, now: int, tx: Tx) -> int:
+        """Lock the case, look again, emit."""
+        found = tx.load([case_id]).get(case_id)
+        if found is None:
+            return 0
+        _, facts = fire(found, self.site, self.work, now)
+        tx.append(facts)
+        return len(facts)
+
+    # -- the site ---------------------------------------------------------------------------------------------------
+
+    def announce(self, tx: Tx) -> None:
+        """A changed site is a fact."""
+        if tx.get("site") == self.site.hash:
+            return
+        version = tx.version(SITE) + 1
+        cause = f"site|{self.site.hash}|{version}"
+        given = {"hash": self.site.hash, "rules": self.site.rules_hash, "name": self.site.name}
+        fact = Fact(
+            id=fact_id(cause, 0),
+            case=SITE,
+            version=version,
+            at=self.clock.now(),
+            kind="site.loaded",
+            actor="site",
+            cause=cause,
+            because=f"载入{self.site.name}，{len(self.site.rules)} 条规则",
+            given=given,
+        )
+        tx.append([fact])
+        tx.put("site", self.site.hash)
+
+    def _turn(self, case: Case, now: int, actor: str, cause: str, ordinal: int = 0, request: str = "") -> Turn:
+        return Turn(case, self.site, self.work, now=now, actor=actor, cause=cause, ordinal=ordinal, request=request)
+
+
+def _first(case: Case) -> SignalPart:
+    """The signal that speaks for its case to the rules; a case opened by hand has a blank one."""
+    blank = SignalPart(
+        key="", source="", id="", type="", at=case.opened_at, arrived_at=case.opened_at, title=case.title
+    )
+    return next(iter(case.signals.values()), blank)
+
+
+def _digest(command: Command) -> str:
+    body = [command.target, command.verb, command.case, command.on, command.args]
+    return hashlib.sha256(msgspec.json.encode(body, order="deterministic")).hexdigest()[:16]
+
+
+def _set_aside(signal: Signal, now: int, prepared: Prepared) -> Fact:
+    """The outcome of an exercise, or of an alarm that the site maps to nothing."""
+    return Fact(
+        id=outcome_id(signal.key),
+        case=signal_stream(signal.key),
+        version=1,
+        at=now,
+        kind="signal.set-aside",
+        actor="intake",
+        cause=signal.key,
+        on=signal.key,
+        because=prepared.why,
+        given={"reasons": list(prepared.reasons), "type": signal.type},
+    )

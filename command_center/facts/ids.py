@@ -1,0 +1,57 @@
+"""Ids derive from their causes, so that the same thing done twice has the same id and a replay finds it done.
+
+All are uuid5 as 32 hexadecimal digits.
+"""
+
+from datetime import datetime, tzinfo
+from uuid import UUID, uuid5
+
+SITE = "site"
+"""The stream of facts about the site itself."""
+
+_NAMESPACE = UUID("c6a6b7b4-2f0e-5d0b-9e5e-320506108000")
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without the letters that are misread: I, L, O, U
+
+
+def signal_key(source: str, id: str) -> str:
+    # The length keeps ("a:b", "c") apart from ("a", "b:c").
+    return _derive(f"signal:{len(source)}:{source}:{id}")
+
+
+def case_id(cause: str) -> str:
+    """The case that `cause` opens: a signal, or the command that splits or opens."""
+    return _derive(f"case:{cause}")
+
+
+def fact_id(cause: str, ordinal: int) -> str:
+    return _derive(f"fact:{ordinal}:{cause}")
+
+
+def outcome_id(key: str) -> str:
+    """The first fact that a signal causes: its presence says that the signal was handled."""
+    return fact_id(key, 0)
+
+
+def number(case_id: str, opened_at: int, tz: tzinfo) -> str:
+    """What people call a case: the day it was opened and six characters of its id, `261124-7K2QF9`."""
+    day = datetime.fromtimestamp(opened_at / 1_000_000, tz)
+    rest = int(case_id, 16)
+    tail = ""
+    for _ in range(6):
+        rest, digit = divmod(rest, 32)
+        tail += _ALPHABET[digit]
+    return f"{day:%y%m%d}-{tail}"
+
+
+def signal_stream(key: str) -> str:
+    """The stream of a signal that belongs to no case, for the fact that sets it aside."""
+    return f"signal:{key}"
+
+
+def has_case(stream: str) -> bool:
+    """Whether the facts of this stream fold to a case; those of `site` and of `signal:…` stand for themselves."""
+    return stream != SITE and ":" not in stream
+
+
+def _derive(name: str) -> str:
+    return uuid5(_NAMESPACE, name).hex

@@ -1,0 +1,182 @@
+"""Which case a signal belongs to. It joins by itself only where one would not hesitate; the rest is a suggestion.
+
+By itself: one grid, a common item family, near in place and in time, a case before verification. An alarm that nobody
+has confirmed joins alarms of the same camera and item that nobody has confirmed either. Later than that it opens a case
+of its own, linked as a repeat 重复诉求. Across grids a clerk decides.
+
+Settings of the site: `join_metres` (300), `join_days` (7), `repeat_days` (30).
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from command_center.case.state import Case
+from command_center.facts.parts import Place, SignalPart
+from command_center.intake.datum import metres
+from command_center.site.value import Site
+
+JOINABLE = ("received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended")
+"""Open and before to-verify. to-confirm is for alarms alone."""
+LATE = ("to-verify", "to-call-back", "closed", "evaluated", "archived")
+"""Too late to join: what comes now is a repeat."""
+
+MINUTE = 60_000_000
+DAY = 24 * 60 * MINUTE
+DEFAULTS = {"join_metres": 300.0, "join_days": 7.0, "repeat_days": 30.0}
+ALIKE_METRES = 1000.0
+"""As far as a suggestion looks: three times the way that joins by itself."""
+ALIKE_TEXT = 0.35
+"""Two tickets of one matter in different words share about half of their pairs, strangers a tenth."""
+
+
+class Choice(Struct, frozen=True):
+    """A case, and why that one, in words."""
+
+    case: str
+    because: str
+
+
+def choose(
+    site: Site, part: SignalPart, candidates: Iterable[Case], now: int, confirmed: bool = False
+) -> Choice | None:
+    """The open case that the signal joins by itself; None: it opens its own. `confirmed`: the alarm was, just now."""
+    waiting = bool(part.camera) and not confirmed
+    near = []
+    for case in candidates:
+        fits = _waits_alike(part, case) if waiting else case.status in JOINABLE
+        if fits and part.key not in case.signals and (found := _near(site, part, case, _limit(site, "join_days"))):
+            near.append(found)
+    return min(near).choice if near else None
+
+
+def repeat_of(site: Site, part: SignalPart, candidates: Iterable[Case], now: int) -> Choice | None:
+    """The case that this signal repeats: too late to join, the rest as for joining, within `repeat_days`."""
+    days = _limit(site, "repeat_days")
+    near = [found for case in candidates if case.status in LATE and (found := _near(site, part, case, days))]
+    if not near:
+        return None
+    best = min(near).choice
+    return Choice(best.case, f"重复诉求：{best.because}，原工单已到核查之后")
+
+
+def suggest(site: Site, part: SignalPart, candidates: Iterable[Case], now: int) -> tuple[str, ...]:
+    """At most five open cases that look alike, likeliest first, for a clerk to merge or not."""
+    found = [(score, case.id) for case in candidates if (score := alike(site, part, case)[0])]
+    return tuple(case for _, case in sorted(found, key=lambda f: (-f[0], f[1]))[:5])
+
+
+def alike(site: Site, part: SignalPart, case: Case) -> tuple[float, str]:
+    """(likeness, in words); (0, "") when not: near in time, and two of near in place, a common kind, like words."""
+    if case.status not in (*JOINABLE, "to-confirm") or part.key in case.signals:
+        return 0.0, ""
+    apart = _apart(part, case)
+    if apart > _limit(site, "join_days") * DAY:
+        return 0.0, ""
+    away = _away(part, case)
+    text = max((similarity(_words(part), _words(s)) for s in case.signals.values()), default=0.0)
+    signs = []
+    if away is not None and away <= ALIKE_METRES:
+        signs.append((1 - away / (2 * ALIKE_METRES), f"相距 {_round(away)} 米"))
+    if common := _common(part, case):
+        signs.append((0.5, f"同类（{common}）"))
+    if text >= ALIKE_TEXT:
+        signs.append((text, f"文字相似 {text:.0%}"))
+    if len(signs) < 2:
+        return 0.0, ""
+    return sum(score for score, _ in signs), "，".join([*(words for _, words in signs), _span(apart)])
+
+
+def similarity(a: str, b: str) -> float:
+    """How alike two texts are, 0 to 1: the pairs of neighbouring characters in both, of those in either (Jaccard)."""
+    first, second = _pairs(a), _pairs(b)
+    return len(first & second) / len(first | second) if first and second else 0.0
+
+
+class _Found(Struct, frozen=True, order=True):
+    """Ordered by what makes a case the best one: the same item, the shorter way, the shorter time, then its id."""
+
+    other_item: bool
+    away: float
+    apart: int
+    case: str
+    because: str
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(self.case, self.because)
+
+
+def _near(site: Site, part: SignalPart, case: Case, days: float) -> _Found | None:
+    common = _common(part, case)
+    if not part.grid or case.grid != part.grid or not common:
+        return None
+    away, apart = _away(part, case), _apart(part, case)
+    if away is None or away > _limit(site, "join_metres") or apart > days * DAY:
+        return None
+    same_item = bool(part.item) and part.item == case.item
+    if same_item and part.item in site.items:
+        common = site.items[part.item].name
+    how = "同网格同事项" if same_item else "同网格同类"
+    where = f"相距 {_round(away)} 米" if away else "地点相同"
+    return _Found(not same_item, away, apart, case.id, f"{how}（{common}），{where}，{_span(apart)}")
+
+
+def _waits_alike(part: SignalPart, case: Case) -> bool:
+    """Whether it is alarms of the same camera and item, which nobody has confirmed."""
+    return (
+        case.status == "to-confirm"
+        and case.item == part.item
+        and any(signal.camera == part.camera for signal in case.signals.values())
+    )
+
+
+def _common(part: SignalPart, case: Case) -> str:
+    """The families both have, else the item both have; "" for nothing in common."""
+    shared = [family for family in part.families if family in case.families]
+    return "、".join(shared) or (part.item if part.item == case.item else "")
+
+
+def _away(part: SignalPart, case: Case) -> float | None:
+    """Metres to the nearest place of the case. Without coordinates equal words are the same place, others unknown."""
+    places = [signal.place for signal in case.signals.values()] or [case.place]
+    known = [away for place in places if (away := _distance(part.place, place)) is not None]
+    return min(known, default=None)
+
+
+def _distance(a: Place, b: Place) -> float | None:
+    if a.lon is not None and a.lat is not None and b.lon is not None and b.lat is not None:
+        return metres(a.lon, a.lat, b.lon, b.lat)
+    return 0.0 if a.text.strip() and a.text.strip() == b.text.strip() else None
+
+
+def _apart(part: SignalPart, case: Case) -> int:
+    """µs to the nearest signal of the case. A moment in the future counts as its arrival."""
+    times = [min(signal.at, signal.arrived_at) for signal in case.signals.values()] or [case.opened_at]
+    return min(abs(min(part.at, part.arrived_at) - at) for at in times)
+
+
+def _words(part: SignalPart) -> str:
+    return f"{part.title} {part.text} {part.place.text}"
+
+
+def _pairs(text: str) -> set[str]:
+    letters = "".join(letter for letter in text if letter.isalnum())
+    return {letters[i : i + 2] for i in range(len(letters) - 1)}
+
+
+def _round(away: float) -> int:
+    return max(10, round(away / 10) * 10)
+
+
+def _span(apart: int) -> str:
+    """`2 小时内`: the next whole minute, hour or day."""
+    for unit, word in ((MINUTE, "分钟"), (60 * MINUTE, "小时"), (DAY, "天")):
+        number = -(-apart // unit) or 1
+        if number < (60 if unit == MINUTE else 48) or unit == DAY:
+            return f"{number} {word}内"
+    raise AssertionError
+
+
+def _limit(site: Site, name: str) -> float:
+    return float(site.settings.get(name, DEFAULTS[name]))

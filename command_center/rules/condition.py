@@ -1,0 +1,108 @@
+"""Conditions in CEL: compiled once, checked before any signal meets them."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import cel
+
+from command_center.rules.fields import FUNCTIONS, SIGNAL, VARIABLES, View
+
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
+_FIELD = re.compile(r"(?<![\w.])(" + "|".join(VARIABLES) + r")\s*\.\s*([A-Za-z_]\w*)(?!\w*\s*\()")
+_MACRO = re.compile(r"\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w+)\s*,")
+MACROS = 2
+"""CEL has no limit of its own: three loops inside one another over 200 signals are eight million steps."""
+
+
+class ConditionError(Exception):
+    """`expected` and `got` say what is wrong with a condition."""
+
+    def __init__(self, expected: str, got: str):
+        super().__init__(f"expected {expected}, got {got}")
+        self.expected, self.got = expected, got
+
+
+def compiled(source: str) -> cel.Program:
+    """The program of `source`; raises ConditionError if it is no CEL."""
+    try:
+        return cel.compile(source)
+    except ValueError as error:
+        raise ConditionError("CEL", _brief(error)) from error
+
+
+def checked(source: str) -> cel.Program:
+    """The program of `source`, after it was found to use known names only and to answer true or false on a sample."""
+    program = compiled(source)
+    bare = _TEXT.sub("''", source)
+    loops = _MACRO.findall(bare)
+    if len(loops) > MACROS:
+        raise ConditionError(f"at most {MACROS} loops (all, exists, filter, map)", f"{len(loops)}")
+    for name in program.variables():
+        if name not in VARIABLES and name not in loops:
+            raise ConditionError("one of " + ", ".join(VARIABLES), name)
+    for variable, field in _FIELD.findall(bare):
+        if variable not in loops and field not in VARIABLES[variable]:
+            raise ConditionError(f"a field of {variable}: " + ", ".join(VARIABLES[variable]), field)
+    _try(program)
+    return program
+
+
+def _try(program: cel.Program) -> None:
+    """What only shows when it runs: a function that does not exist, a text compared with a number, a field of a loop's
+    variable. Other failures (an index too high, a division by zero) may depend on the sample and are let pass."""
+    try:
+        answer = program.execute(cel.Context(_SAMPLE, {name: call for name, (call, _) in FUNCTIONS.items()}))
+    except KeyError as error:
+        raise ConditionError("a field of a signal: " + ", ".join(SIGNAL), str(error.args[0])) from error
+    except TypeError as error:
+        raise ConditionError("operands of one type", _brief(error)) from error
+    except Exception as error:
+        if "Undefined" in str(error):
+            raise ConditionError("a function of CEL, or " + ", ".join(FUNCTIONS), _brief(error)) from error
+        if "regex" in str(error):
+            raise ConditionError("a regular expression", _brief(error)) from error
+    else:
+        if not isinstance(answer, bool):
+            raise ConditionError("a condition that is true or false", f"one that is {answer!r:.60}")
+
+
+def reads(program: cel.Program) -> frozenset[str]:
+    """The names that a program needs in its context."""
+    return frozenset((*program.variables(), *program.functions())) & (VARIABLES.keys() | FUNCTIONS.keys())
+
+
+def context(view: View, names: Iterable[str]) -> cel.Context:
+    """What the conditions of one event's candidates share. Building it costs more than running most of them."""
+    return cel.Context(
+        {name: view.variable(name) for name in names if name in VARIABLES},
+        {name: FUNCTIONS[name][0] for name in names if name in FUNCTIONS},
+    )
+
+
+def _brief(error: Exception) -> str:
+    """The telling line of a CEL error."""
+    text = str(error).partition("ERROR: ")[2] or str(error)
+    return text.split("\n")[0].partition(", expecting")[0].partition(" expecting {")[0][:200]
+
+
+_SAMPLE_SIGNAL: dict[str, Any] = {
+    "title": "餐饮店无证经营", "text": "没有消防器材", "item": "sample", "families": ["消防"], "level": "L1",
+    "kind": "投诉", "source": "hotline", "camera": "", "alarm": "", "grid": "1", "place": "漫山岛",
+    "asked": True, "pictures": 1, "upstream": False, "hour": 10, "minutes_ago": 5,
+}  # fmt: skip
+_SAMPLE: dict[str, dict[str, Any]] = {
+    "signal": _SAMPLE_SIGNAL,
+    "case": {
+        "signals": [_SAMPLE_SIGNAL, _SAMPLE_SIGNAL], "title": "餐饮店无证经营", "status": "handling", "item": "sample",
+        "families": ["消防"], "level": "L1", "kind": "投诉", "source": "hotline", "grid": "1", "village": "v",
+        "lead": "u", "returns": 1, "reworks": 1, "dissatisfied": 1, "reminded": 1, "whistled": False, "hours_open": 3,
+    },
+    "item": {
+        "code": "sample", "name": "无证经营", "category": ["市场监管", "经营", "无证"], "families": ["消防"],
+        "lead": "u", "level": "L3", "department_only": False,
+    },
+    "grid": {"code": "1", "name": "冲山 01", "families": 300},
+    "village": {"code": "v", "name": "冲山村"},
+    "now": {"hour": 10, "weekday": 2, "day": 24, "month": 11, "date": "2026-11-24", "working_day": True},
+}  # fmt: skip

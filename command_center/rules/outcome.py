@@ -1,0 +1,84 @@
+"""The rules that speak → what is done. The first in the stated order to want a thing gets it; losers stay visible."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from command_center.facts.parts import RuleMatch
+from command_center.rules.actions import ACTIONS, Draft, Fault, Hit, Said
+from command_center.rules.fields import View
+
+
+class Outcome(Struct, frozen=True):
+    """What to do, and why. "" and None: the rules say nothing about it."""
+
+    matches: tuple[RuleMatch, ...] = ()
+    dispatch: str = ""  # the unit that leads instead of the catalogue's
+    assist: tuple[str, ...] = ()
+    level: str = ""
+    confirm: bool | None = None  # False: an alarm need not wait for an operator
+    whistles: tuple[Draft, ...] = ()
+    notify: tuple[str, ...] = ()  # unit codes, role:<role>, post:<post>
+    failures: tuple[tuple[str, str], ...] = ()  # (rule, reason)
+
+
+def settle(hits: Iterable[Hit], view: View, failures: list[tuple[str, str]], only: str = "") -> Outcome:
+    """`hits` in any order; `only` one action, or "" for all. There is a match for each action of each rule."""
+    taken: dict[str, tuple[Any, Hit]] = {}
+    added: dict[str, list[str]] = {"assist": [], "notify": []}
+    matches, failures = [], list(failures)
+    for hit in sorted(hits, key=lambda hit: hit.rank):
+        for name, action in ACTIONS.items():
+            if only and name != only:
+                continue
+            try:
+                said = action(hit, view)
+            except Fault as fault:
+                failures.append((hit.rule.code, str(fault)))
+                continue
+            if said is None:
+                continue
+            lost = _lost(said, hit, taken)
+            if not lost and said.slot:
+                taken.setdefault(said.slot, (said.value, hit))
+            elif not lost:
+                added[name] += said.value
+            matches.append(_match(hit, said, lost))
+    lead = taken["dispatch"][0] if "dispatch" in taken else ""
+    return Outcome(
+        matches=tuple(matches),
+        dispatch=lead,
+        assist=tuple(unit for unit in dict.fromkeys(added["assist"]) if unit != lead),
+        level=taken["level"][0] if "level" in taken else "",
+        confirm=taken["confirm"][0] if "confirm" in taken else None,
+        whistles=tuple(taken[slot][0] for slot in ("whistle at once", "whistle") if slot in taken),
+        notify=tuple(dict.fromkeys(added["notify"])),
+        failures=tuple(failures),
+    )
+
+
+def _lost(said: Said, hit: Hit, taken: dict[str, tuple[Any, Hit]]) -> str:
+    """Why the action is not carried out; "" when it is."""
+    if hit.rule.shadow:
+        return "试运行，只记录不执行"
+    if said.held:
+        return said.held
+    if said.slot not in taken or taken[said.slot][0] == said.value:
+        return ""
+    other = taken[said.slot][1]
+    return f"让位于规则 {other.rule.code}：{_ahead(other, hit)}"
+
+
+def _ahead(winner: Hit, loser: Hit) -> str:
+    if winner.rule.priority != loser.rule.priority:
+        return f"优先级 {winner.rule.priority} 高于 {loser.rule.priority}"
+    if len(winner.rule.match) != len(loser.rule.match):
+        return f"匹配字段 {len(winner.rule.match)} 个多于 {len(loser.rule.match)} 个"
+    return "文件中在前"
+
+
+def _match(hit: Hit, said: Said, lost: str) -> RuleMatch:
+    rule = hit.rule
+    words = f"{said.words}（{lost}）" if lost else said.words
+    return RuleMatch(rule.code, rule.version, rule.because, hit.matched, words, rule.shadow, not lost)

@@ -1,0 +1,266 @@
+"""`Reader`: what the API and the wall ask, on one snapshot of what is committed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Select, and_, literal_column, or_, select
+
+from command_center.case.state import Case
+from command_center.facts.codec import decode_fact, decode_signal
+from command_center.facts.ids import signal_key
+from command_center.facts.parts import Duty, Fact, Notice, Whistle
+from command_center.facts.signal import Reporter, Signal
+from command_center.store.buffer import Watermark
+from command_center.store.cursor import Cursor, read_cursor, write_cursor
+from command_center.store.figures import Figures
+from command_center.store.sql import run
+from command_center.store.tables import (
+    case_signals,
+    cases,
+    clocks,
+    dead_letters,
+    duties,
+    facts,
+    notices,
+    requesters,
+    settings,
+    signals,
+    whistles,
+)
+from command_center.store.tx import UNHANDLED
+
+T = TypeVar("T")
+
+MOST = 200
+"""The most rows that one page holds."""
+
+FIRST_WITHOUT_OUTCOME = """
+    select seq from signals
+    where seq > ? and not exists (select 1 from facts where facts.id = signals.outcome)
+    order by seq limit 1
+"""
+
+# Said with a literal: SQLite takes a partial index only for a condition that it can read.
+_OPEN = cases.c.is_open == literal_column("1")
+
+_case = msgspec.json.Decoder(Case)
+
+
+class CaseFilter(Struct, frozen=True):
+    """Which cases; an empty field lets all through."""
+
+    status: tuple[str, ...] = ()
+    open: bool | None = None
+    grid: str = ""
+    unit: str = ""  # it has a duty there
+    item: str = ""
+    source: str = ""
+    q: str = ""  # in the number, the title or an external id
+
+
+class Outcome(Struct, frozen=True):
+    """What became of a signal: its first fact, and the case that it is in."""
+
+    signal: Signal
+    fact: Fact | None
+    case: Case | None
+
+
+class DeadLetter(Struct, frozen=True):
+    seq: int
+    origin: str
+    position: str
+    reason: str
+    payload: bytes
+    at: int
+    tries: int
+
+
+class Reader(Figures):
+    def __init__(self, connection: Connection, watermark: Watermark) -> None:
+        super().__init__(connection)
+        self._watermark = watermark
+
+    # Cases
+
+    def cases(self, which: CaseFilter, cursor: str = "", limit: int = 50) -> tuple[list[Case], str | None]:
+        """A page, newest first, and the cursor of the next one; None after the last."""
+        query = select(cases.c.doc, cases.c.opened_at, cases.c.id)
+        if which.status:
+            query = query.where(cases.c.status.in_(which.status))
+        if which.open is not None:
+            query = query.where(_OPEN if which.open else ~_OPEN)
+        for name in ("grid", "item", "source"):
+            if value := getattr(which, name):
+                query = query.where(cases.c[name] == value)
+        if which.unit:
+            query = query.where(cases.c.id.in_(select(duties.c.case_id).where(duties.c.unit == which.unit)))
+        if which.q:
+            query = query.where(cases.c.words.icontains(which.q, autoescape=True))
+        return self._page(query, (cases.c.opened_at, cases.c.id), cursor, limit, lambda row: _case.decode(row.doc))
+
+    def case(self, id_or_number: str) -> Case | None:
+        query = select(cases.c.doc).where(or_(cases.c.id == id_or_number, cases.c.number == id_or_number))
+        return next(iter(self._cases(query.order_by(cases.c.opened_at.desc()).limit(1))), None)
+
+    def cases_by_id(self, ids: Sequence[str]) -> list[Case]:
+        return self._cases(select(cases.c.doc).where(cases.c.id.in_(ids)).order_by(cases.c.id))
+
+    def open_cases(self) -> list[Case]:
+        return self._cases(select(cases.c.doc).where(_OPEN).order_by(cases.c.opened_at, cases.c.id))
+
+    def closed_since(self, at: int) -> list[Case]:
+        """Cases closed at or after that moment, whatever became of them since, if they are not open again."""
+        query = select(cases.c.doc).where(cases.c.closed_at >= at, ~_OPEN)
+        return self._cases(query.order_by(cases.c.closed_at, cases.c.id))
+
+    def every_case(self) -> list[Case]:
+        return self._cases(select(cases.c.doc).order_by(cases.c.id))
+
+    def case_of(self, part: str) -> Case | None:
+        """The case of a duty, whistle or notice."""
+        for table in (duties, whistles, notices):
+            found = self._connection.execute(select(table.c.case_id).where(table.c.id == part)).scalar()
+            if found is not None:
+                return self.case(found)
+        return None
+
+    # Its parts
+
+    def duties(
+        self, unit: str = "", state: Sequence[str] = (), cursor: str = "", limit: int = 50
+    ) -> tuple[list[tuple[Case, Duty]], str | None]:
+        query = select(cases.c.doc, duties.c.called_at, duties.c.id).join(cases, cases.c.id == duties.c.case_id)
+        if unit:
+            query = query.where(duties.c.unit == unit)
+        if state:
+            query = query.where(duties.c.state.in_(state))
+        return self._page(query, (duties.c.called_at, duties.c.id), cursor, limit, _part("duties"))
+
+    def whistles(
+        self, state: Sequence[str] = (), cursor: str = "", limit: int = 50
+    ) -> tuple[list[tuple[Case, Whistle]], str | None]:
+        query = select(cases.c.doc, whistles.c.drafted_at, whistles.c.id).join(cases, cases.c.id == whistles.c.case_id)
+        if state:
+            query = query.where(whistles.c.state.in_(state))
+        return self._page(query, (whistles.c.drafted_at, whistles.c.id), cursor, limit, _part("whistles"))
+
+    def notice(self, id: str) -> tuple[Case, Notice] | None:
+        query = select(cases.c.doc).join(notices, cases.c.id == notices.c.case_id).where(notices.c.id == id)
+        found = next(iter(self._cases(query)), None)
+        return (found, found.notices[id]) if found else None
+
+    def next_due(self) -> int | None:
+        query = select(clocks.c.next_at).where(clocks.c.next_at.is_not(None)).order_by(clocks.c.next_at).limit(1)
+        return self._connection.execute(query).scalar()
+
+    # The log
+
+    def facts(self, stream: str) -> list[Fact]:
+        """The whole story of a case, or of another stream."""
+        return self._facts(select(facts.c.doc).where(facts.c.case_id == stream).order_by(facts.c.version))
+
+    def fact(self, id: str) -> Fact | None:
+        return next(iter(self._facts(select(facts.c.doc).where(facts.c.id == id))), None)
+
+    def facts_by_cause(self, cause: str) -> list[Fact]:
+        return self._facts(select(facts.c.doc).where(facts.c.cause == cause).order_by(facts.c.seq))
+
+    def facts_after(self, cursor: str = "", limit: int = 50) -> tuple[list[Fact], str]:
+        """Facts in the order of the log, and the cursor to go on from: when more have happened, or later."""
+        after = read_cursor(cursor, 1)[0] if cursor else 0
+        query = select(facts.c.doc, facts.c.seq).where(facts.c.seq > after).order_by(facts.c.seq)
+        rows = self._connection.execute(query.limit(_most(limit))).all()
+        last = rows[-1].seq if rows else after
+        return [decode_fact(row.doc) for row in rows], write_cursor((last,))
+
+    def latest_facts(self, limit: int) -> list[Fact]:
+        """Newest first."""
+        return self._facts(select(facts.c.doc).order_by(facts.c.seq.desc()).limit(limit))
+
+    # Signals
+
+    def signal(self, source: str, id: str) -> Outcome | None:
+        key = signal_key(source, id)
+        row = self._connection.execute(select(signals.c.doc, signals.c.outcome).where(signals.c.key == key)).first()
+        if row is None:
+            return None
+        # A signal that was split off has left its first case; merged, it is in two: the open one answers.
+        within = select(cases.c.doc).join(case_signals, cases.c.id == case_signals.c.case_id)
+        found = self._cases(within.where(case_signals.c.signal == key).order_by(cases.c.is_open.desc(), cases.c.id))
+        return Outcome(decode_signal(row.doc), self.fact(row.outcome), found[0] if found else None)
+
+    def requester(self, key: str) -> Reporter | None:
+        row = self._connection.execute(select(requesters).where(requesters.c.key == key)).first()
+        return Reporter(row.name, row.phone, bool(row.confidential)) if row else None
+
+    def unhandled(self, limit: int) -> list[Signal]:
+        """Accepted signals without an outcome, oldest first; those among the dead letters wait for a retry."""
+        self._raise_watermark()
+        rows = run(self._connection, UNHANDLED, (self._watermark.seq, limit)).fetchall()
+        return [decode_signal(doc) for (doc,) in rows]
+
+    def backlog(self) -> int:
+        """How many signals wait for their outcome, dead letters not counted."""
+        self._raise_watermark()
+        query = f"select count(*) from ({UNHANDLED}) as waiting"
+        return run(self._connection, query, (self._watermark.seq, 1 << 31)).scalar()
+
+    def dead_letters(self, cursor: str = "", limit: int = 50) -> tuple[list[DeadLetter], str | None]:
+        def letter(row: Any) -> DeadLetter:
+            return DeadLetter(row.seq, row.origin, row.position, row.reason, row.payload, row.at, row.tries)
+
+        return self._page(select(dead_letters), (dead_letters.c.seq,), cursor, limit, letter)
+
+    def get(self, name: str) -> Any:
+        value = self._connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
+        return msgspec.json.decode(value) if value is not None else None
+
+    def _raise_watermark(self) -> None:
+        open_from = run(self._connection, FIRST_WITHOUT_OUTCOME, (self._watermark.seq,)).scalar()
+        if open_from is None:
+            open_from = run(self._connection, "select coalesce(max(seq), 0) + 1 from signals").scalar()
+        self._watermark.rise(open_from - 1)
+
+    def rows(self, query: Select[Any]) -> list[Any]:
+        return list(self._connection.execute(query).all())
+
+    def _cases(self, query: Select[Any]) -> list[Case]:
+        return [_case.decode(doc) for doc in self._connection.execute(query).scalars()]
+
+    def _facts(self, query: Select[Any]) -> list[Fact]:
+        return [decode_fact(doc) for doc in self._connection.execute(query).scalars()]
+
+    def _page(
+        self, query: Select[Any], order: tuple[Any, ...], cursor: str, limit: int, make: Callable[[Any], T]
+    ) -> tuple[list[T], str | None]:
+        """Newest first by `order`, whose last column tells equal moments apart."""
+        if cursor:
+            query = query.where(_before(order, read_cursor(cursor, len(order))))
+        limit = _most(limit)
+        rows = self._connection.execute(query.order_by(*(column.desc() for column in order)).limit(limit + 1)).all()
+        more = len(rows) > limit
+        kept = rows[:limit]
+        last = tuple(getattr(kept[-1], column.name) for column in order) if more else ()
+        return [make(row) for row in kept], write_cursor(last) if more else None
+
+
+def _before(order: tuple[Any, ...], at: Cursor) -> Any:
+    first, *rest = order
+    if not rest:
+        return first < at[0]
+    return or_(first < at[0], and_(first == at[0], _before(tuple(rest), at[1:])))
+
+
+def _part(name: str) -> Callable[[Any], tuple[Case, Any]]:
+    def find(row: Any) -> tuple[Case, Any]:
+        case = _case.decode(row.doc)
+        return case, getattr(case, name)[row.id]
+
+    return find
+
+
+def _most(limit: int) -> int:
+    return max(1, min(limit, MOST))

@@ -1,0 +1,248 @@
+"""Every table. `PROJECTED` ones are pure functions of the cases (see `project`): `rebuild` makes them anew.
+
+Moments are UTC µs, flags are 0 or 1, a `doc` is JSON. The SQL of this room keeps to what SQLite and PostgreSQL share.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+# SQLite numbers rows by itself for INTEGER alone.
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, String, primary_key=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, String, nullable=False)
+
+
+def _at(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _small(name: str) -> Column[int]:
+    return Column(name, SmallInteger, nullable=False)
+
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    _text("id"),
+    _text("case_id"),  # or another stream: see facts.ids.has_case
+    Column("version", Integer, nullable=False),
+    _at("at"),
+    _text("kind"),
+    _text("actor"),
+    _text("cause"),
+    Column("doc", Text, nullable=False),
+    Index("facts_id", "id", unique=True),
+    Index("facts_case", "case_id", "version", unique=True),
+    Index("facts_cause", "cause"),
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    _text("key"),
+    _text("outcome"),  # id of the fact that says it was handled, whether or not that fact exists yet
+    _text("type"),
+    _text("grid"),
+    _at("at"),
+    _at("arrived_at"),
+    Column("doc", Text, nullable=False),
+    Index("signals_key", "key", unique=True),
+    Index("signals_arrived", "arrived_at", "type"),
+)
+
+# Erasable, and named by nothing but the signal's key.
+requesters = Table(
+    "requesters",
+    metadata,
+    _key("key"),
+    _text("name"),
+    _text("phone"),
+    _small("confidential"),
+    sqlite_with_rowid=False,
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    _text("origin"),
+    _text("position"),
+    _text("reason"),
+    Column("payload", LargeBinary, nullable=False),
+    _at("at"),
+    Column("tries", Integer, nullable=False),
+    Index("dead_letters_position", "origin", "position", unique=True),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    _key("name"),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _key("id"),
+    _text("number"),
+    Column("version", Integer, nullable=False),
+    _text("status"),
+    _small("is_open"),
+    _text("level"),
+    _text("item"),
+    _text("grid"),
+    _text("village"),
+    _text("source"),
+    _text("lead"),
+    _at("opened_at"),
+    _at("dispatched_at"),
+    _at("promised_at"),
+    _at("closed_at"),
+    Column("next_at", BigInteger),  # of its running clocks, the soonest tick
+    _text("words"),  # what a search looks through: number, title, external ids
+    # What the rates count.
+    _text("closing"),
+    Column("on_time", SmallInteger),
+    _small("returns"),
+    _small("reworks"),
+    _small("extended"),
+    _small("repeated"),
+    _small("whistled"),
+    Column("doc", Text, nullable=False),
+    Index("cases_number", "number"),
+    Index("cases_opened", "opened_at", "id"),
+    Index("cases_open", "opened_at", "id", sqlite_where=text("is_open = 1"), postgresql_where=text("is_open = 1")),
+    Index("cases_closed", "closed_at"),
+)
+
+case_families = Table(
+    "case_families",
+    metadata,
+    _key("case_id"),
+    _key("family"),
+    _text("grid"),
+    _text("status"),
+    _at("closed_at"),
+    Index("case_families_place", "grid", "family"),
+    sqlite_with_rowid=False,
+)
+
+case_signals = Table(
+    "case_signals",
+    metadata,
+    _key("case_id"),
+    _key("signal"),
+    _text("type"),
+    _at("at"),
+    _text("grid"),
+    _text("village"),
+    _text("item"),
+    _text("families"),  # |one|two|
+    _text("camera"),
+    _text("standing"),  # unconfirmed | rejected | counted
+    _small("asked"),
+    _text("answer"),
+    _at("answered_at"),
+    Column("solved", SmallInteger),
+    Index("case_signals_signal", "signal"),
+    Index("case_signals_grid", "grid", "at"),
+    Index("case_signals_at", "at"),
+    sqlite_with_rowid=False,
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    _key("case_id"),
+    _key("id"),
+    _text("unit"),
+    _text("kind"),
+    _text("state"),
+    _small("is_open"),
+    _text("card"),
+    _text("whistle"),
+    _at("called_at"),
+    _at("signed_at"),
+    _at("finished_at"),
+    _small("late_sign"),
+    _small("late_close"),
+    _small("returned"),
+    Index("duties_id", "id"),
+    Index("duties_unit", "unit", "is_open", "called_at"),
+    Index("duties_called", "called_at"),
+    Index("duties_finished", "finished_at"),
+    sqlite_with_rowid=False,
+)
+
+whistles = Table(
+    "whistles",
+    metadata,
+    _key("case_id"),
+    _key("id"),
+    _text("number"),
+    _text("kind"),
+    _text("state"),
+    _text("lead"),
+    _text("author"),
+    _at("drafted_at"),
+    _at("blown_at"),
+    _at("lowered_at"),
+    Index("whistles_id", "id"),
+    Index("whistles_state", "state", "drafted_at"),
+    sqlite_with_rowid=False,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _key("case_id"),
+    _key("id"),
+    _text("duty"),
+    _text("organ"),
+    _text("number"),
+    _text("state"),
+    _at("issued_at"),
+    _at("deadline_at"),
+    Index("notices_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    _key("case_id"),
+    _key("id"),
+    _text("kind"),
+    _text("part"),
+    _text("owner"),
+    _at("due_at"),
+    Column("next_at", BigInteger),  # NULL: stands still, or nothing more to come
+    _small("paused"),
+    Index("clocks_next", "next_at"),
+    sqlite_with_rowid=False,
+)
+
+PROJECTED: tuple[Table, ...] = (cases, case_families, case_signals, duties, whistles, notices, clocks)

@@ -1,0 +1,26 @@
+#!/bin/sh
+# What the tests need beside Python: a browser, fonts with Chinese, and a real clip of people walking. Root on Debian gets
+# them from its packages; anybody else is told what to install.
+set -eu
+missing=
+command -v chromium >/dev/null || missing="$missing chromium"
+if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn file)" ]; then
+    missing="$missing fonts-noto-cjk"
+fi
+[ -e /usr/share/doc/opencv-doc/examples/data/vtest.avi ] || missing="$missing opencv-doc"
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "the tests need Debian's packages:$missing (sudo apt-get install$missing)" >&2
+    exit 2
+fi
+echo "installing$missing" >&2
+install_them() {
+    # Slim images leave /usr/share/doc out, where the clip lives; --reinstall brings it back where that has happened.
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --reinstall \
+        -o Dpkg::Options::=--path-include='/usr/share/doc/opencv-doc/*' \
+        -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 $missing </dev/null >&2
+}
+# The lists may be absent, or name files that are gone: only then are they fetched.
+install_them || { apt-get update -qq && install_them; }

@@ -1,0 +1,73 @@
+"""The body of every loop that carries signals to the center, whatever carries them.
+
+It never raises: a failed batch is retried one by one, what still fails becomes a dead letter, and a database that does
+not answer is waited for.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from command_center.facts.codec import encode
+from command_center.facts.signal import Signal
+from command_center.store import Closed, Store, Unavailable
+
+log = logging.getLogger(__name__)
+
+ORIGIN = "signals"
+"""The dead letters' origin of accepted signals; their offset is the signal's key."""
+FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # s
+
+Take = Callable[[list[Signal]], Awaitable[None]]
+
+
+class Deliver:
+    """`take` is the center's; `now` its clock, for the moment on a dead letter. `sleep` waits in real time."""
+
+    def __init__(
+        self,
+        store: Store,
+        take: Take,
+        now: Callable[[], int],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store, self._take, self._now, self._sleep = store, take, now, sleep
+
+    async def __call__(self, signals: Sequence[Signal]) -> None:
+        batch = list(signals)
+        if not batch or await self._taken(batch) is None:
+            return
+        for signal in batch:
+            error = await self._taken([signal])
+            if error is not None:
+                await self.set_aside(signal, f"{type(error).__name__}: {error}")
+
+    async def set_aside(self, signal: Signal, reason: str) -> None:
+        """Make it a dead letter; the database is waited for here too."""
+        log.error("signal %s of %s became a dead letter: %s", signal.id, signal.source, reason)
+
+        async def write(_: list[Signal]) -> None:
+            letter = encode(signal)
+            await self._store.transact(lambda tx: tx.dead_letter(ORIGIN, signal.key, reason, letter, self._now()))
+
+        await self._patiently(write, [signal])
+
+    async def _taken(self, batch: list[Signal]) -> Exception | None:
+        try:
+            await self._patiently(self._take, batch)
+        except Exception as error:
+            log.warning("a batch of %d signals failed", len(batch), exc_info=error)
+            return error
+        return None
+
+    async def _patiently(self, do: Take, batch: list[Signal]) -> None:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await do(batch)
+            except Closed:
+                raise  # for good
+            except Unavailable as error:
+                log.warning("the database does not answer, again in %.1f s: %s", wait, error)
+                await self._sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)

@@ -1,0 +1,337 @@
+/** What the center answers: the shapes of its HTTP resources and of the wall's messages, and two calls. */
+
+export type Moment = string; // RFC 3339 with the site's offset
+export type Ring = [lon: number, lat: number][];
+export type Source = "grid" | "hotline" | "video" | "other";
+export type Card = "" | "yellow" | "red";
+
+export interface Site {
+  code: string;
+  name: string;
+  english: string;
+  schematic: boolean;
+  timezone: string;
+  modules: [zh: string, en: string][];
+  grids: { code: string; name: string; village: string; ring: Ring; center: [number, number] }[];
+  lakes: Ring[];
+  outline: Ring[];
+  villages: { code: string; name: string; short: string; english: string }[];
+  units: Record<string, Unit>;
+  posts: Post[];
+  cameras: Camera[];
+  items: Record<string, { name: string; short: string; english: string }>;
+  levels: Record<string, unknown>;
+  /** Office time, for limits that count it alone; minutes after midnight, ISO dates that differ from Monday to Friday. */
+  calendar?: { spans: [number, number][]; off: string[]; on: string[] };
+  clock: { mode: ClockMode; rate: number };
+  wall: { url: string };
+}
+
+export interface Unit {
+  name: string;
+  short: string;
+  english: string;
+  module: string;
+  level: string;
+  lon: number;
+  lat: number;
+}
+
+export interface Post {
+  code: string;
+  name: string;
+  unit: string;
+  roles: string[];
+  grid: string;
+}
+
+export interface Camera {
+  code: string;
+  name: string;
+  village: string;
+  grid: string;
+  lon: number;
+  lat: number;
+  heading: number;
+}
+
+export type ClockMode = "real" | "manual" | "demo";
+
+export interface CaseView {
+  id: string;
+  number: string;
+  version: number;
+  status: string;
+  owner: string; // unit code or role:<role>
+  title: string;
+  short: string;
+  item: string;
+  level: string;
+  kind: string;
+  source: Source;
+  signals: number;
+  asked: number;
+  grid: string;
+  village: string;
+  lon: number | null;
+  lat: number | null;
+  opened_at: Moment | null;
+  dispatched_at: Moment | null;
+  promised_at: Moment | null;
+  closed_at: Moment | null;
+  lead: string;
+  card: Card;
+  unmatched: boolean;
+  reasons: string[];
+  why: string;
+  camera: string;
+  alarm: string;
+  picture: string;
+  whistled: boolean;
+  suspended_until_at?: Moment | null;
+  clocks: ClockView[];
+  duties: DutyView[];
+  whistles: WhistleView[];
+  notices: NoticeView[];
+  todo: Todo[];
+}
+
+export interface ClockView {
+  id: string;
+  kind: string;
+  on: string; // "case", or the id of a duty, whistle, notice or signal
+  owner: string;
+  started_at: Moment;
+  due_at: Moment;
+  late: boolean;
+  paused: boolean;
+  fired: number;
+  working?: boolean; // counts office time alone
+}
+
+export interface DutyView {
+  id: string;
+  unit: string;
+  kind: "lead" | "assist" | "recheck";
+  state: "called" | "signed" | "contacted" | "on-scene" | "in-review" | "done" | "released";
+  card: Card;
+  whistle: string;
+  by: string;
+  called_at: Moment;
+  signed_at: Moment | null;
+  contacted_at: Moment | null;
+  arrived_at: Moment | null;
+  finished_at: Moment | null;
+  needs_contact: boolean;
+  needs_arrival: boolean;
+  may_not_return: boolean;
+  officer: string;
+}
+
+export interface WhistleView {
+  id: string;
+  number: string;
+  kind: "推进" | "攻坚" | "应急";
+  state: string; // draft | to-approve | blown | to-lower | lowered | rated | rejected | withdrawn | cancelled
+  title: string;
+  lead: string;
+  assist: string[];
+  because: string;
+  author: string;
+  drafted_at: Moment | null;
+  applied_at: Moment | null;
+  blown_at: Moment | null;
+  lowered_at: Moment | null;
+  approvals: { post: string; verdict: string; at: Moment }[];
+  missing: string[]; // posts or roles that have not approved yet
+  gathering: { place: { text?: string; lon?: number; lat?: number }; meet_at: Moment } | null;
+}
+
+export interface NoticeView {
+  id: string;
+  organ: string;
+  number: string;
+  state: string;
+  deadline_at: Moment;
+}
+
+/** A decision that waits for the duty desk. */
+export interface Todo {
+  verb: string;
+  due_at: Moment | null;
+  started_at: Moment | null;
+  on: string;
+  late: boolean;
+  working?: boolean;
+}
+
+export interface Counters {
+  late: number;
+  running: number;
+  red: number;
+  red_units: number;
+  yellow: number;
+  yellow_units: number;
+  ownerless: number;
+  unmatched: number;
+  unmatched_due_at: Moment | null;
+  dead_letters: number;
+  undelivered: number;
+  done_today: number;
+  alarms_10min: number;
+}
+
+export interface Rate {
+  code: string; // closed | signed-in-time | satisfied | settled
+  n: number;
+  d: number;
+  value: number | null;
+  left_out: number;
+  left_out_by: string;
+  note: string;
+}
+
+export interface Panels {
+  counters: Counters;
+  rates: Rate[];
+  sources: { source: Source; today: number; month: number }[];
+  totals: { open: number; today: number };
+  modules: { zh: string; en: string; open: number; worst: "" | "amber" | "red" }[];
+  units: UnitRow[];
+  video: {
+    cameras: Record<string, { state: "ok" | "late" | "offline"; seen_at: Moment | null } | number>; // those not ok, and "ok": n
+    today: { alarms: number; confirmed: number; rejected: number };
+    alarm_cameras: string[];
+  };
+  feeds: { source: string; link_at: Moment | null; today: number; ticks: Moment[] }[];
+}
+
+export interface UnitRow {
+  unit: string;
+  open: number;
+  late: number;
+  red: number;
+  yellow: number;
+  on_time_n: number;
+  on_time_d: number;
+}
+
+export interface Happened {
+  id: string;
+  at: Moment;
+  kind: string;
+  case: string;
+  number: string;
+  source: Source;
+  title: string;
+  short: string;
+  unit: string;
+  actor: string;
+  because: string;
+}
+
+export interface Snapshot {
+  type: "snapshot";
+  epoch: string;
+  seq: number;
+  at: Moment;
+  clock: { mode: ClockMode; rate: number };
+  site_hash: string;
+  cases: CaseView[];
+  panels: Panels;
+  happened: Happened[];
+}
+
+export interface Delta {
+  type: "delta";
+  seq: number;
+  at: Moment;
+  cases?: CaseView[];
+  panels?: Partial<Panels>;
+  happened?: Happened[];
+}
+
+export type WallMessage =
+  | Snapshot
+  | Delta
+  | { type: "resumed"; epoch: string; seq: number; at: Moment }
+  | { type: "beat"; seq: number; at: Moment };
+
+/** One verb that the tables allow now. */
+export interface Allowed {
+  target: "case" | "duty" | "whistle" | "notice";
+  on: string;
+  verb: string;
+  path: string;
+  fields: { name: string; type: string; required: boolean; choices?: string[] }[];
+  until_at?: Moment | null;
+}
+
+export interface Story {
+  id: string;
+  version: number;
+  at: Moment;
+  kind: string;
+  actor: string;
+  actor_name: string;
+  cause: string;
+  on: string;
+  because: string;
+  given: Record<string, unknown>;
+  text: string;
+}
+
+export interface CaseAnswer {
+  case: Record<string, unknown>; // the whole state, for those who may read it
+  view: CaseView;
+  story: Story[];
+  allowed: Allowed[];
+}
+
+export interface DeskAnswer {
+  post: Post;
+  items: { view: CaseView; allowed: Allowed[] }[];
+}
+
+export interface VerbAnswer {
+  facts: { id: string; kind: string }[];
+  case: CaseView;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  allowed?: string[];
+  field?: string;
+  errors?: unknown[];
+}
+
+/** A refusal of the center, with its reason in words. */
+export class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail || problem.title);
+  }
+}
+
+export async function get<T>(path: string): Promise<T> {
+  return answer<T>(await fetch(path, { headers: { Accept: "application/json" } }));
+}
+
+/** Acts as `actor` (a post). The same `key` twice acts once, so a repeated click or a retry is harmless. */
+export async function post<T>(path: string, actor: string, body: unknown, key: string = newKey()): Promise<T> {
+  const headers = { "Content-Type": "application/json", "X-Actor": encodeURIComponent(actor), "Idempotency-Key": key };
+  return answer<T>(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+/** Also where the page is not a secure context, in which `crypto.randomUUID` does not exist. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  if (response.ok) return (await response.json()) as T;
+  const fallback = { type: "about:blank", title: response.statusText, status: response.status, detail: "" };
+  throw new Refusal({ ...fallback, ...(await response.json().catch(() => ({}))) });
+}

@@ -1,0 +1,81 @@
+/** The head of a case: what it is, where it stands on its way, and five figures that sum it up. */
+import type { Site } from "../api";
+import { CardMark } from "../card";
+import { SourceIcon } from "../icon";
+import { named, t } from "../labels";
+import { outcomes } from "./outcomes";
+import { milestones } from "./path";
+import { leadingWhistle, parts, type Detail } from "./state";
+import { gridName, levelName, unitName, villageName } from "./town";
+import { besides, dayOf } from "./written";
+
+export function Head({ site, detail, now }: { site: Site; detail: Detail; now: number }) {
+  return (
+    <section class="col head">
+      <div>
+        <h2>
+          <span class="kind">{kindOf(detail)}</span>
+          {detail.view.title}
+        </h2>
+        <Facts site={site} detail={detail} />
+        <Path site={site} detail={detail} />
+      </div>
+      <ul class="outcomes">
+        {outcomes(site, detail, now).map((one) => (
+          <li key={one.head} class={`${one.urgency ?? ""} ${one.card ? `carded-${one.card}` : ""}`}>
+            <h3>{t(one.head)}</h3>
+            <b>
+              <CardMark card={one.card ?? ""} />
+              {one.value}
+            </b>
+            <p title={one.note}>{one.note}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The kind of its whistle, else where it came from. */
+export function kindOf({ case: state, view }: Detail): string {
+  const whistle = leadingWhistle(state);
+  if (whistle) return named("whistle", whistle.kind);
+  return view.source === "video" ? t("case.alarm") : view.kind || named("source", view.source);
+}
+
+export function Facts({ site, detail: { case: state, view } }: { site: Site; detail: Detail }) {
+  const whistle = leadingWhistle(state);
+  const upstream = parts(state.signals).map((signal) => signal.upstream).find((one) => one?.due_at);
+  const place = state.place?.text ?? "";
+  const where = view.grid ? gridName(site, view.grid) : view.village ? villageName(site, view.village) : t("place.unknown");
+  return (
+    <p class="id">
+      <span>{t("case.number", { number: view.number })}</span>
+      {whistle && <span>{t("case.whistle", { number: whistle.number })}</span>}
+      <span class="where" title={place}>
+        {where} {place}
+      </span>
+      <span>
+        <SourceIcon source={view.source} />
+        {named("source", view.source)}
+        {upstream && t("case.upstream", { at: dayOf(site, upstream.due_at!).slice(5) })}
+      </span>
+      <span>{levelName(view.level)}</span>
+      {view.lead && <span>{t("case.lead", { unit: unitName(site, view.lead) })}</span>}
+    </p>
+  );
+}
+
+export function Path({ site, detail }: { site: Site; detail: Detail }) {
+  const steps = milestones(detail);
+  return (
+    <ol class="path" style={{ "--steps": String(steps.length) }}>
+      {steps.map((step, index) => (
+        <li key={step.key} class={step.is}>
+          {t(`path.${step.key}`)}
+          <span>{step.at ? besides(site, step.at, steps[index - 1]?.at ?? detail.view.opened_at) : ""}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,66 @@
+/** What a page asks the center for again and again while it is looked at, and the center's time between answers. */
+import { signal, type Signal } from "@preact/signals";
+import { get, type ClockMode, type Moment } from "../api";
+import { moment } from "../time";
+
+interface CenterClock {
+  mode: ClockMode;
+  now_at: Moment;
+  rate: number;
+}
+
+export interface Live<T> {
+  value: Signal<T | null>;
+  failed: Signal<string>;
+  heardAt: Signal<number>; // on the browser's own clock
+  again: () => Promise<void>;
+}
+
+const EVERY = 3000;
+
+/** Asks now, every 3 s while the page is visible, and whenever `again` is called. */
+export function live<T>(ask: () => Promise<T>): Live<T> {
+  const value = signal<T | null>(null);
+  const failed = signal("");
+  const heardAt = signal(0);
+  let turn = 0;
+  const again = async () => {
+    const mine = ++turn;
+    try {
+      const answer = await ask();
+      if (mine !== turn) return; // a later question is on its way: its answer counts
+      value.value = answer;
+      failed.value = "";
+      heardAt.value = performance.now();
+    } catch (error) {
+      if (mine === turn) failed.value = String((error as Error).message || error);
+    }
+  };
+  const visible = () => document.visibilityState === "visible";
+  setInterval(() => visible() && void again(), EVERY);
+  document.addEventListener("visibilitychange", () => visible() && void again());
+  void again();
+  return { value, failed, heardAt, again };
+}
+
+/** The center's time, told forward between two answers at the clock's own rate. */
+export const now = signal(Date.now());
+export const clockMode = signal<CenterClock>({ mode: "real", now_at: new Date().toISOString(), rate: 1 });
+
+const PACE: Record<ClockMode, (rate: number) => number> = { real: () => 1, manual: () => 0, demo: (rate) => rate };
+
+export function keepTime(): Live<CenterClock> {
+  let base = { at: Date.now(), heard: performance.now(), pace: 1 };
+  const told = live(async () => {
+    const clock = await get<CenterClock>("/api/clock");
+    base = { at: moment(clock.now_at), heard: performance.now(), pace: PACE[clock.mode](clock.rate) };
+    clockMode.value = clock;
+    tick();
+    return clock;
+  });
+  const tick = () => {
+    now.value = base.at + (performance.now() - base.heard) * base.pace;
+  };
+  setInterval(tick, 1000);
+  return told;
+}

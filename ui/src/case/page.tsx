@@ -1,0 +1,50 @@
+/** One case in full. */
+import type { Site } from "../api";
+import { t } from "../labels";
+import { WorkTime } from "../worktime";
+import { Bar } from "./bar";
+import { Documents } from "./documents";
+import { Duties } from "./duties";
+import { Head } from "./head";
+import { now, type Live } from "./live";
+import { Pictures } from "./pictures";
+import { Place } from "./place";
+import { Signals } from "./signals";
+import type { Detail } from "./state";
+import { Story } from "./story";
+import { Why } from "./whyhere";
+
+export function CasePage({ site, office, asked }: { site: Site; office: WorkTime; asked: Live<Detail> }) {
+  const detail = asked.value.value;
+  return (
+    <main class="case-page">
+      <Bar site={site} asked={asked} number={detail?.view.number ?? ""} id={detail?.view.id ?? ""} />
+      {detail ? (
+        <Panels site={site} office={office} detail={detail} />
+      ) : (
+        <p class="col alone">{asked.failed.value ? t("case.not-here", { why: asked.failed.value }) : t("loading")}</p>
+      )}
+    </main>
+  );
+}
+
+function Panels({ site, office, detail }: { site: Site; office: WorkTime; detail: Detail }) {
+  return (
+    <>
+      <Head site={site} detail={detail} now={now.value} />
+      <div class="col left">
+        <Story site={site} detail={detail} />
+      </div>
+      <div class="col right">
+        <Duties site={site} detail={detail} now={now.value} office={office} />
+        <Why site={site} detail={detail} />
+        <Documents site={site} detail={detail} />
+        <div class="sec two">
+          <Place site={site} detail={detail} />
+          <Pictures site={site} detail={detail} />
+        </div>
+        <Signals site={site} detail={detail} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+/** Why a case went where it went, in rows: the rules that spoke, the catalogue, how often, how grave, who approved. */
+import type { Site } from "../api";
+import { named, t, type LabelKey } from "../labels";
+import { leadingWhistle, parts, type Detail, type RuleMatch } from "./state";
+import { authorName, itemName, levelName, postName, unitName } from "./town";
+import { dayHour } from "./written";
+
+export interface Reason {
+  key: string;
+  head: LabelKey;
+  text: string;
+  aside: string;
+  faded?: boolean;
+}
+
+export function reasons(site: Site, detail: Detail): Reason[] {
+  const { case: state, view } = detail;
+  const rows: Reason[] = [];
+  const add = (key: string, head: LabelKey, text: string, aside = "", faded = false) => {
+    if (text) rows.push({ key, head, text, aside, faded });
+  };
+  add("why", "why.reason", state.why || view.why);
+  for (const code of view.reasons) add(`reason-${code}`, "why.desk", named("reason", code));
+  for (const rule of state.rules ?? []) {
+    const lost = rule.won === false || !!rule.shadow;
+    add(`${rule.rule}-${rule.version}-${rule.action}`, "why.rule", ruleText(rule), ruleFate(rule), lost);
+  }
+  if (view.item) {
+    const lead = view.lead ? t("why.lead", { unit: unitName(site, view.lead) }) : "";
+    add("item", "why.item", [itemName(site, view.item), lead].filter(Boolean).join(t("comma")), view.item);
+  }
+  const signals = parts(state.signals);
+  const joined = signals.find((signal) => signal.joined_because)?.joined_because ?? "";
+  if (signals.length > 1) add("count", "why.count", joined || t("why.signals", { n: signals.length }), t("why.times", { n: signals.length }));
+  add("level", "why.level", levelName(view.level), state.kind ?? "");
+  const whistle = leadingWhistle(state);
+  if (whistle) {
+    const who = authorName(site, whistle.author);
+    add("whistle", "why.whistle", t("why.drafted", { who, because: whistle.because }), named("whistle-state", whistle.state));
+    for (const one of whistle.approvals ?? []) {
+      const verdict = named("verdict", one.verdict);
+      add(`approval-${one.post}-${one.at}`, "why.approval", `${postName(site, one.post)} ${dayHour(site, one.at)} ${verdict}`, one.note ?? "");
+    }
+  }
+  return rows;
+}
+
+function ruleText(rule: RuleMatch): string {
+  const head = t("why.rule-version", { rule: rule.rule, version: rule.version, action: rule.action });
+  return [head, rule.because, rule.matched].filter(Boolean).join(t("comma"));
+}
+
+function ruleFate(rule: RuleMatch): string {
+  if (rule.shadow) return t("why.shadow");
+  return rule.won === false ? t("why.lost") : t("why.won");
+}

@@ -1,0 +1,52 @@
+/** 来件: every signal of the case, why it joined, and what its requester answered. Never who that is. */
+import type { Site } from "../api";
+import { SourceIcon } from "../icon";
+import { named, t } from "../labels";
+import { parts, type Detail, type SignalPart } from "./state";
+import { cameraName } from "./town";
+import { sourceOf } from "./words";
+import { dayHour } from "./written";
+
+export function Signals({ site, detail }: { site: Site; detail: Detail }) {
+  const all = parts(detail.case.signals);
+  return (
+    <section class="sec signals">
+      <h3>
+        {t("signals.count", { n: all.length })}
+        <span>{t("signals.asked", { n: all.filter((one) => one.asked).length })}</span>
+      </h3>
+      <ol>
+        {all.map((one) => (
+          <Signal key={one.key} site={site} one={one} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Signal({ site, one }: { site: Site; one: SignalPart }) {
+  const source = sourceOf(one.type);
+  const number = one.upstream?.number || one.external_id || "";
+  return (
+    <li>
+      <p class="line">
+        <time dateTime={one.at}>{dayHour(site, one.at)}</time>
+        <SourceIcon source={source} />
+        <b>{one.camera ? `${cameraName(site, one.camera)} ${one.title}` : one.title}</b>
+        <span class="answer">{answer(one)}</span>
+      </p>
+      {one.text && one.text !== one.title && <p class="text">{one.text}</p>}
+      <p class="text">
+        {[named("source", source), one.kind ?? "", number, one.joined_because ? t("signals.because", { why: one.joined_because }) : ""]
+          .filter(Boolean)
+          .join("　")}
+      </p>
+    </li>
+  );
+}
+
+function answer(one: SignalPart): string {
+  if (!one.asked) return t("signals.nobody");
+  if (one.answer) return named("answer", one.answer);
+  return one.tries ? t("signals.tried", { n: one.tries }) : t("signals.to-answer");
+}

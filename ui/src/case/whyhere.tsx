@@ -1,0 +1,27 @@
+/** 为什么到这里 */
+import type { Site } from "../api";
+import { t, type LabelKey } from "../labels";
+import type { Detail } from "./state";
+import { reasons } from "./reasons";
+
+export function Why({ site, detail, head = "why.head" }: { site: Site; detail: Detail; head?: LabelKey }) {
+  const rows = reasons(site, detail);
+  return (
+    <section class="sec why">
+      <h3>{t(head)}</h3>
+      {rows.length ? (
+        <dl>
+          {rows.map((row) => (
+            <div key={row.key} class={row.faded ? "faded" : ""}>
+              <dt>{t(row.head)}</dt>
+              <dd>{row.text}</dd>
+              <dd class="aside">{row.aside}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p class="empty">{t("why.none")}</p>
+      )}
+    </section>
+  );
+}

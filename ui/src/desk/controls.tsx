@@ -1,0 +1,128 @@
+/** One control for each type of field; a type that is not known is a line of text. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { get, type CaseView } from "../api";
+import { t } from "../labels";
+import { caseChoices, dutyChoices, gridChoices, itemChoices, postChoices, unitChoices } from "./choices";
+import { Combo, Several, type Choice } from "./combo";
+import { Officers, Points, Position } from "./lists";
+import { choiceName } from "./names";
+import { PicturePicker } from "./picturepicker";
+import { officers, single, toAnswer, type Field, type Setting, type Values } from "./values";
+import type { Allowed } from "../api";
+
+export interface ControlProps {
+  field: Field;
+  allowed: Allowed;
+  setting: Setting;
+  values: Values;
+  set: (name: string, value: unknown) => void;
+  id: string;
+}
+
+export function Control(props: ControlProps): ComponentChildren {
+  const { field, allowed, setting, values, set, id } = props;
+  const { site, detail, post } = setting;
+  const value = values[field.name];
+  const text = value === undefined || value === null ? "" : String(value);
+  const put = (next: unknown) => set(field.name, next);
+  const combo = (choices: Choice[]) => <Combo id={id} choices={choices} value={text} onChange={put} clearable={!field.required} />;
+  const many = (choices: Choice[]) => <Several id={id} choices={choices} value={(value as string[]) ?? []} onChange={put} />;
+  if (field.name === "lon") return <Position values={values} set={set} site={site} detail={detail} />;
+  switch (field.type) {
+    case "text":
+      return <textarea id={id} rows={text.length > 60 ? 4 : 2} value={text} onInput={(event) => put(event.currentTarget.value)} />;
+    case "boolean":
+      return <Segments id={id} choices={[["true", t("form.yes")], ["false", t("form.no")]]} value={String(!!value)} onChange={(next) => put(next === "true")} />;
+    case "choice":
+      return <Segments id={id} choices={(field.choices ?? []).filter((code) => code || !field.required).filter(Boolean).map((code) => [code, choiceName(field.name, code)])} value={text} onChange={(next) => put(next === text && !field.required ? "" : next)} />;
+    case "level":
+      return <Segments id={id} choices={["L1", "L2", "L3", "L4"].map((code) => [code, choiceName("level", code)])} value={text} onChange={(next) => put(next === text && !field.required ? "" : next)} />;
+    case "integer":
+      if (field.name === "score") return <Segments id={id} choices={["1", "2", "3", "4", "5"].map((n) => [n, t("form.stars", { n })])} value={text} onChange={put} />;
+      return <input id={id} type="number" step="1" inputMode="numeric" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+    case "number":
+      return <input id={id} type="number" step="any" inputMode="decimal" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+    case "datetime":
+      return <input id={id} type="datetime-local" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+    case "date":
+      return <input id={id} type="date" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+    case "unit":
+      return combo(unitChoices(site));
+    case "units":
+      return many(unitChoices(site));
+    case "post":
+      return combo(field.name === "officer" ? officerChoices(setting) : postChoices(site, post.unit));
+    case "posts":
+      return many(postChoices(site, post.unit));
+    case "item":
+      return combo(itemChoices(site));
+    case "grid":
+      return combo(gridChoices(site));
+    case "case":
+      return <CaseCombo {...props} />;
+    case "signal":
+      return combo(toAnswer(detail, allowed).map((one) => ({ code: one.key, name: one.title, more: one.external_id ?? "" })));
+    case "duty":
+      return combo(dutyChoices(site, detail));
+    case "duties":
+      return <Checks choices={dutyChoices(site, detail)} value={(value as string[]) ?? []} onChange={put} />;
+    case "pictures":
+      return <PicturePicker value={(value as string[]) ?? []} onChange={put} single={single(field)} />;
+    case "points":
+      return <Points value={(value as string[]) ?? []} onChange={put} />;
+    case "officers":
+      return <Officers value={(value as { post: string; certificate: string }[]) ?? []} onChange={put} setting={setting} />;
+    default:
+      return <input id={id} type="text" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+  }
+}
+
+function officerChoices({ site, post }: Setting): Choice[] {
+  const own = officers(site, post).map((one) => one.code);
+  return postChoices(site, post.unit, (one) => own.includes(one.code));
+}
+
+export function Segments({ choices, value, onChange, id }: { choices: string[][]; value: string; onChange: (code: string) => void; id: string }) {
+  return (
+    <div class="segments" role="radiogroup" id={id}>
+      {choices.map(([code = "", name]) => (
+        <button key={code} type="button" role="radio" aria-checked={code === value} onClick={() => onChange(code)}>
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Checks({ choices, value, onChange }: { choices: Choice[]; value: string[]; onChange: (codes: string[]) => void }) {
+  return (
+    <div class="segments">
+      {choices.map(({ code, name }) => {
+        const on = value.includes(code);
+        return (
+          <button key={code} type="button" role="checkbox" aria-checked={on} onClick={() => onChange(on ? value.filter((one) => one !== code) : [...value, code])}>
+            {name}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Cases that a clerk may mean: those that look alike first, then the open ones of the same grid. */
+function CaseCombo({ field, setting, values, set, id }: ControlProps) {
+  const { site, detail } = setting;
+  const [views, setViews] = useState<CaseView[]>([]);
+  const { id: own, grid } = detail.view;
+  useEffect(() => {
+    const where = grid ? `&grid=${encodeURIComponent(grid)}` : "";
+    get<{ items: CaseView[] }>(`/api/cases?open=true&limit=100${where}`).then(
+      (answer) => setViews(answer.items),
+      () => setViews([]),
+    );
+  }, [own, grid]);
+  const alike = new Set(detail.case.suggestions);
+  const sorted = [...views].sort((a, b) => Number(alike.has(b.id)) - Number(alike.has(a.id)));
+  return <Combo id={id} choices={caseChoices(sorted, site, own)} value={String(values[field.name] ?? "")} onChange={(code) => set(field.name, code)} clearable={!field.required} />;
+}

@@ -1,0 +1,63 @@
+/** What waits for a post, by its own next clock, and in which part of the list it stands. */
+import type { Allowed, CaseView, Post } from "../api";
+import { moment, type Deadline } from "../time";
+
+export interface Waiting extends Deadline {
+  kind: string; // of the clock, or the verb of the duty desk's decision
+  todo: boolean;
+}
+
+export interface Entry {
+  view: CaseView;
+  allowed: Allowed[];
+  next: Waiting | null;
+  due: number; // Infinity: no clock of this post
+  group: Group;
+}
+
+export const GROUPS = ["soon", "today", "later", "none"] as const;
+export type Group = (typeof GROUPS)[number];
+
+const SOON = 10 * 60_000;
+const CENTER = ["clerk", "duty-leader"];
+
+/** Whether a clock is this post's to keep: its unit's, or one of its roles'. */
+export function isOwn(owner: string, post: Post): boolean {
+  return owner.startsWith("role:") ? post.roles.includes(owner.slice(5)) : owner === post.unit;
+}
+
+export function nextOf(view: CaseView, post: Post): Waiting | null {
+  const own: Waiting[] = view.clocks
+    .filter((clock) => isOwn(clock.owner, post) && !clock.paused)
+    .map((clock) => ({ ...clock, todo: false }));
+  if (post.roles.some((role) => CENTER.includes(role))) {
+    own.push(...view.todo.map((todo) => ({ ...todo, kind: todo.verb, todo: true })));
+  }
+  const timed = own.filter((one) => one.due_at);
+  return timed.sort((a, b) => moment(a.due_at) - moment(b.due_at) || Number(a.todo) - Number(b.todo))[0] ?? null;
+}
+
+export function queue(items: { view: CaseView; allowed: Allowed[] }[], post: Post, now: number, endOfDay: number): Entry[] {
+  const entries = items.map(({ view, allowed }): Entry => {
+    const next = nextOf(view, post);
+    const due = next ? moment(next.due_at) : Infinity;
+    return { view, allowed, next, due, group: groupOf(due, now, endOfDay) };
+  });
+  return entries.sort((a, b) => a.due - b.due || moment(b.view.opened_at) - moment(a.view.opened_at) || 0);
+}
+
+function groupOf(due: number, now: number, endOfDay: number): Group {
+  if (due === Infinity) return "none";
+  if (due - now <= SOON) return "soon";
+  return due < endOfDay ? "today" : "later";
+}
+
+/** Entries whose number, title, place or item holds every word of `asked`. */
+export function filtered(entries: Entry[], asked: string, placeOf: (view: CaseView) => string): Entry[] {
+  const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return entries;
+  return entries.filter(({ view }) => {
+    const text = [view.number, view.title, view.short, view.item, placeOf(view)].join(" ").toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,109 @@
+/** From a form's fields to what stands in them at first, and from what stands in them to what is sent. */
+import type { Allowed, Post, Site } from "../api";
+import { leadingWhistle, parts, type Detail, type SignalPart } from "../case/state";
+import { forControl } from "../case/written";
+import { t } from "../labels";
+
+export type Field = Allowed["fields"][number];
+export type Values = Record<string, unknown>;
+
+export interface Setting {
+  site: Site;
+  post: Post;
+  detail: Detail;
+  now: number;
+}
+
+const HOUR = 3_600_000;
+const OF_A_NEW_CASE = ["title", "item", "level", "grid", "place", "lon", "lat", "follows"];
+
+/** The fields to draw. A whistle of a case that is there needs nothing that would open one. */
+export function shown(allowed: Allowed, { detail }: Setting): Field[] {
+  const hasCase = allowed.target === "whistle" && allowed.fields.some((field) => field.name === "case");
+  const staged = parts(detail.case.clocks).some((clock) => clock.kind === "stage" && clock.on === allowed.on);
+  return allowed.fields.filter((field) => {
+    if (hasCase && (field.name === "case" || OF_A_NEW_CASE.includes(field.name))) return false;
+    if (field.type === "stage") return staged;
+    return field.name !== "lat" || !allowed.fields.some((one) => one.name === "lon"); // drawn with its longitude
+  });
+}
+
+export function single(field: Field): boolean {
+  return field.type === "pictures" && ["before", "after"].includes(field.name);
+}
+
+export function initial(allowed: Allowed, setting: Setting): Values {
+  const values: Values = {};
+  for (const field of allowed.fields) {
+    const value = initialOf(field, allowed, setting);
+    if (value !== undefined) values[field.name] = value;
+  }
+  return values;
+}
+
+function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
+  const { site, post, detail, now } = setting;
+  const { view, case: state } = detail;
+  const verb = `${allowed.target}.${allowed.verb}`;
+  if (allowed.target === "whistle" && field.name === "case") return view.id;
+  if (verb === "case.dispatch" || verb === "case.accept") {
+    const known: Values = { item: view.item, grid: view.grid, level: view.level, lead: view.lead };
+    if (known[field.name]) return known[field.name];
+  }
+  if (allowed.target === "whistle" && field.name === "lead" && view.lead) return view.lead;
+  if (field.name === "officer") return officers(site, post)[0]?.code;
+  if (field.name === "meet_at") return forControl(site, Math.ceil((now + 2 * HOUR) / (HOUR / 2)) * (HOUR / 2));
+  if (field.name === "deadline_at" && field.required) return `${forControl(site, now + 7 * 24 * HOUR).slice(0, 10)}T17:00`;
+  if (field.name === "remedies") return t("form.remedies");
+  if (field.name === "text" && verb === "whistle.gather") return leadingWhistle(state)?.gathering?.place.text ?? undefined;
+  if (field.name === "signal") return toAnswer(detail, allowed)[0]?.key;
+  if (field.name === "contacted") return state.duties?.[allowed.on]?.officer ? undefined : "";
+  if (field.type === "boolean") return ["solved", "reached"].includes(field.name);
+  if (field.type === "officers") return officers(site, post).slice(0, 2).map((one) => ({ post: one.code, certificate: "" }));
+  if (field.type === "points") return [""];
+  return undefined;
+}
+
+/** Who may go out for this post's unit: its officers, else whoever belongs to it. */
+export function officers(site: Site, post: Post): Post[] {
+  const own = site.posts.filter((one) => one.unit === post.unit);
+  const going = own.filter((one) => one.roles.includes("officer"));
+  return going.length ? going : own;
+}
+
+/** Signals that a verb can mean: a call-back asks those who have not answered. */
+export function toAnswer(detail: Detail, allowed: Allowed): SignalPart[] {
+  const all = parts(detail.case.signals);
+  return allowed.verb === "callback" ? all.filter((one) => one.asked && !one.answer) : all;
+}
+
+export function empty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((one) => (typeof one === "object" ? !one.post || !one.certificate : !one));
+  return value === undefined || value === null || (typeof value === "string" && !value.trim());
+}
+
+/** Names of the required fields that are empty. */
+export function lacking(fields: Field[], values: Values): string[] {
+  return fields.filter((field) => field.required && field.type !== "boolean" && empty(values[field.name])).map((field) => field.name);
+}
+
+/** What is sent: empty fields are left out, numbers are numbers, moments carry the site's offset. */
+export function body(allowed: Allowed, values: Values, offset: string): Values {
+  const sent: Values = {};
+  for (const field of allowed.fields) {
+    const value = values[field.name];
+    if (field.type !== "boolean" && empty(value)) continue;
+    sent[field.name] = written(field, value, offset);
+  }
+  return sent;
+}
+
+function written(field: Field, value: unknown, offset: string): unknown {
+  if (field.type === "boolean") return Boolean(value);
+  if (["number", "integer"].includes(field.type)) return Number(value);
+  if (field.type === "datetime") return `${String(value)}:00${offset}`;
+  if (field.type === "points") return (value as string[]).map((point) => point.trim()).filter(Boolean);
+  if (field.type === "officers") return (value as { post: string; certificate: string }[]).filter((one) => one.post && one.certificate.trim());
+  if (single(field)) return (value as string[])[0];
+  return typeof value === "string" ? value.trim() : value;
+}

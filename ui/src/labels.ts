@@ -1,0 +1,31 @@
+/** Every word that the pages show by themselves, in both languages: a text without its English does not compile. */
+import { caseLabels } from "./labels/case";
+import { deskLabels } from "./labels/desk";
+import { shared } from "./labels/shared";
+import { wallLabels } from "./labels/wall";
+import { language } from "./looks";
+
+export type Label = readonly [zh: string, en: string];
+export type Labels = Readonly<Record<string, Label>>;
+
+const labels = { ...shared, ...wallLabels, ...caseLabels, ...deskLabels };
+
+export type LabelKey = keyof typeof labels;
+
+const pick = (label: Label) => (language === "en" ? label[1] : label[0]);
+
+/** The text of `key`; `{name}` in it is replaced by the value of that name. */
+export function t(key: LabelKey, values: Record<string, string | number> = {}): string {
+  return pick(labels[key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The word for a code of the center, such as `named("verb", "sign")`; a code that we do not know shows as it is. */
+export function named(family: string, code: string): string {
+  const label = (labels as Labels)[`${family}.${code}`];
+  return label ? pick(label) : code;
+}
+
+/** One of two spellings that come as data. */
+export function inLanguage(zh: string, en: string): string {
+  return language === "en" && en ? en : zh;
+}

@@ -1,0 +1,3 @@
+import type { Labels } from "../labels";
+
+export const deskLabels = {} satisfies Labels;

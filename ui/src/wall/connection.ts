@@ -1,0 +1,34 @@
+/** Keeps one websocket to the center: says hello, resumes where it was, comes back with back-off. */
+import { signal } from "@preact/signals";
+import type { WallMessage } from "../api";
+import { STALE_AFTER } from "./clock";
+import { apply, position } from "./store";
+
+const SHORTEST = 500;
+const LONGEST = 10_000;
+
+/** How often a reconnect was tried since the last message. */
+export const retries = signal(0);
+
+export function connect(url: string): void {
+  const socket = new WebSocket(url);
+  // A dead link is left at once: its own closing handshake could wait for minutes.
+  const leave = () => {
+    clearTimeout(watch);
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    const wait = Math.min(LONGEST, SHORTEST * 2 ** retries.value) * (0.75 + Math.random() / 2); // not all walls at once
+    retries.value += 1;
+    setTimeout(() => connect(url), wait);
+  };
+  let watch = setTimeout(leave, STALE_AFTER);
+
+  socket.onopen = () => socket.send(JSON.stringify({ type: "hello", ...(position && { resume: position }) }));
+  socket.onclose = leave;
+  socket.onmessage = (event: MessageEvent<string>) => {
+    clearTimeout(watch);
+    watch = setTimeout(leave, STALE_AFTER);
+    retries.value = 0;
+    if (apply(JSON.parse(event.data) as WallMessage) === "gap") leave();
+  };
+}

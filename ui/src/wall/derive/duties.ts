@@ -1,0 +1,65 @@
+/** One unit's part in a case as a line of the wall: what is missing, by when, what it has done. */
+import type { CaseView, ClockView, DutyView } from "../../api";
+import { read, type Reading, type Urgency } from "../../time";
+import type { WorkTime } from "../../worktime";
+
+export type Step = "sign" | "contact" | "arrive" | "close";
+export const STEPS: readonly Step[] = ["sign", "contact", "arrive", "close"];
+
+/** How near the end a duty is; the order of the rows of a whistle. */
+export type Standing = "red" | "amber" | "running" | "on-scene" | "done";
+const ORDER: readonly Standing[] = ["red", "amber", "running", "on-scene", "done"];
+
+export interface DutyLine {
+  duty: DutyView;
+  unit: string;
+  lead: boolean;
+  step: Step; // the missing one
+  refused: boolean;
+  standing: Standing;
+  reading: Reading;
+}
+
+/** The step that the unit has still to take. */
+export function missingStep(duty: DutyView): Step {
+  if (duty.state === "in-review") return duty.signed_at ? afterSigning(duty) : "sign";
+  if (duty.state === "called") return "sign";
+  return afterSigning(duty);
+}
+
+function afterSigning(duty: DutyView): Step {
+  if (duty.needs_contact && !duty.contacted_at) return "contact";
+  if (duty.needs_arrival && !duty.arrived_at) return "arrive";
+  return "close";
+}
+
+/** The clock that runs for the missing step, else the next of the duty's own; while refused, the review's. */
+export function currentClock(view: CaseView, duty: DutyView): ClockView | undefined {
+  const own = view.clocks.filter((clock) => clock.on === duty.id).sort((a, b) => a.due_at.localeCompare(b.due_at));
+  if (duty.state === "in-review") return own.find((clock) => clock.kind === "review") ?? own[0];
+  const step = missingStep(duty);
+  return own.find((clock) => clock.kind === step) ?? own.find((clock) => !clock.owner.startsWith("role:"));
+}
+
+const IDLE: Reading = { due: Infinity, text: "", urgency: "", share: 0 };
+
+export function dutyLine(view: CaseView, duty: DutyView, now: number, office: WorkTime): DutyLine {
+  const clock = currentClock(view, duty);
+  const refused = duty.state === "in-review";
+  const raw = clock ? read(clock, now, office) : IDLE;
+  const reading: Reading = refused && raw.urgency === "" ? { ...raw, urgency: "amber" } : raw;
+  const standing = duty.state === "done" ? "done" : standingOf(duty, reading.urgency);
+  return { duty, unit: duty.unit, lead: duty.kind === "lead", step: missingStep(duty), refused, standing, reading };
+}
+
+function standingOf(duty: DutyView, urgency: Urgency): Standing {
+  if (urgency) return urgency;
+  return duty.arrived_at ? "on-scene" : "running";
+}
+
+export const byStanding = (a: DutyLine, b: DutyLine) =>
+  ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || a.reading.due - b.reading.due;
+
+export const isOpenDuty = (duty: DutyView) => duty.state !== "done" && duty.state !== "released";
+
+export const worse = (a: Urgency, b: Urgency): Urgency => (a === "red" || b === "red" ? "red" : a || b);

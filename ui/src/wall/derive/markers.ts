@@ -1,0 +1,62 @@
+/** Cases on the map: today's, those with a clock near or past, those with a whistle. The others only tint their grid. */
+import type { CaseView, Source } from "../../api";
+import { moment, read, type Urgency } from "../../time";
+import type { Town } from "../town";
+import { worse } from "./duties";
+
+export interface Marker {
+  view: CaseView;
+  lon: number;
+  lat: number;
+  source: Source;
+  urgency: Urgency;
+  ring: boolean;
+}
+
+export interface Markers {
+  single: Marker[];
+  numbers: { grid: string; lon: number; lat: number; count: number }[];
+}
+
+const MOST = 60;
+
+export function markers(cases: readonly CaseView[], now: number, town: Town, selected: string): Markers {
+  const shown = cases.map((view) => marker(view, now, town)).filter((each) => each !== null);
+  if (shown.length <= MOST) return { single: shown.sort(redLast), numbers: [] };
+  const kept = shown.filter((each) => each.urgency === "red" || each.view.id === selected);
+  return { single: kept.sort(redLast), numbers: numbers(shown.filter((each) => !kept.includes(each)), town) };
+}
+
+function marker(view: CaseView, now: number, town: Town): Marker | null {
+  const grid = town.grids.get(view.grid);
+  const [lon, lat] = view.lon !== null && view.lat !== null ? [view.lon, view.lat] : (grid?.center ?? [NaN, NaN]);
+  if (Number.isNaN(lon)) return null;
+  const urgency = urgencyOf(view, now, town);
+  const ring = view.whistles.some((whistle) => whistle.state === "blown" || whistle.state === "to-lower");
+  const today = town.time.date(moment(view.opened_at)) === town.time.date(now);
+  return today || urgency || ring ? { view, lon, lat, source: view.source, urgency, ring } : null;
+}
+
+/** The worst of its clocks; a review that waits makes it amber. */
+export function urgencyOf(view: CaseView, now: number, town: Town): Urgency {
+  const refused: Urgency = view.duties.some((duty) => duty.state === "in-review") ? "amber" : "";
+  return view.clocks.reduce<Urgency>((worst, clock) => worse(worst, read(clock, now, town.office).urgency), refused);
+}
+
+/** How many open cases each grid has: its tint. */
+export function load(cases: readonly CaseView[]): Map<string, number> {
+  const open = new Map<string, number>();
+  for (const view of cases) open.set(view.grid, (open.get(view.grid) ?? 0) + 1);
+  return open;
+}
+
+function numbers(shown: Marker[], town: Town): Markers["numbers"] {
+  const counts = load(shown.map((each) => each.view));
+  return [...counts].flatMap(([code, count]) => {
+    const grid = town.grids.get(code);
+    return grid ? [{ grid: code, lon: grid.center[0], lat: grid.center[1], count }] : [];
+  });
+}
+
+const WEIGHT: Record<Urgency, number> = { "": 0, amber: 1, red: 2 };
+const redLast = (a: Marker, b: Marker) => WEIGHT[a.urgency] - WEIGHT[b.urgency];

@@ -1,0 +1,78 @@
+/** The selected whistle's units: a line from the place to each office and a tag that says how far it is. */
+import { t } from "../../labels";
+import type { DutyLine, Standing } from "../derive/duties";
+import { ends, type Point, type Room, textWidth } from "../derive/layout";
+import type { Called as CalledWhistle } from "../derive/whistles";
+import type { Town } from "../town";
+import type { View } from "./overlay";
+import { Tag } from "./shapes";
+
+interface Props {
+  called: CalledWhistle;
+  from: Point;
+  view: View;
+  room: Room;
+  town: Town;
+}
+
+export function Called({ called, from, view, room, town }: Props) {
+  const lines = called.lines.filter((line) => hasOffice(town, line.unit));
+  const offices = lines.map((line): Point => {
+    const { lon, lat } = town.site.units[line.unit]!;
+    return view.project(lon, lat);
+  });
+  const found = ends(from, offices);
+  const boxes = lines.map((line, at) => room.place(found[at]!.at, tagWidth(line, town), 8));
+  return (
+    <>
+      <g class="links">
+        {found.map(({ line }, at) => line && <path key={`u${at}`} class="under" d={line} />)}
+        {found.map(({ line }, at) => line && <path key={at} class={strokeOf(lines[at]!)} d={line} />)}
+      </g>
+      {lines.map((line, at) => (
+        <g key={line.duty.id}>
+          <circle class={`end ${toneOf(line)}`} cx={found[at]!.at[0]} cy={found[at]!.at[1]} r="4.5" />
+          <Tag box={boxes[at]!} tone={toneOf(line)}>
+            <TagIcon standing={line.standing} />
+            <text x="27" y="19">{town.unit(line.unit)}</text>
+            <text class="v" x={boxes[at]!.w - 8} y="19">{said(line)}</text>
+          </Tag>
+        </g>
+      ))}
+    </>
+  );
+}
+
+function hasOffice(town: Town, unit: string): boolean {
+  const found = town.site.units[unit];
+  return !!found && (found.lon !== 0 || found.lat !== 0);
+}
+
+/** Solid: on scene. Dashed: signed. Amber dots: not signed. */
+const strokeOf = (line: DutyLine) => (line.duty.arrived_at || line.standing === "done" ? "on" : line.duty.signed_at ? "sg" : "no");
+
+const toneOf = (line: DutyLine) => (line.standing === "red" || line.standing === "amber" ? line.standing : "");
+
+function said(line: DutyLine): string {
+  if (line.refused) return t("missing.review");
+  if (line.standing === "red" || line.standing === "amber") return line.reading.text;
+  if (line.standing === "done") return t("missing.done");
+  return t(line.duty.arrived_at ? "missing.on-scene" : `missing.${line.step}`);
+}
+
+const tagWidth = (line: DutyLine, town: Town) => 27 + textWidth(town.unit(line.unit)) + 14 + textWidth(said(line)) + 10;
+
+function TagIcon({ standing }: { standing: Standing }) {
+  const at = "translate(7 6) scale(.875)";
+  if (standing === "red") return <path class="icon" transform={at} d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5Z" />;
+  if (standing === "amber") {
+    return (
+      <g transform={at}>
+        <path class="icon" d="M8 1 15.6 14.5H.4Z" />
+        <path class="cut" d="M8 5.6v4.6M8 11.4v1.8" />
+      </g>
+    );
+  }
+  if (standing === "running") return <circle class="open" transform={at} cx="8" cy="8" r="5" />;
+  return <circle class="icon" transform={at} cx="8" cy="8" r="6" />;
+}

@@ -1,0 +1,94 @@
+import { computed, signal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Site } from "../../api";
+import { inLanguage, t } from "../../labels";
+import { load } from "../derive/markers";
+import { portrait, unit } from "../page";
+import { openCases, panels, site } from "../store";
+import { selected, toggleGrid } from "../view";
+import { type Padding, TownMap } from "./canvas";
+import { Legend } from "./legend";
+import { Overlay, type View } from "./overlay";
+import { SelectedText } from "./selectedtext";
+import "./map.css";
+
+/** Wall units kept free around the town: its left is water, where texts stand. */
+const MARGIN: Record<"landscape" | "portrait", Padding> = {
+  landscape: { top: 14, right: 14, bottom: 14, left: 30 },
+  portrait: { top: 14, right: 150, bottom: 14, left: 150 },
+};
+const FASTEST = 250; // the ground is repainted four times a second at most
+
+const view = signal<View | null>(null);
+const grids = computed(() => load(openCases.value));
+
+/** Where: grids by load, cases, whistles and who is on the way. */
+export function MapPanel() {
+  return (
+    <section class="panel mapp" aria-label={t("map")}>
+      {site.value && <Ground site={site.value} />}
+      {view.value && <Overlay view={view.value} />}
+      <div class="mt">
+        <h2>{t("map.grids", { n: site.value?.grids.length ?? t("none") })}</h2>
+        <p>{t("map.open", { open: panels.value?.totals.open ?? t("none"), today: panels.value?.totals.today ?? t("none") })}</p>
+        {site.value?.schematic && <p class="d">{t("map.schematic")}</p>}
+      </div>
+      <div class="mb">
+        <SelectedText />
+        <Legend />
+      </div>
+    </section>
+  );
+}
+
+function Ground({ site }: { site: Site }) {
+  const box = useRef<HTMLDivElement>(null);
+  const map = useRef<TownMap | null>(null);
+
+  useEffect(() => {
+    let gone = false;
+    const begin = async () => {
+      await document.fonts.load('400 16px "Noto Sans SC Variable"', inLanguage(site.name, site.english));
+      if (gone || !box.current) return;
+      const made = new TownMap(box.current, site, () => (view.value = look(box.current!, made)), toggleGrid);
+      map.current = made;
+      fit(made);
+      made.tint(grids.peek(), "");
+    };
+    void begin();
+    const watch = new ResizeObserver(() => map.current && fit(map.current));
+    watch.observe(box.current!);
+    return () => {
+      gone = true;
+      watch.disconnect();
+      map.current?.remove();
+    };
+  }, [site]);
+
+  useSignalEffect(() => {
+    const [counts, chosen] = [grids.value, selected.value];
+    const timer = setTimeout(() => map.current?.tint(counts, chosen?.kind === "grid" ? chosen.code : ""), FASTEST);
+    return () => clearTimeout(timer);
+  });
+
+  return <div class="ground" ref={box} />;
+}
+
+function fit(map: TownMap): void {
+  const units = MARGIN[portrait.peek() ? "portrait" : "landscape"];
+  const pixels = (n: number) => n * unit.peek();
+  map.frame({ top: pixels(units.top), right: pixels(units.right), bottom: pixels(units.bottom), left: pixels(units.left) });
+}
+
+/** The map as the overlay needs it: its size and where a place is, in wall units. */
+function look(box: HTMLElement, map: TownMap): View {
+  const scale = unit.peek();
+  return {
+    width: box.clientWidth / scale,
+    height: box.clientHeight / scale,
+    project: (lon, lat) => {
+      const [x, y] = map.project(lon, lat);
+      return [x / scale, y / scale];
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Markers and tags of the map. Shape is the source; amber is larger with a mark inside, red is larger still. */
+import type { ComponentChildren } from "preact";
+import type { Source } from "../../api";
+import type { Urgency } from "../../time";
+import type { Box, Point } from "../derive/layout";
+
+const RADIUS: Record<Urgency, number> = { "": 6, amber: 8, red: 10 };
+
+export function Mark({ source, urgency, at: [x, y] }: { source: Source; urgency: Urgency; at: Point }) {
+  const r = RADIUS[urgency];
+  const name = `m ${urgency}`;
+  return (
+    <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+      {source === "grid" && <rect class={name} x={-r * 0.86} y={-r * 0.86} width={r * 1.72} height={r * 1.72} />}
+      {source === "hotline" && <circle class={name} r={r} />}
+      {source === "video" && <path class={name} d={`M0 ${-r * 1.15}L${r * 1.1} ${r * 0.8}H${-r * 1.1}Z`} />}
+      {source === "other" && <path class={name} d={`M0 ${-r * 1.1}L${r * 1.1} 0L0 ${r * 1.1}L${-r * 1.1} 0Z`} />}
+      {urgency === "amber" && <path class="bang" d="M0 -4.2v5m0 1.6v2" />}
+    </g>
+  );
+}
+
+export function Ring({ at: [x, y], urgency }: { at: Point; urgency: Urgency }) {
+  return <circle class="ring" cx={x} cy={y} r={urgency === "red" ? 17 : 15} />;
+}
+
+/** Ring and cross-hair: what is selected. */
+export function CrossHair({ at: [x, y] }: { at: Point }) {
+  return (
+    <g class="selm" transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+      <circle class="ring" r="19" />
+      <path d="M-27 0h8M19 0h8M0 -27v8M0 19v8" />
+    </g>
+  );
+}
+
+export function Tag({ box, tone, children }: { box: Box; tone: Urgency; children: ComponentChildren }) {
+  return (
+    <g class={`tag ${tone}`} transform={`translate(${box.x.toFixed(1)} ${box.y.toFixed(1)})`}>
+      <rect width={box.w} height={box.h} />
+      {children}
+    </g>
+  );
+}

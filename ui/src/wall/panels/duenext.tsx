@@ -1,0 +1,53 @@
+import { computed } from "@preact/signals";
+import { named, t } from "../../labels";
+import { now } from "../clock";
+import { type Chip, dueNext } from "../derive/duenext";
+import { caseAddress, portrait } from "../page";
+import { openCases, panels, town } from "../store";
+import type { Town } from "../town";
+import "./duenext.css";
+
+const chips = computed(() => (town.value ? dueNext(openCases.value, now.value, town.value.office) : []));
+
+/** Whose clock is next: six chips, late ones first. */
+export function DueNext() {
+  const list = chips.value;
+  return (
+    <section class="panel chips" aria-label={t("due")}>
+      <h2>{t("due")}</h2>
+      {list.length > 0 && <ol>{list.map((chip) => town.value && <ChipBox chip={chip} town={town.value} />)}</ol>}
+      {list.length === 0 && <p class="empty">{panels.value ? t("due.empty") : t("none")}</p>}
+    </section>
+  );
+}
+
+function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
+  if (chip.kind === "late") {
+    return (
+      <li class="red">
+        <div class="t"><b>{chip.count}</b></div>
+        <div class="u">{t("due.late")}</div>
+        <div class="c">{t("due.late-many", { n: chip.count })}</div>
+      </li>
+    );
+  }
+  const { view, units, step, reading } = chip;
+  const unit = town.unit(units[0] ?? "");
+  const who = units.length > 1 ? t("due.units", { unit, n: units.length, more: units.length - 1 }) : unit;
+  return (
+    <li class={reading.urgency}>
+      <a href={caseAddress(view.id)}>
+        <Left text={reading.text} />
+        <div class="u"><span>{who}</span>{!portrait.value && <em>{named("step", step)}</em>}</div>
+        <div class="c">{portrait.value && <em>{named("step", step)}</em>}{town.short(view)}</div>
+        <i style={{ "--used": reading.share.toFixed(3) }} />
+      </a>
+    </li>
+  );
+}
+
+/** The figures large, the words around them small: 超 **1** 工作日. */
+function Left({ text }: { text: string }) {
+  const parts = text.split(/([\d:]+)/).filter((part) => part.trim());
+  return <div class="t">{parts.map((part) => (/\d/.test(part) ? <b>{part}</b> : <span>{part.trim()}</span>))}</div>;
+}

@@ -1,0 +1,79 @@
+import { computed } from "@preact/signals";
+import { Icon, type Shape, SourceIcon } from "../../icon";
+import { named, t } from "../../labels";
+import { moment } from "../../time";
+import { now } from "../clock";
+import { type Event, events, FLOOD } from "../derive/happened";
+import { caseAddress, unit } from "../page";
+import { cases, happened, panels, town } from "../store";
+import type { Town } from "../town";
+import { useVirtualList } from "./virtuallist";
+import "./happened.css";
+
+const alarms = computed(() => panels.value?.counters.alarms_10min ?? 0);
+const list = computed(() => events(happened.value, alarms.value, now.value));
+const ROW = 53; // wall units; three fit
+
+const SHAPES: Record<string, Shape> = { "duty.arrived": "onScene", "duty.returned": "refused", "duty.finished": "ok" };
+
+/** What just happened and why, newest first. */
+export function HappenedPanel() {
+  return (
+    <section class="panel ticker">
+      <div class="ph">
+        <h2>{t("happened")}</h2>
+        <p class={`rate ${alarms.value > FLOOD ? "flood" : ""}`}>
+          {t("happened.rate", { n: alarms.value })}
+          <span class="meter">
+            {Array.from({ length: FLOOD }, (_, at) => <i key={at} class={at < alarms.value ? "on" : ""} />)}
+          </span>
+        </p>
+      </div>
+      {town.value && list.value.length > 0 && <List town={town.value} />}
+      {list.value.length === 0 && <p class="empty">{panels.value ? t("happened.empty") : t("none")}</p>}
+    </section>
+  );
+}
+
+function List({ town }: { town: Town }) {
+  const all = list.value;
+  const { scroll, items, height } = useVirtualList(all.length, ROW * unit.value);
+  return (
+    <div class="scroll" ref={scroll}>
+      <ol style={{ height: `${height}px` }}>
+        {items.map(({ index, start }) => {
+          const event = all[index];
+          return event && <Line key={event.fact.id} event={event} town={town} top={start} fresh={index === 0} />;
+        })}
+      </ol>
+    </div>
+  );
+}
+
+function Line({ event, town, top, fresh }: { event: Event; town: Town; top: number; fresh: boolean }) {
+  const { fact } = event;
+  const shape = SHAPES[fact.kind];
+  return (
+    <li class={fresh ? "fresh" : ""} style={{ top: `${top}px` }}>
+      <a href={caseAddress(fact.case)}>
+        <time>{town.time.full(moment(fact.at))}</time>
+        {shape ? <Icon shape={shape} class="src" /> : <SourceIcon source={fact.source} />}
+        <div>
+          <p class="f">{sentence(event, town)}</p>
+          {fact.because && <p class="y"><span>{t("because")}</span> {fact.because}</p>}
+        </div>
+      </a>
+    </li>
+  );
+}
+
+function sentence({ fact, times }: Event, town: Town): string {
+  const view = cases.value.get(fact.case);
+  const values = { source: named("source", fact.source), unit: fact.unit ? town.unit(fact.unit) : "" };
+  const alarm = fact.kind === "case.opened" && fact.source === "video";
+  const template = alarm ? t("news.alarm") : named("news", fact.kind);
+  const what = template.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values] ?? "");
+  if (times > 1) return t("happened.flood", { what, n: times });
+  const title = view ? town.queued(view) : fact.short || fact.title;
+  return title ? t("news.line", { what, title }) : what;
+}

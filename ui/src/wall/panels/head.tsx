@@ -1,0 +1,56 @@
+import { inLanguage, t } from "../../labels";
+import { Icon } from "../../icon";
+import { frame, now, silence, timeOfDay } from "../clock";
+import { panels, site, town } from "../store";
+
+/** Who this is, the six modules, how old the picture is, the time of day. */
+export function Head() {
+  const name = site.value ? inLanguage(site.value.name, site.value.english) : "";
+  return (
+    <header class="top">
+      <h1>
+        {name && t("wall.name", { name })}
+        <span>{[workday(), t("wall.seat")].filter(Boolean).join("\u2003")}</span>
+      </h1>
+      <Modules />
+      <Now />
+    </header>
+  );
+}
+
+function workday(): string {
+  if (!town.value?.site.calendar || Number.isNaN(now.value)) return "";
+  return t(town.value.office.isWorkingDay(now.value) ? "wall.working-day" : "wall.rest-day");
+}
+
+function Modules() {
+  return (
+    <ul class="mods" aria-label={t("wall.modules")}>
+      {panels.value?.modules.map((module) => (
+        <li key={module.zh}>
+          {inLanguage(module.zh, module.en)}
+          <b>{module.open}</b>
+          {module.worst === "red" && <Icon shape="late" class="red" />}
+          {module.worst === "amber" && <Icon shape="soon" class="amber" />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Now() {
+  if (!town.value || Number.isNaN(frame.value.at)) return <div class="now">{t("wall.loading")}</div>;
+  const { mode, rate } = frame.value;
+  return (
+    <div class="now">
+      {mode === "demo" && <b class="demo">{t("wall.demo", { rate })}</b>}
+      {mode === "manual" && <b class="demo">{t("wall.manual")}</b>}
+      <span class="fresh">
+        <Icon shape="ok" />
+        {t("wall.fresh", { n: Math.floor(silence.value / 1000) })}
+      </span>
+      <span class="date">{town.value.time.date(timeOfDay.value)}</span>
+      <time>{town.value.time.full(timeOfDay.value)}</time>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Panels, Rate } from "../../api";
+import { SourceIcon } from "../../icon";
+import { named, t } from "../../labels";
+import { now } from "../clock";
+import { FEW } from "../derive/units";
+import { panels, town } from "../store";
+import "./month.css";
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
+/** How are we doing this month: rates with what they are made of, and where signals come from. */
+export function Month() {
+  return (
+    <section class="panel rates">
+      <div class="ph">
+        <h2>{t("month")}</h2>
+        {town.value && <p>{t("month.asof", { at: Number.isNaN(now.value) ? t("none") : town.value.time.short(now.value) })}</p>}
+      </div>
+      {panels.value ? (
+        <div class="rr">
+          <dl>{panels.value.rates.map((rate) => <OneRate key={rate.code} rate={rate} />)}</dl>
+          <Sources rows={panels.value.sources} />
+        </div>
+      ) : (
+        <p class="empty">{t("none")}</p>
+      )}
+    </section>
+  );
+}
+
+function OneRate({ rate }: { rate: Rate }) {
+  const few = rate.d < FEW;
+  const leftOut = rate.left_out > 0 ? named("left-out", rate.code).replace("{n}", String(rate.left_out)) : "";
+  return (
+    <div class={`rt ${few ? "few" : ""}`}>
+      <dt>{named("rate", rate.code)}</dt>
+      <dd class="n">{rate.value === null ? t("none") : <>{percent(rate)}<small>%</small></>}</dd>
+      <dd class="nd">{number.format(rate.n)} / {number.format(rate.d)}</dd>
+      <dd class="s">{few ? t("month.few") : leftOut}</dd>
+    </div>
+  );
+}
+
+const percent = (rate: Rate) => (rate.d ? ((100 * rate.n) / rate.d).toFixed(1) : "0.0");
+
+function Sources({ rows }: { rows: Panels["sources"] }) {
+  const most = Math.max(1, ...rows.map((row) => row.today));
+  return (
+    <div class="srcs">
+      <div class="st"><span>{t("month.source")}</span><i /><b>{t("month.today")}</b><span class="r">{t("month.month")}</span></div>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.source}>
+            <SourceIcon source={row.source} />
+            <span>{named("source", row.source)}</span>
+            <i class="bar" style={{ "--share": (row.today / most).toFixed(3) }} />
+            <b>{row.today}</b>
+            <span class="r">{number.format(row.month)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { computed } from "@preact/signals";
+import { Icon } from "../../icon";
+import { t } from "../../labels";
+import { type CameraState, type Strip, strips } from "../derive/cameras";
+import { panels, town } from "../store";
+import type { Town } from "../town";
+import "./video.css";
+
+const all = computed(() => (town.value && panels.value ? strips(town.value.site, panels.value.video.cameras) : null));
+
+const CELL = 7.4;
+const STEP = 9.6;
+
+/** Are the cameras alive: one cell each, in a fixed place, by village. */
+export function Video() {
+  const state = all.value;
+  const total = town.value?.site.cameras.length ?? t("none");
+  return (
+    <section class="panel cams">
+      <div class="cl">
+        <h2>{t("video", { n: total })}</h2>
+        <p><b>{state?.ok ?? t("none")}</b>{t("video.ok")}</p>
+        <p class={state?.late.length ? "amber" : "z"}><Icon shape="soon" /><b>{state?.late.length ?? t("none")}</b>{t("video.late")}</p>
+        <p class={state?.offline.length ? "amber" : "z"}><Icon shape="offline" /><b>{state?.offline.length ?? t("none")}</b>{t("video.offline")}</p>
+      </div>
+      {state && town.value && (
+        <div class="cs">
+          <div class="strips">{state.strips.map((strip) => <Village key={strip.village} strip={strip} town={town.value!} rows={state.rows} />)}</div>
+          <Below offline={state.offline} town={town.value} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Village({ strip, town, rows }: { strip: Strip; town: Town; rows: number }) {
+  const columns = Math.max(1, Math.ceil(strip.cells.length / rows));
+  const scale = 5 / rows; // more cameras, smaller cells in the same height
+  const [width, height] = [(columns - 1) * STEP + CELL, (rows - 1) * STEP + CELL];
+  return (
+    <figure>
+      <figcaption>{town.village(strip.village)}<small>{strip.cells.length}</small></figcaption>
+      <svg viewBox={`0 0 ${width} ${height}`} style={{ width: `${(width * scale) / 16}rem`, height: `${(height * scale) / 16}rem` }}>
+        {strip.cells.map((state, at) => <Cell key={at} state={state} x={Math.floor(at / rows) * STEP} y={(at % rows) * STEP} />)}
+      </svg>
+    </figure>
+  );
+}
+
+/** Square: alive. Half: its last frame is late. Cross: offline. */
+function Cell({ state, x, y }: { state: CameraState; x: number; y: number }) {
+  if (state === "ok") return <rect x={x} y={y} width={CELL} height={CELL} />;
+  if (state === "offline") return <path class="off" d={`M${x + 0.5} ${y + 0.5}l6.4 6.4m0 -6.4l-6.4 6.4`} />;
+  return (
+    <>
+      <path class="late" d={`M${x} ${y + CELL}v${-CELL}h${CELL}Z`} />
+      <rect class="edge" x={x + 0.75} y={y + 0.75} width={CELL - 1.5} height={CELL - 1.5} />
+    </>
+  );
+}
+
+function Below({ offline, town }: { offline: string[]; town: Town }) {
+  const names = offline.map((code) => town.camera(code)).join(t("queue.separator"));
+  const today = panels.value?.video.today;
+  return (
+    <p>
+      <span class="names">{offline.length ? t("video.offline-list", { names }) : t("video.all-alive")}</span>
+      <span>{t("video.late-means")}</span>
+      {today && <span>{t("video.today", today)}</span>}
+    </p>
+  );
+}

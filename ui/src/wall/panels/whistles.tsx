@@ -1,0 +1,66 @@
+import { computed } from "@preact/signals";
+import { t } from "../../labels";
+import { type Block, fit, type Plan } from "../derive/fit";
+import { portrait } from "../page";
+import { panels, town } from "../store";
+import { sounding } from "../view";
+import { CalledWhistle, DraftedWhistle, ManyDrafts } from "./whistle";
+import { RestOfWhistles } from "./whistlesrest";
+import "./whistles.css";
+
+/** Room for whistles in wall units: two columns stand in portrait, and the last line takes its share. */
+const ROOM = { landscape: { columns: 1, height: 576 }, portrait: { columns: 2, height: 318 } };
+const LAST_LINE = 60;
+
+const plan = computed((): Plan | null => {
+  if (!sounding.value) return null;
+  const { columns, height } = ROOM[portrait.value ? "portrait" : "landscape"];
+  const whole = fit(sounding.value, columns, height);
+  return whole.rest.called.length && portrait.value ? fit(sounding.value, columns, height - LAST_LINE) : whole;
+});
+
+/** Who was called and who has not come. */
+export function WhistlesPanel() {
+  const all = sounding.value;
+  const some = plan.value && (plan.value.columns.some((column) => column.length > 0) || plan.value.rest.called.length > 0);
+  return (
+    <section class="panel whistles">
+      <div class="ph">
+        <h2>{t("whistles")}</h2>
+        <p>
+          <span>{t("whistles.total", { n: all?.called.length ?? t("none"), units: all?.units ?? t("none") })}</span>
+          {all && all.unsigned > 0 && <b>{t("whistles.unsigned", { n: all.unsigned })}</b>}
+          {all && all.drafts.length > 0 && <b>{t("whistles.to-approve", { n: all.drafts.length })}</b>}
+        </p>
+      </div>
+      {panels.value && plan.value && some && <Columns plan={plan.value} />}
+      {panels.value && !some && <p class="empty">{t("whistles.empty")}</p>}
+    </section>
+  );
+}
+
+function Columns({ plan }: { plan: Plan }) {
+  return (
+    <div class="wc">
+      {plan.columns.map((blocks, at) => (
+        <div key={at}>
+          <div class="cols">
+            <span />
+            <span>{t("column.sign")}</span>
+            <span>{t("column.contact")}</span>
+            <span>{t("column.arrive")}</span>
+            <span>{t("column.close")}</span>
+          </div>
+          {blocks.map((block) => <OneBlock block={block} />)}
+          {at === plan.columns.length - 1 && plan.rest.called.length > 0 && <RestOfWhistles rest={plan.rest} town={town.value!} />}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function OneBlock({ block }: { block: Block }) {
+  if (block.type === "called") return <CalledWhistle called={block.called} lines={block.lines} hidden={block.hidden} town={town.value!} />;
+  if (block.type === "draft") return <DraftedWhistle draft={block.draft} town={town.value!} />;
+  return <ManyDrafts count={block.count} first={block.first} town={town.value!} />;
+}

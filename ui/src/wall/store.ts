@@ -1,0 +1,62 @@
+/** What the wall knows: the site, cases by id, panels, what happened. Messages of the center are applied here alone. */
+import { batch, computed, signal } from "@preact/signals";
+import type { CaseView, Happened, Panels, Site, WallMessage } from "../api";
+import { moment } from "../time";
+import { frame } from "./clock";
+import { Town } from "./town";
+
+export const site = signal<Site | null>(null);
+export const cases = signal<ReadonlyMap<string, CaseView>>(new Map());
+export const panels = signal<Panels | null>(null);
+export const happened = signal<readonly Happened[]>([]);
+export const town = computed(() => (site.value ? new Town(site.value) : null));
+
+/** Where a reconnect resumes; nothing before the first snapshot. */
+export let position: { epoch: string; seq: number } | null = null;
+let siteHash = "";
+
+const KEPT = 200; // of what happened: the list scrolls this far back
+
+const ENDED = new Set(["rejected", "declined", "handed-over", "merged", "closed", "evaluated", "archived"]);
+export const isOpen = (view: CaseView) => !ENDED.has(view.status);
+export const openCases = computed(() => [...cases.value.values()].filter(isOpen));
+
+/** Says `gap` when a delta is missing: then only a fresh snapshot helps. */
+export function apply(message: WallMessage): "applied" | "gap" {
+  if (message.type === "delta" && position && message.seq > position.seq + 1) {
+    position = null;
+    return "gap";
+  }
+  batch(() => {
+    frame.value = { ...frame.value, at: moment(message.at), heard: performance.now() };
+    if (message.type === "snapshot") {
+      if (siteHash && siteHash !== message.site_hash) location.reload(); // another site: every name may differ
+      siteHash = message.site_hash;
+      frame.value = { ...frame.value, ...message.clock };
+      cases.value = new Map(message.cases.map((view) => [view.id, view]));
+      panels.value = message.panels;
+      happened.value = message.happened;
+      position = { epoch: message.epoch, seq: message.seq };
+    } else if (message.type === "delta") {
+      cases.value = newer(cases.value, message.cases ?? []);
+      if (panels.value && message.panels) panels.value = { ...panels.value, ...message.panels };
+      happened.value = newest(happened.value, message.happened ?? []);
+      if (position) position = { ...position, seq: Math.max(position.seq, message.seq) };
+    } else if (message.type === "resumed") {
+      position = { epoch: message.epoch, seq: message.seq };
+    }
+  });
+  return "applied";
+}
+
+/** A view counts only if its version is newer: a delta that comes twice is harmless. */
+export function newer(known: ReadonlyMap<string, CaseView>, views: readonly CaseView[]): ReadonlyMap<string, CaseView> {
+  const fresh = views.filter((view) => view.version >= (known.get(view.id)?.version ?? -1));
+  return fresh.length ? new Map([...known, ...fresh.map((view) => [view.id, view] as const)]) : known;
+}
+
+export function newest(known: readonly Happened[], more: readonly Happened[]): readonly Happened[] {
+  if (!more.length) return known;
+  const ids = new Set(more.map((fact) => fact.id));
+  return [...more, ...known.filter((fact) => !ids.has(fact.id))].slice(0, KEPT);
+}

@@ -1,0 +1,83 @@
+/** The site as the wall looks things up in it: by code, in the language shown. Made once. */
+import type { Camera, CaseView, Site, WhistleView } from "../api";
+import { inLanguage, named, t } from "../labels";
+import { language } from "../looks";
+import { TownTime } from "../time";
+import { WorkTime } from "../worktime";
+
+type Grid = Site["grids"][number];
+type Village = Site["villages"][number];
+
+export class Town {
+  readonly office: WorkTime;
+  readonly time: TownTime;
+  readonly grids: ReadonlyMap<string, Grid>;
+  readonly villages: ReadonlyMap<string, Village>;
+  readonly cameras: ReadonlyMap<string, Camera>;
+  private readonly posts: ReadonlyMap<string, Site["posts"][number]>;
+
+  constructor(readonly site: Site) {
+    this.office = new WorkTime(site.calendar, site.timezone);
+    this.time = new TownTime(site.timezone);
+    this.grids = byCode(site.grids);
+    this.villages = byCode(site.villages);
+    this.cameras = byCode(site.cameras);
+    this.posts = byCode(site.posts);
+  }
+
+  /** A unit's short name; an owner may be `role:<role>` too. */
+  unit(code: string): string {
+    if (code.startsWith("role:")) return named("role", code.slice("role:".length));
+    const unit = this.site.units[code];
+    return unit ? inLanguage(unit.short || unit.name, unit.english) : code;
+  }
+
+  village(code: string): string {
+    const village = this.villages.get(code);
+    return village ? inLanguage(village.short || village.name, village.english) : code;
+  }
+
+  camera(code: string): string {
+    const camera = this.cameras.get(code);
+    if (!camera) return code;
+    if (language === "zh") return camera.name;
+    return `${this.village(camera.village)} ${camera.name.split(" ").at(-1)}`;
+  }
+
+  /** A post's name or a role's: who has approved, who must. */
+  approver(code: string): string {
+    const post = this.posts.get(code);
+    if (!post) return named("role", code);
+    return language === "zh" ? post.name : named("role", post.roles[0] ?? "");
+  }
+
+  /** At most eleven characters; in English composed of item and place, never translated free text. */
+  short(view: { short: string; item: string; village: string; title: string }): string {
+    return language === "zh" ? view.short || view.title : this.composed(view) || view.short;
+  }
+
+  title(view: CaseView, whistle?: WhistleView): string {
+    if (language === "zh") return whistle?.title || view.title || view.short;
+    return this.composed(view) || view.title;
+  }
+
+  /** What waits for the desk: an alarm is its camera and item, an unmatched signal says so. */
+  queued(view: CaseView): string {
+    if (view.status === "to-confirm" && view.camera) {
+      return `${this.camera(view.camera)} ${this.item(view.item) || view.alarm}`;
+    }
+    const title = this.short(view);
+    return view.unmatched ? t("queue.unmatched", { title }) : title;
+  }
+
+  item(code: string): string {
+    const item = this.site.items[code];
+    return item ? inLanguage(item.short || item.name, item.english) : "";
+  }
+
+  private composed(view: { item: string; village: string }): string {
+    return [this.village(view.village), this.item(view.item)].filter(Boolean).join(" ");
+  }
+}
+
+const byCode = <T extends { code: string }>(things: readonly T[]) => new Map(things.map((thing) => [thing.code, thing]));

@@ -1,0 +1,54 @@
+/** The wall: what is about to go wrong, what must I do, whistles, where, what just happened, how we do, are feeds alive. */
+import { computed } from "@preact/signals";
+import { inLanguage, t } from "../labels";
+import { now, stale } from "./clock";
+import { MapPanel } from "./map/map";
+import { portrait } from "./page";
+import { Counters } from "./panels/counters";
+import { DueNext } from "./panels/duenext";
+import { Feeds } from "./panels/feeds";
+import { HappenedPanel } from "./panels/happened";
+import { Head } from "./panels/head";
+import { Month } from "./panels/month";
+import { QueuePanel } from "./panels/queue";
+import { Stale } from "./panels/stale";
+import { Units } from "./panels/units";
+import { Video } from "./panels/video";
+import { WhistlesPanel } from "./panels/whistles";
+import { town } from "./store";
+import "./wall.css";
+import "./portrait.css";
+
+export function Wall() {
+  return (
+    <main class={portrait.value ? "wall portrait" : "wall"} data-state={stale.value ? "stale" : "live"}>
+      <Stale />
+      <Head />
+      <Counters />
+      <DueNext />
+      <QueuePanel />
+      <WhistlesPanel />
+      <MapPanel />
+      <HappenedPanel />
+      <Month />
+      <Video />
+      <Feeds />
+      <Units />
+      <Watermark />
+    </main>
+  );
+}
+
+/** Faint on every photograph of the wall: which screen, and when. */
+const watermark = computed(() => {
+  if (!town.value || Number.isNaN(now.value)) return "";
+  const at = `${town.value.time.date(now.value)} ${town.value.time.short(now.value)}`;
+  const name = inLanguage(town.value.site.name, town.value.site.english);
+  const text = `<text x="20" y="200" transform="rotate(-20 20 200)" font-size="22" fill="#808890">${name} ${t("wall.watermark", { at })}</text>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="260" font-family="Noto Sans CJK SC">${text}</svg>`;
+  return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
+});
+
+function Watermark() {
+  return <i class="watermark" style={{ backgroundImage: watermark.value }} />;
+}

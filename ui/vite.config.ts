@@ -1,0 +1,14 @@
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "/static/",
+  plugins: [preact()],
+  build: {
+    outDir: "../command_center/static",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200, // MapLibre GL alone is about 1 MB
+    rollupOptions: { input: ["wall.html", "case.html", "desk.html"] },
+  },
+});
