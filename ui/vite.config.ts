@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   base: "/static/",
   plugins: [preact()],
+  // The build without an inlined worker: ours is bundled as a file of its own.
+  resolve: { alias: [{ find: /^maplibre-gl$/, replacement: "maplibre-gl/dist/maplibre-gl-csp.js" }] },
   build: {
     outDir: "../command_center/static",
     emptyOutDir: true,

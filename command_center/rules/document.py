@@ -50,7 +50,7 @@ def read(data: bytes, file: str) -> Document:
 def _value(document: Document, node: yaml.Node, path: Path, seen: set[int]) -> Any:
     document.lines[path] = node.start_mark.line + 1
     if id(node) in seen:  # an alias: nobody needs one here, and a few lines of them unfold to gigabytes
-        document.errors.append(document.error(path, "a value written out", "an alias (*name)"))
+        document.errors.append(document.error(path, "each value written out", "an anchor (&) that is used again"))
         return None
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):

@@ -13,7 +13,7 @@ from typing import Any
 import cel
 
 from command_center.rules.actions import Hit
-from command_center.rules.condition import compiled, context, reads
+from command_center.rules.condition import compiled, context, words
 from command_center.rules.explain import matched, threshold
 from command_center.rules.fields import MICRO, Input, View
 from command_center.rules.index import Index
@@ -33,7 +33,7 @@ class Engine:
         self.rules = tuple(rules)
         self.index = Index(self.rules)
         self.programs = {i: compiled(rule.when) for i, rule in enumerate(self.rules) if rule.when}
-        self.reads = {i: reads(program) for i, program in self.programs.items()}
+        self.words = {i: words(self.rules[i].when) for i in self.programs}
 
     def run(self, given: Input, count: Count) -> Outcome:
         """A rule that fails is a failure in the outcome, never an exception. What `count` raises passes through."""
@@ -88,9 +88,9 @@ class Judge:
         return found
 
     def _context(self, positions: list[int]) -> cel.Context | None:
-        """One context for all, with the variables that these rules read and no others."""
-        names = [self.engine.reads[i] for i in positions if i in self.engine.reads]
-        return context(self.view, frozenset().union(*names)) if names else None
+        """One context for all, with what these rules read and nothing else."""
+        found = [self.engine.words[i] for i in positions if i in self.engine.words]
+        return context(self.view, frozenset().union(*found)) if found else None
 
     def _holds(self, position: int, shared: cel.Context | None) -> bool:
         rule = self.engine.rules[position]

@@ -41,12 +41,19 @@ class Entry:
             if name not in known:
                 self.wrong((name,), "a known field" + hint(name, known), name)
                 continue
-            try:
-                taken[name] = msgspec.convert(value, known[name].type, strict=False)
-            except msgspec.ValidationError as error:
-                path, expected, got = reading(str(error), value)
-                self.wrong((name, *path), expected, got)
+            typed = self.typed((name,), value, known[name].type)
+            if typed is not msgspec.UNSET:
+                taken[name] = typed
         return form(**taken) if all(name in taken for name in required) else None
+
+    def typed(self, path: Path, value: Any, type_: Any) -> Any:
+        """The value as that type; UNSET where it is none."""
+        try:
+            return msgspec.convert(value, type_, strict=False)
+        except msgspec.ValidationError as error:
+            below, expected, got = reading(str(error), value)
+            self.wrong((*path, *below), expected, got)
+            return msgspec.UNSET
 
     def code(self, path: Path, name: str, known: Mapping[str, set[str]], what: str) -> str:
         """The code that `name` stands for; "" when left out or wrong."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from command_center.case.state import Case
 from command_center.facts.parts import RuleMatch
+from command_center.intake.prepare import REASONS
 from command_center.rules.fields import MATCH, View
 from command_center.rules.model import BY
 from command_center.site.value import Rule, Site, Within
@@ -42,7 +43,7 @@ def case_lines(case: Case, site: Site) -> list[str]:
     if case.why:
         lines.append(f"依据：{case.why}")
     if case.reasons:
-        lines.append(f"交值班席：{'、'.join(case.reasons)}")
+        lines.append(f"交值班席：{'、'.join(REASONS.get(r, r) for r in case.reasons)}")
     for signal in case.signals.values():
         if signal.joined_because:
             lines.append(f"并入 {signal.source} {signal.id}《{signal.title}》：{signal.joined_because}")

@@ -3,7 +3,7 @@
 Both are tables; `docs/rules.md` lists every line of them, and a test holds it to that.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,7 @@ class View:
 
     def __init__(self, given: Input):
         self.given, self.signal, self.case, self.site = given, given.signal, given.case, given.site
+        self.words: Collection[str] = ()
         self._values: dict[str, tuple[str, ...]] = {}
 
     def values(self, field: str) -> tuple[str, ...]:
@@ -72,8 +73,15 @@ class View:
     def village(self) -> str:
         return self.case.village or (self.grid.village if self.grid else "")
 
-    def variable(self, name: str) -> dict[str, Any]:
-        return {field: read(self) for field, (read, _) in VARIABLES[name].items()}
+    @cached_property
+    def local(self) -> datetime:
+        """`now` in the site's time zone."""
+        return _moment(self.given.now, self)
+
+    def variable(self, name: str, words: Collection[str]) -> dict[str, Any]:
+        """Those fields of a variable whose names are among the words of the conditions."""
+        self.words = words
+        return {field: read(self) for field, (read, _) in VARIABLES[name].items() if field in words}
 
 
 class MatchField(Struct, frozen=True):
@@ -110,7 +118,7 @@ def _moment(at: int, view: View) -> datetime:
 
 
 def _working_day(view: View) -> bool:
-    return WorkTime(view.site.calendar).is_working_day(_moment(view.given.now, view))
+    return WorkTime(view.site.calendar).is_working_day(view.local)
 
 
 SIGNAL: dict[str, tuple[Callable[[SignalPart, View], Any], str]] = {
@@ -135,7 +143,7 @@ SIGNAL: dict[str, tuple[Callable[[SignalPart, View], Any], str]] = {
 
 
 def _signal(signal: SignalPart, view: View) -> dict[str, Any]:
-    return {field: read(signal, view) for field, (read, _) in SIGNAL.items()}
+    return {field: read(signal, view) for field, (read, _) in SIGNAL.items() if field in view.words}
 
 
 def _of_signal(read: Callable[[SignalPart, View], Any]) -> Callable[[View], Any]:
@@ -187,11 +195,11 @@ VARIABLES: dict[str, Variable] = {
         "name": (lambda v: v.site.units[v.village].name if v.village in v.site.units else "", "its name"),
     },
     "now": {
-        "hour": (lambda v: _moment(v.given.now, v).hour, "hour of the day, 0 to 23, in the site's time zone"),
-        "weekday": (lambda v: _moment(v.given.now, v).isoweekday(), "1 Monday … 7 Sunday"),
-        "day": (lambda v: _moment(v.given.now, v).day, "day of the month"),
-        "month": (lambda v: _moment(v.given.now, v).month, "1 … 12"),
-        "date": (lambda v: _moment(v.given.now, v).date().isoformat(), "\"2026-11-24\""),
+        "hour": (lambda v: v.local.hour, "hour of the day, 0 to 23, in the site's time zone"),
+        "weekday": (lambda v: v.local.isoweekday(), "1 Monday … 7 Sunday"),
+        "day": (lambda v: v.local.day, "day of the month"),
+        "month": (lambda v: v.local.month, "1 … 12"),
+        "date": (lambda v: v.local.date().isoformat(), "\"2026-11-24\""),
         "working_day": (_working_day, "true on a working day of the site's calendar, 调休 included"),
     },
 }  # fmt: skip

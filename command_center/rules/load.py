@@ -6,17 +6,19 @@ All errors come at once. A rule with an error is left out, so whoever gets error
 """
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
+
+from command_center.rules.actions import ACTIONS
 from command_center.rules.condition import ConditionError, checked
 from command_center.rules.document import read
 from command_center.rules.entry import Entry, hint, kind_of, many
 from command_center.rules.fields import MATCH
-from command_center.rules.model import BY, VILLAGE, Names, RuleForm
+from command_center.rules.model import BY, VILLAGE, Names, OneOrMore, RuleForm
 from command_center.rules.names import Book
 from command_center.site.located import Located
 from command_center.site.value import Rule, Whistle, Within
-
-ACTIONS = ("whistle", "dispatch", "assist", "level", "confirm", "notify")
 
 
 def load_rules(folder: Path, names: Names) -> tuple[tuple[Rule, ...], list[Located]]:
@@ -33,6 +35,8 @@ def load_rules(folder: Path, names: Names) -> tuple[tuple[Rule, ...], list[Locat
             errors.append(document.error((), "a list of rules (- rule: …)", kind_of(document.value)))
             continue
         for i, value in enumerate(document.value):
+            if value is None and document.errors:  # an alias, and told already
+                continue
             entry = RuleEntry(document, i, value, book)
             rule = entry.rule()
             if rule is None or entry.errors:
@@ -64,9 +68,9 @@ class RuleEntry(Entry):
                 checked(form.when)
             except ConditionError as error:
                 self.wrong(("when",), error.expected, error.got)
-        if not (match or form.when or form.within):
+        if not any(self.value.get(name) for name in ("match", "when", "within")):
             self.wrong((), "match, when or within", "none of them: it would speak for every signal")
-        if all(getattr(form, action) in ("", [], None) for action in ACTIONS):
+        if not any(self.value.get(name) for name in ACTIONS):
             self.wrong((), "something to do: " + ", ".join(ACTIONS), "none of them")
         return Rule(
             code=form.rule,
@@ -87,11 +91,14 @@ class RuleEntry(Entry):
             line=self.document.lines.get((self.position,), 1),
         )
 
-    def matched(self, name: str, values: str | list[str]) -> tuple[str, ...]:
+    def matched(self, name: str, values: Any) -> tuple[str, ...]:
         if name not in MATCH:
             self.wrong(("match", name), "something to match" + hint(name, MATCH), name)
             return ()
-        return self.codes(("match", name), many(values), self.book.match[name], f"a known {name}")
+        typed = self.typed(("match", name), values, OneOrMore)
+        if typed is msgspec.UNSET:
+            return ()
+        return self.codes(("match", name), many(typed), self.book.match[name], f"a known {name}")
 
     def within(self, form: RuleForm) -> Within | None:
         if form.within is None:

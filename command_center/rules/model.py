@@ -5,7 +5,7 @@ The file form is what a duty officer writes: readable names, one value or a list
 """
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -38,7 +38,7 @@ Condition = Annotated[str, Meta(pattern=r"\S", max_length=1000)]
 OneOrMore = Name | Annotated[list[Name], Meta(min_length=1)]
 
 
-class WhistleForm(Struct, forbid_unknown_fields=True):
+class WhistleForm(Struct, frozen=True, forbid_unknown_fields=True):
     """`{kind: 推进, lead: 市场监督管理所, assist: [食安办, "{village}"]}`"""
 
     kind: Name
@@ -46,7 +46,7 @@ class WhistleForm(Struct, forbid_unknown_fields=True):
     assist: list[Name] = []
 
 
-class WithinForm(Struct, forbid_unknown_fields=True):
+class WithinForm(Struct, frozen=True, forbid_unknown_fields=True):
     """`{count: 3, days: 7, by: [grid, family]}`"""
 
     count: Annotated[int, Meta(ge=2, le=10_000)]
@@ -54,13 +54,13 @@ class WithinForm(Struct, forbid_unknown_fields=True):
     by: Annotated[list[Name], Meta(min_length=1)]
 
 
-class RuleForm(Struct, forbid_unknown_fields=True):
+class RuleForm(Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of a rule file. Every field but `rule` and `because` may be left out."""
 
     rule: CodeName
     because: Words
     version: Annotated[int, Meta(ge=1)] = 1
-    match: dict[str, OneOrMore] = {}
+    match: dict[str, Any] = {}  # OneOrMore each, by field of fields.MATCH
     when: Condition = ""
     within: WithinForm | None = None
     whistle: WhistleForm | None = None

@@ -26,7 +26,7 @@ Many = Annotated[int, Meta(ge=1, le=1000)]
 Ago = Annotated[float, Meta(ge=0, le=3660)]
 
 
-class GivenForm(Struct, forbid_unknown_fields=True):
+class GivenForm(Struct, frozen=True, forbid_unknown_fields=True):
     """A signal, or `count` of them; `apart`: in another case, so that thresholds alone see it."""
 
     item: Name = ""
@@ -47,7 +47,7 @@ class GivenForm(Struct, forbid_unknown_fields=True):
     confirmed: bool = False  # an alarm that an operator has confirmed
 
 
-class CaseForm(Struct, forbid_unknown_fields=True):
+class CaseForm(Struct, frozen=True, forbid_unknown_fields=True):
     """What the case has been through."""
 
     status: Name = ""
@@ -58,13 +58,13 @@ class CaseForm(Struct, forbid_unknown_fields=True):
     whistled: bool = False
 
 
-class WhistleExpected(Struct, forbid_unknown_fields=True):
+class WhistleExpected(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Name = ""
     lead: Name = ""
     assist: list[Name] | None = None
 
 
-class ExpectForm(Struct, forbid_unknown_fields=True):
+class ExpectForm(Struct, frozen=True, forbid_unknown_fields=True):
     """`none` says that there is none of it; what is left out is not looked at."""
 
     whistle: Literal["none"] | WhistleExpected | None = None
@@ -77,7 +77,7 @@ class ExpectForm(Struct, forbid_unknown_fields=True):
     silent: OneOrMore = []  # these do not speak at all
 
 
-class TrialForm(Struct, forbid_unknown_fields=True):
+class TrialForm(Struct, frozen=True, forbid_unknown_fields=True):
     test: Words
     given: Annotated[list[GivenForm], Meta(min_length=1)]
     expect: Literal["none"] | ExpectForm

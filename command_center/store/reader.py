@@ -180,6 +180,12 @@ class Reader(Figures):
         """Newest first."""
         return self._facts(select(facts.c.doc).order_by(facts.c.seq.desc()).limit(limit))
 
+    def latest_at(self) -> int:
+        """The moment of the last fact or signal, whichever is later; 0 for an empty log. A clock goes on from here."""
+        last_fact = select(facts.c.at).order_by(facts.c.seq.desc()).limit(1)
+        last_signal = select(signals.c.arrived_at).order_by(signals.c.seq.desc()).limit(1)
+        return max(self._connection.execute(query).scalar() or 0 for query in (last_fact, last_signal))
+
     # Signals
 
     def signal(self, source: str, id: str) -> Outcome | None:

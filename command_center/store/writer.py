@@ -99,12 +99,12 @@ class Writer:
             committed = self._commit(batch)
         except OperationalError as error:
             # Whether the commit reached the disk is not known here, so nothing remembered is trusted.
-            self._cache.clear()
+            self._recover()
             log.error("commit failed", exc_info=error)
             for job in batch:
                 job.result, job.error = None, Unavailable(f"not written: {error.orig}")
         except Exception as error:
-            self._cache.clear()
+            self._recover()
             if len(batch) > 1:  # one of them spoils it; alone, each gets what is its own
                 for job in batch:
                     self._write([job])
@@ -124,6 +124,15 @@ class Writer:
             for case in held.cases.values():
                 self._cache.put(case)
         return held.committed()
+
+    def _recover(self) -> None:
+        self._cache.clear()
+        # A COMMIT that fails leaves the transaction open in the driver, where SQLAlchemy takes it for ended.
+        with self._alone:
+            try:
+                self._connection.connection.rollback()
+            except Exception:
+                self._connection.invalidate()
 
     def _do(self, job: Job, held: Buffer) -> None:
         tx = Tx(self._connection, held, self._cache, self._watermark)

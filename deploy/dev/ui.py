@@ -70,9 +70,10 @@ def npm() -> list[str]:
 
 
 def run(*arguments: str) -> None:
-    command = npm()
-    if not os.access(Path.home(), os.W_OK):  # a service account: npm insists on a place for its cache
+    if not os.access(os.path.expanduser("~"), os.W_OK):  # a service account: npm insists on a place for its cache
         os.environ.setdefault("npm_config_cache", str(Path(".venv/npm-cache").resolve()))
+        os.environ.setdefault("PIP_NO_CACHE_DIR", "1")
+    command = npm()
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier"]
     lock, stamp = digest(UI / "package-lock.json"), MODULES / ".locked"
     if not stamped(stamp, lock):
@@ -85,7 +86,8 @@ def run(*arguments: str) -> None:
 def build() -> None:
     key, stamp = digest(*sources()), STATIC / ".built"
     if not stamped(stamp, key):
-        run("build")
+        print("building the UI", file=sys.stderr)
+        run("build", "--", "--logLevel", "warn")  # Vite would list a hundred font files
         stamp.write_text(key)
 
 

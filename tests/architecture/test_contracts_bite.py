@@ -22,12 +22,14 @@ OFFENCES = [
     ("pure rooms know facts and msgspec", "command_center/case", "import httpx"),
     ("pure rooms know facts and msgspec", "command_center/intake", "import command_center.rules"),
     ("rules know CEL and YAML beside", "command_center/rules", "import structlog"),
+    ("the store knows facts, cases and rates", "command_center/store", "import command_center.site.load"),
     ("connectors know facts alone", "connectors/video", "import command_center.case"),
     ("SQLAlchemy has one door", "command_center/api", "from sqlalchemy import select"),
     ("websockets has one door", "command_center/wall", "import websockets.asyncio.server"),
     ("OpenCV has one door", "connectors", "import cv2"),
     ("shapely has one door", "command_center/api", "from shapely.geometry import Point"),
     ("holidays has one door", "command_center/case", "import holidays"),
+    ("PyYAML has one door", "command_center/site", "import yaml"),
     ("Litestar has one door", "command_center/case", "from litestar import get"),
 ]
 

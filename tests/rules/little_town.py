@@ -56,7 +56,9 @@ ITEMS = {
             keywords=("消防通道", "占用消防通道"), department_only=True,
         ),
         Item("rubbish", "垃圾清运", "垃圾", ("市容环境", "环卫", "清运"), "{village}", "L3", keywords=("垃圾", "清运")),
-        Item("stall", "占道摆摊", "占道", ("街面秩序", "摊贩", "占道"), "police", "L4", ("{village}",), ("占道",), ("占道",)),
+        Item(
+            "stall", "占道摆摊", "占道", ("街面秩序", "摊贩", "占道"), "police", "L4", ("{village}",), ("占道",), ("占道",),
+        ),
     )
 }  # fmt: skip
 
@@ -119,8 +121,11 @@ def signal(key="s1", item="catering-licence", grid="g1", ago=0, **changes) -> Si
 def alarm(key="a1", camera="cam-1", kind="blocked", **changes) -> SignalPart:
     seen = CAMERAS[camera]
     place = Place(seen.overlooks, seen.lon, seen.lat)
-    parts = {"type": "video.alarm.v1", "camera": camera, "alarm": kind, "kind": "", "place": place, **changes}
-    return signal(key, seen.alarms[kind], seen.grid, **parts)
+    parts = {
+        "type": "video.alarm.v1", "item": seen.alarms[kind], "grid": seen.grid, "camera": camera, "alarm": kind,
+        "kind": "", "place": place,
+    }  # fmt: skip
+    return signal(key, **{**parts, **changes})
 
 
 def case(*signals, **changes) -> Case:

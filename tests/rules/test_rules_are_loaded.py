@@ -119,16 +119,20 @@ BROKEN = [
     ("a value twice", rule(match="{item: [rubbish, 垃圾清运]}"), 3, "match.item.1", "once", "垃圾清运"),
     ("an unknown unit", rule(dispatch="城管办"), 4, "dispatch", "a unit", "城管办"),
     ("an unknown assisting unit", rule(assist="[食安办, 城管办]"), 5, "assist.1", "a unit", "城管办"),
-    ("a department's item to a village", rule(match="{item: fire-lane}", dispatch="冲山村"), 4, "dispatch", "department", "冲山村"),
+    ("a department's item to a village", rule(match="{item: fire-lane}", dispatch="冲山村"),
+     4, "dispatch", "department", "冲山村"),
     ("an unknown level", rule(level="L9"), 5, "level", "L1", "L9"),
     ("an unknown whistle", rule(whistle="{kind: 大哨, lead: 食安办}"), 5, "whistle.kind", "推进", "大哨"),
     ("a whistle without a lead", rule(whistle="{kind: 推进}"), 5, "whistle", "the field lead", "none"),
-    ("a whistle's unknown field", rule(whistle="{kind: 推进, lead: 食安办, help: 派出所}"), 5, "whistle.help", "known", "help"),
-    ("a lead that assists itself", rule(whistle="{kind: 推进, lead: 食安办, assist: [food]}"), 5, "whistle.assist.0", "besides", "食安办"),
+    ("a whistle's unknown field", rule(whistle="{kind: 推进, lead: 食安办, help: 派出所}"),
+     5, "whistle.help", "known", "help"),
+    ("a lead that assists itself", rule(whistle="{kind: 推进, lead: 食安办, assist: [food]}"),
+     5, "whistle.assist.0", "besides", "食安办"),
     ("nobody to notify", rule(notify="老王"), 5, "notify.0", "role", "老王"),
     ("a threshold of one", rule(within="{count: 1, days: 7, by: [grid]}"), 5, "within.count", ">= 2", "1"),
     ("a threshold over no time", rule(within="{count: 3, days: 0, by: [grid]}"), 5, "within.days", "> 0", "0"),
-    ("a threshold by an unknown field", rule(within="{count: 3, days: 7, by: [colour]}"), 5, "within.by.0", "family", "colour"),
+    ("a threshold by an unknown field", rule(within="{count: 3, days: 7, by: [colour]}"),
+     5, "within.by.0", "family", "colour"),
     ("a threshold by nothing", rule(within="{count: 3, days: 7}"), 5, "within", "the field by", "none"),
     ("yes for true", rule(confirm="yes"), 5, "confirm", "true or false", "yes"),
     ("a version that is no number", rule(version="two"), 5, "version", "whole number", "two"),
@@ -142,13 +146,19 @@ BROKEN = [
     ("a condition that is no question", rule(when="signal.level"), 5, "when", "true or false", "L1"),
     ("text compared with a number", rule(when="signal.title > 3"), 5, "when", "one type", "overload"),
     ("a broken pattern", rule(when="signal.text.matches('(')"), 5, "when", "regular expression", "regex"),
-    ("loops in loops", rule(when="case.signals.all(a, case.signals.all(b, case.signals.all(c, true)))"), 5, "when", "2 loops", "3"),
+    ("a whole signal", rule(when="length(signal) > 3"), 5, "when", "signal.title", "signal"),
+    ("a field in brackets", rule(when="signal['level'] == 'L1'"), 5, "when", "signal.title", "signal"),
+    ("a loop that hides a name", rule(when="case.signals.all(item, item.level == 'L1')"), 5, "when", "loop", "item"),
+    ("loops in loops", rule(when="case.signals.all(a, case.signals.all(b, case.signals.all(c, true)))"),
+     5, "when", "2 loops", "3"),
     ("the same rule twice", rule() + rule(), 5, "rule", "rules/town.yaml:1", "r-1"),
-    ("an alias", "- &a " + rule()[2:] + "- *a\n", 1, "", "written out", "alias"),
+    ("an alias", "- &a\n  " + rule()[2:] + "- *a\n", 1, "", "written out", "anchor"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "line", "field", "expected", "got"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
+@pytest.mark.parametrize(
+    ("text", "line", "field", "expected", "got"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN]
+)
 def test_an_error_is_located(folder, text, line, field, expected, got):
     _, errors = load(folder, text)
     assert errors, "this loads"

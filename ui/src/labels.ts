@@ -10,6 +10,13 @@ export type Labels = Readonly<Record<string, Label>>;
 
 const labels = { ...shared, ...wallLabels, ...caseLabels, ...deskLabels };
 
+type Shared = typeof shared;
+type Wall = typeof wallLabels;
+type Pages = typeof caseLabels & typeof deskLabels;
+type None<T extends never> = T;
+/** A key that two tables have would hide one of the two texts: this does not compile then. */
+export type EachKeyOnce = None<(keyof Shared & keyof Wall) | (keyof Shared & keyof Pages) | (keyof Wall & keyof Pages)>;
+
 export type LabelKey = keyof typeof labels;
 
 const pick = (label: Label) => (language === "en" ? label[1] : label[0]);

@@ -23,6 +23,7 @@ class Found(Struct, frozen=True):
     site: Site | None
     errors: tuple[Located, ...]
     warnings: tuple[Located, ...]
+    country: str = ""  # whose public holidays the calendar can be compared with
 
 
 def load(folder: Path) -> Site:
@@ -77,7 +78,7 @@ def inspect(folder: Path) -> Found:
     rules = _rules(Path(folder) / "rules", site, problems)
     if problems.errors:
         return Found(None, tuple(sorted(set(problems.errors))), tuple(problems.warnings))
-    return Found(replace(site, rules=rules), (), tuple(problems.warnings))
+    return Found(replace(site, rules=rules), (), tuple(problems.warnings), general.country)
 
 
 def _rules(folder: Path, site: Site, problems: Problems) -> tuple[Rule, ...]:

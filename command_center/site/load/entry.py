@@ -66,8 +66,10 @@ class Entry:
     ) -> None:
         self.problems, self.file, self.values = problems, file, values
         self.line_of, self.path = line_of, path
+        self.wrong: set[str] = set()
 
     def fail(self, field: str, expected: str, got: object) -> None:
+        self.wrong.add(field)
         self.problems.error(self.file, self.line_of(field), self._name(field), expected, got)
 
     def only(self, known: Collection[str]) -> None:

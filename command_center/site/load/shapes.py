@@ -78,20 +78,15 @@ def grids(rows: list[tuple[Entry, Any]], units: Mapping[str, Unit]) -> tuple[dic
 
 
 def _apart(entries: list[Entry], shapes: list[Any]) -> None:
+    """Grids that share ground: of two, the later one is at fault. Neighbours touch, and rounding is forgiven."""
     valid = [shape if shape.is_valid else shapely.Polygon() for shape in shapes]
-    for left, right in shapely.STRtree(valid).query(valid, predicate="overlaps").T:
-        if left < right:
-            _overlap(entries, valid, int(left), int(right))
-    for left, right in shapely.STRtree(valid).query(valid, predicate="contains").T:
-        if left != right:
-            _overlap(entries, valid, int(left), int(right))
-
-
-def _overlap(entries: list[Entry], shapes: list[Any], left: int, right: int) -> None:
-    area = shapes[left].intersection(shapes[right]).area
-    if area > OVERLAP:
-        other = entries[left].values.get("code")
-        entries[right].fail("geometry", "no common ground with another grid", f"overlaps {other}")
+    if not valid:
+        return
+    tree = shapely.STRtree(valid)
+    for left, right in tree.query(valid, predicate="intersects").T:
+        if left < right and valid[left].intersection(valid[right]).area > OVERLAP:
+            other = entries[left].values.get("code")
+            entries[right].fail("geometry", "no common ground with another grid", f"overlaps {other}")
 
 
 def manned(
@@ -130,7 +125,8 @@ def cameras(rows: list[Entry], grids: Mapping[str, Grid], items: Mapping[str, It
             overlooks=row.text("overlooks"),
             alarms=_alarms(row, items),
         )
-        if camera.grid in shapes and not shapely.intersects_xy(shapes[camera.grid], camera.lon, camera.lat):
+        placed = camera.grid in shapes and not row.wrong & {"lon", "lat"}
+        if placed and not shapely.intersects_xy(shapes[camera.grid], camera.lon, camera.lat):
             row.fail("grid", f"the grid that holds {camera.lon}, {camera.lat}", camera.grid)
         if camera.name in names:
             row.fail("name", "the name of one camera", camera.name)

@@ -46,6 +46,7 @@ class Town(Struct, frozen=True):
     calendar: Calendar
     modules: tuple[tuple[str, str], ...]
     settings: dict[str, Any]
+    country: str
 
 
 def read(entry: Entry) -> Town:
@@ -67,6 +68,7 @@ def read(entry: Entry) -> Town:
         calendar=_calendar(entry),
         modules=tuple(modules),
         settings=_settings(entry.entry("settings")),
+        country=entry.entry("calendar").text("country", optional=True),
     )
 
 
@@ -89,19 +91,19 @@ def _calendar(entry: Entry) -> Calendar:
         near = [zone for zone in sorted(available_timezones()) if zone.lower() == timezone.lower()]
         entry.fail("timezone", near[0] if near else "a name such as Asia/Shanghai", timezone)
     inner = entry.entry("calendar")
-    inner.only(("published", "off", "on"))
+    inner.only(("country", "published", "off", "on"))
     years = set()
     for text in inner.texts("published", separator=","):
         if re.fullmatch(r"\d{4}", text):
             years.add(int(text))
         else:
             inner.fail("published", "a year", text)
-    off, on = set(_days(inner, "off", years)), set(_days(inner, "on", years))
-    for day in sorted(off & on):
-        inner.fail("on", "a day that is not off", day)
-    for day in sorted(on - off):
-        if day.weekday() < 5:
-            inner.fail("on", "a Saturday or Sunday: other days are working days already", day)
+    off, on = dict(_days(inner, "off", years)), dict(_days(inner, "on", years))
+    for day, where in on.items():
+        if day in off:
+            inner.fail(where, "a day that is not off", day)
+        elif day.weekday() < 5:
+            inner.fail(where, "a Saturday or Sunday: other days are working days already", day)
     # A weekend inside a holiday says nothing new.
     differing = frozenset(day.isoformat() for day in off if day.weekday() < 5)
     return Calendar(
@@ -113,7 +115,8 @@ def _calendar(entry: Entry) -> Calendar:
     )
 
 
-def _days(entry: Entry, field: str, years: set[int]) -> Iterator[date]:
+def _days(entry: Entry, field: str, years: set[int]) -> Iterator[tuple[date, str]]:
+    """Each day, and the field that names it."""
     form = "a date 2026-10-01 or a span 2026-10-01..2026-10-07"
     for position, text in enumerate(entry.texts(field, optional=True)):
         where = f"{field}.{position}"
@@ -129,4 +132,4 @@ def _days(entry: Entry, field: str, years: set[int]) -> Iterator[date]:
             continue
         if not {start.year, end.year} <= years:
             entry.fail(where, "a day of a published year", text)
-        yield from (start + timedelta(days=n) for n in range((end - start).days + 1))
+        yield from ((start + timedelta(days=n), where) for n in range((end - start).days + 1))

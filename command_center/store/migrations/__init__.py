@@ -23,8 +23,9 @@ def migrate(connection: Connection) -> None:
     if found is None:
         with connection.begin():
             metadata.create_all(connection)
-            connection.exec_driver_sql("create table if not exists alembic_version (version_num varchar(32) not null)")
-            connection.exec_driver_sql("delete from alembic_version")
+            connection.exec_driver_sql(
+                "create table if not exists alembic_version (version_num varchar(32) not null primary key)"
+            )
             connection.exec_driver_sql(f"insert into alembic_version (version_num) values ('{REVISIONS[-1]}')")
     elif found in REVISIONS:
         upgrade(connection)

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import cv2
 import pytest
 
 from connectors.video.clips import Clips, make_clips
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_core() -> None:
+    """As in a run: small pictures gain nothing from threads, and the other tests want the other core."""
+    cv2.setNumThreads(1)
 
 
 @pytest.fixture

@@ -71,13 +71,6 @@ def test_no_sequence_brings_an_alarm_too_early_or_too_often(steps, patience):
         assert longest_absence([look for look in seen if first < look[0] <= second]) >= patience.absent_s
 
 
-@given(looks, patiences)
-def test_the_same_looks_bring_the_same_alarms(steps, patience):
-    seen = [(float(number), held) for number, (_, held) in enumerate(steps)]
-
-    assert alarms(seen, patience) == alarms(seen, patience)
-
-
 def longest_absence(seen):
     longest, since = 0.0, None
     for now, held in seen:

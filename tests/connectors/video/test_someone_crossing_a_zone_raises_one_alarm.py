@@ -50,13 +50,14 @@ def test_a_zone_that_nobody_enters_stays_quiet(clips, tmp_path):
 def test_played_in_a_loop_it_comes_back_but_keeps_its_distance(clips):
     patience = PATIENCE | {"intrusion": PATIENCE["intrusion"]._replace(apart_s=50)}
     watch, found = Watch(load_zones(clips.crossing_zones), 5, patience), []
-    for frame in itertools.islice(frames(str(clips.crossing), loop=True, fast=True), 5 * 140):
+    for frame in itertools.islice(frames(str(clips.crossing), loop=True, fast=True), 5 * 72):
         if frame.begins:
             watch.forget_scene()
         found += watch.look(frame.picture, frame.seconds)
 
-    assert [alarm.kind for alarm in found] == ["intrusion"] * 3
-    assert all(later.at - sooner.at >= 50 for sooner, later in itertools.pairwise(found))
+    first, second = found
+    assert first.kind == second.kind == "intrusion"
+    assert second.at - first.at >= 50
 
 
 def alarms_of(source, zones=None):

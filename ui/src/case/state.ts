@@ -207,10 +207,13 @@ export interface CaseState {
   clocks?: Record<string, ClockPart>;
 }
 
+/** A fact as the story tells it; `unit` is the one that it is about. */
+export type Fact = Story & { unit?: string };
+
 export interface Detail {
   case: CaseState;
   view: CaseView;
-  story: Story[];
+  story: Fact[];
   allowed: Allowed[];
 }
 

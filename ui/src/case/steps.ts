@@ -51,7 +51,7 @@ export function dutyRow(detail: Detail, duty: DutyPart): DutyRow {
 }
 
 function waiting(detail: Detail, duty: DutyPart, step: Step) {
-  const clocks = parts(detail.case.clocks).filter((clock) => clock.on === duty.id);
+  const clocks = parts(detail.case.clocks).filter((clock) => clock.on === (duty.notice || duty.id));
   const called = !!duty.whistle;
   if (duty.state === "in-review") {
     const key: LabelKey = called ? "duty.refused" : "duty.returned";

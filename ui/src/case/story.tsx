@@ -1,8 +1,8 @@
 /** 经过: what happened, oldest first, under a heading for each day. */
-import type { Site, Story as Fact } from "../api";
+import type { Site } from "../api";
 import { t } from "../labels";
 import { Mark } from "./mark";
-import type { Detail } from "./state";
+import type { Detail, Fact } from "./state";
 import { line } from "./words";
 import { dayHead, dayOf, hour } from "./written";
 

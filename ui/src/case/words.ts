@@ -1,9 +1,10 @@
 /** A fact as a line that a person reads: its shape, what happened, because of what, and who did it. */
-import type { Site, Story } from "../api";
+import type { Site } from "../api";
 import { named, t, type LabelKey } from "../labels";
 import { language } from "../looks";
-import { parts, type CaseState, type Detail, type DutyPart, type NoticePart, type WhistlePart } from "./state";
-import { actorName, unitName } from "./town";
+import { parts, type CaseState, type Detail, type DutyPart, type Fact, type NoticePart, type SignalPart, type WhistlePart } from "./state";
+import { actorName, ownerName, unitName } from "./town";
+import { dayHour } from "./written";
 
 export type Mark =
   | "hotline" | "grid" | "video" | "other" | "ok" | "running" | "onScene" | "whistle" | "late" | "soon" | "refused"
@@ -24,9 +25,11 @@ const MARKS: Record<string, Mark> = {
   "case.failed": "refused",
   "case.sample-failed": "refused",
   "case.suspended": "running",
+  "case.to-verify": "running",
+  "case.ruled-on": "running",
+  "case.unmatched": "soon",
   "case.reminded": "soon",
   "case.supervised": "soon",
-  "case.published": "soon",
   "case.escalated": "soon",
   "duty.returned": "refused",
   "duty.arrived": "onScene",
@@ -36,37 +39,54 @@ const MARKS: Record<string, Mark> = {
   "whistle.drafted": "running",
   "whistle.applied": "running",
   "whistle.blown": "whistle",
+  "whistle.to-lower": "running",
   "whistle.lowered": "whistle",
   "whistle.rejected": "ended",
   "whistle.withdrawn": "ended",
+  "whistle.cancelled": "ended",
   "whistle.reworked": "refused",
   "notice.failed": "refused",
   "notice.rechecking": "running",
   "rule.failed": "late",
 };
-const AMBER = ["duty.returned", "case.failed", "case.sample-failed", "notice.failed", "whistle.reworked"];
+const AMBER = ["duty.returned", "case.failed", "case.sample-failed", "notice.failed", "whistle.reworked", "case.unmatched"];
+const CARDS = ["yellow", "red"];
 
-export function line(site: Site, detail: Detail, fact: Story): Line {
-  const mark = markOf(detail.case, fact);
+export function line(site: Site, detail: Detail, fact: Fact): Line {
+  const text = textOf(site, detail, fact);
+  const because = becauseOf(site, fact);
   return {
     id: fact.id,
-    mark,
+    mark: markOf(detail.case, fact),
     tone: toneOf(fact),
-    text: textOf(site, detail, fact),
-    because: fact.because,
+    text,
+    because: same(text, because) ? "" : because,
     who: actorName(site, fact),
   };
 }
 
-function markOf(state: CaseState, fact: Story): Mark {
+/** What the because says of itself is not said twice. */
+function same(text: string, because: string): boolean {
+  return text === because || text.endsWith(`：${because}`) || text.endsWith(`: ${because}`);
+}
+
+function becauseOf(site: Site, fact: Fact): string {
+  const { given } = fact;
+  if (fact.kind === "clock.fired") return typeof given["due_at"] === "string" ? t("until", { at: dayHour(site, given["due_at"]) }) : "";
+  if (fact.kind === "duty.recorded") return [given["point"], given["stage"]].filter(Boolean).join(" ");
+  if (fact.kind === "duty.finished") return given["contacted"] ? t("fact.contacted", { who: String(given["contacted"]) }) : "";
+  return fact.because;
+}
+
+function markOf(state: CaseState, fact: Fact): Mark {
   if (fact.kind === "case.opened" || fact.kind === "case.joined") return sourceOf(signalOf(state, fact)?.type ?? "");
-  if (fact.kind === "clock.fired") return ["yellow", "red"].includes(rungOf(fact)) ? "late" : "soon";
+  if (fact.kind === "clock.fired") return CARDS.includes(rungOf(fact)) ? "late" : "soon";
   return MARKS[fact.kind] ?? "ok";
 }
 
-function toneOf(fact: Story): Line["tone"] {
+function toneOf(fact: Fact): Line["tone"] {
   if (fact.kind === "rule.failed") return "red";
-  if (fact.kind === "clock.fired") return ["yellow", "red"].includes(rungOf(fact)) ? "red" : "amber";
+  if (fact.kind === "clock.fired") return CARDS.includes(rungOf(fact)) ? "red" : "amber";
   if (AMBER.includes(fact.kind)) return "amber";
   return fact.kind === "case.closed" ? "strong" : "";
 }
@@ -77,59 +97,48 @@ export function sourceOf(type: string): "hotline" | "grid" | "video" | "other" {
   return head === "hotline" || head === "grid" || head === "video" ? head : "other";
 }
 
-function signalOf(state: CaseState, fact: Story) {
+function signalOf(state: CaseState, fact: Fact): SignalPart | undefined {
   const signals = state.signals ?? {};
-  const given = fact.given["signal"];
-  return signals[fact.on] ?? (typeof given === "string" ? signals[given] : undefined) ?? parts(signals).find((one) => one.key === fact.cause) ?? (fact.kind === "case.opened" ? parts(signals)[0] : undefined); // prettier-ignore
+  return signals[fact.on] ?? (fact.kind === "case.opened" ? parts(signals)[0] : undefined);
 }
 
-const rungOf = (fact: Story): string => String(fact.given["do"] ?? fact.given["step"] ?? "");
+const rungOf = (fact: Fact): string => String(fact.given["do"] ?? "");
 
-function textOf(site: Site, detail: Detail, fact: Story): string {
+function textOf(site: Site, detail: Detail, fact: Fact): string {
   const { case: state } = detail;
-  const duty = state.duties?.[fact.on] ?? state.duties?.[state.clocks?.[fact.on]?.on ?? ""] ?? dutyOfClock(state, fact);
-  const notice = state.notices?.[fact.on];
-  const whistle = state.whistles?.[fact.on] ?? (fact.kind.startsWith("whistle.") ? parts(state.whistles).at(-1) : undefined);
-  const called = fact.kind.startsWith("duty.") && !!duty?.whistle;
-  const key = `fact.${fact.kind}`;
-  const template = called && named("fact", `${fact.kind}.called`) !== `${fact.kind}.called` ? `${key}.called` : key;
-  if (named("fact", fact.kind) === fact.kind) return (language === "zh" && fact.text) || fact.kind;
-  const text = t(template as LabelKey, values(site, detail, fact, { duty, notice, whistle }));
-  return text.replace(/[：:]\s*$/, "");
+  if (named("fact", fact.kind) === fact.kind) return fact.because || fact.kind;
+  if (fact.kind === "clock.fired" && language === "zh" && fact.because) return fact.because;
+  const duty = state.duties?.[fact.on];
+  const called = `${fact.kind}.called`;
+  const key = duty?.whistle && named("fact", called) !== called ? called : fact.kind;
+  return t(`fact.${key}` as LabelKey, values(site, detail, fact, duty)).replace(/[：:\s]+$/, "");
 }
 
-interface On {
-  duty: DutyPart | undefined;
-  notice: NoticePart | undefined;
-  whistle: WhistlePart | undefined;
-}
-
-function values(site: Site, { case: state, view }: Detail, fact: Story, { duty, notice, whistle }: On) {
-  const { given } = fact;
+function values(site: Site, { case: state, view }: Detail, fact: Fact, duty: DutyPart | undefined) {
+  const { given, because } = fact;
   const said = (name: string) => (given[name] === undefined || given[name] === null ? "" : String(given[name]));
+  const notice: NoticePart | undefined = state.notices?.[fact.on];
+  const whistle: WhistlePart | undefined = state.whistles?.[fact.on];
   const signal = signalOf(state, fact);
-  const unit = duty?.unit ?? notice?.organ ?? said("unit");
-  const lead = said("lead") || (whistle?.lead ?? view.lead);
+  const unit = duty?.unit ?? notice?.organ ?? (said("unit") || fact.unit || "");
+  const clock = state.clocks?.[said("clock")];
+  const about = said("about");
   return {
+    because,
     unit: unit ? unitName(site, unit) : "",
-    lead: unitName(site, lead),
+    owner: unit ? unitName(site, unit) : clock ? ownerName(site, clock.owner) : "",
+    lead: unitName(site, said("lead") || whistle?.lead || view.lead),
     whistle: whistle ? named("whistle", whistle.kind) : "",
     called: whistle ? whistle.assist.length + 1 : "",
     number: notice?.number ?? said("number"),
-    text: said("text") || (fact.kind === "whistle.gathered" ? (whistle?.gathering?.place.text ?? "") : ""),
-    measure: said("measure") || (fact.kind === "duty.finished" ? (duty?.finish?.measure ?? "") : ""),
-    score: said("score"),
+    about: about.startsWith("unit:") ? unitName(site, about.slice(5)) : whistle ? named("whistle", whistle.kind) : "",
     master: said("master"),
     case: said("case"),
+    to: state.handed_to ?? "",
+    rules: (state.rules ?? []).map((rule) => rule.rule).join(t("list.comma")),
     title: signal?.title ?? view.title,
     source: named("source", signal ? sourceOf(signal.type) : view.source),
-    clock: named("clock", said("kind") || said("clock").split(":")[0]!),
+    clock: named("clock", said("kind")),
     rung: named("rung", rungOf(fact)),
   };
-}
-
-/** A firing names its clock as kind:part. */
-function dutyOfClock(state: CaseState, fact: Story): DutyPart | undefined {
-  const clock = String(fact.given["clock"] ?? "");
-  return state.duties?.[clock.slice(clock.indexOf(":") + 1)] ?? state.duties?.[String(fact.given["on"] ?? "")];
 }

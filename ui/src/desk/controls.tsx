@@ -8,7 +8,7 @@ import { Combo, Several, type Choice } from "./combo";
 import { Officers, Points, Position } from "./lists";
 import { choiceName } from "./names";
 import { PicturePicker } from "./picturepicker";
-import { officers, single, toAnswer, type Field, type Setting, type Values } from "./values";
+import { officers, options, single, toAnswer, type Field, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
 export interface ControlProps {
@@ -35,7 +35,9 @@ export function Control(props: ControlProps): ComponentChildren {
     case "boolean":
       return <Segments id={id} choices={[["true", t("form.yes")], ["false", t("form.no")]]} value={String(!!value)} onChange={(next) => put(next === "true")} />;
     case "choice":
-      return <Segments id={id} choices={(field.choices ?? []).filter((code) => code || !field.required).filter(Boolean).map((code) => [code, choiceName(field.name, code)])} value={text} onChange={(next) => put(next === text && !field.required ? "" : next)} />;
+      return <Segments id={id} choices={coded(field)} value={text} onChange={(next) => put(next === text && !field.required ? "" : next)} />;
+    case "stage":
+      return <Segments id={id} choices={coded(field)} value={text} onChange={(next) => put(next === text ? "" : next)} />;
     case "level":
       return <Segments id={id} choices={["L1", "L2", "L3", "L4"].map((code) => [code, choiceName("level", code)])} value={text} onChange={(next) => put(next === text && !field.required ? "" : next)} />;
     case "integer":
@@ -66,7 +68,7 @@ export function Control(props: ControlProps): ComponentChildren {
     case "duty":
       return combo(dutyChoices(site, detail));
     case "duties":
-      return <Checks choices={dutyChoices(site, detail)} value={(value as string[]) ?? []} onChange={put} />;
+      return <Checks choices={field.choices ? options(field).map(({ value: code, text: name }) => ({ code, name })) : dutyChoices(site, detail)} value={(value as string[]) ?? []} onChange={put} />;
     case "pictures":
       return <PicturePicker value={(value as string[]) ?? []} onChange={put} single={single(field)} />;
     case "points":
@@ -76,6 +78,11 @@ export function Control(props: ControlProps): ComponentChildren {
     default:
       return <input id={id} type="text" value={text} onInput={(event) => put(event.currentTarget.value)} />;
   }
+}
+
+/** Choices that are codes, with their words; none at all is said by leaving it out. */
+function coded(field: Field): string[][] {
+  return options(field).filter((one) => one.value).map((one) => [one.value, one.text || choiceName(field.name, one.value)]);
 }
 
 function officerChoices({ site, post }: Setting): Choice[] {

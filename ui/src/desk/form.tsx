@@ -30,7 +30,7 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
   const [busy, setBusy] = useState(false);
   const once = useRef(newKey()); // one press acts once, however often it has to be sent
   const form = useRef<HTMLFormElement>(null);
-  const fields = shown(allowed, setting);
+  const fields = shown(allowed);
   const name = verbName(allowed, detail);
 
   useEffect(() => {

@@ -1,1 +1,40 @@
+import { render } from "preact";
 import "../tokens.css";
+import { get, type DeskAnswer, type Site } from "../api";
+import { keepTime, live } from "../case/live";
+import "../case/parts.css";
+import type { Detail } from "../case/state";
+import { t } from "../labels";
+import { applyLooks } from "../looks";
+import { WorkTime } from "../worktime";
+import { chair } from "./chair";
+import "./desk.css";
+import "./form.css";
+import { DeskPage } from "./page";
+
+applyLooks("light");
+document.title = t("desk.title");
+const root = document.getElementById("page")!;
+
+get<Site>("/api/site").then(
+  (site) => {
+    keepTime();
+    const mine = chair(
+      (code) => site.posts.some((post) => post.code === code),
+      () => {
+        void desk.again();
+        void asked.again();
+      },
+    );
+    const desk = live(async () => (mine.post.value ? get<DeskAnswer>(`/api/desk?post=${encodeURIComponent(mine.post.value)}`) : null));
+    const asked = live(async () => {
+      const { post, chosen } = mine;
+      if (!chosen.value || !post.value) return null;
+      return get<Detail>(`/api/cases/${encodeURIComponent(chosen.value)}?post=${encodeURIComponent(post.value)}`);
+    });
+    render(<DeskPage site={site} office={new WorkTime(site.calendar, site.timezone)} chair={mine} desk={desk} asked={asked} />, root);
+  },
+  (error: Error) => {
+    root.textContent = t("center.silent", { why: error.message });
+  },
+);

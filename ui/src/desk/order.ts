@@ -13,7 +13,7 @@ const ORDER = [
   "notice.recheck_now", "case.fail", "whistle.rework", "duty.rework", "case.refuse_extension",
   "case.refuse_suspension", "whistle.reject", "whistle.object", "case.sample_fail", "case.convene", "case.split",
   "case.unmerge", "case.ask_extension", "case.ask_suspension", "case.remind", "case.supervise", "case.escalate",
-  "case.hand_over", "case.decline", "case.reopen", "case.appeal", "duty.release", "notice.withdraw", "whistle.withdraw",
+  "case.close_dissatisfied", "case.hand_over", "case.decline", "case.reopen", "case.appeal", "duty.release", "notice.withdraw", "whistle.withdraw",
 ]; // prettier-ignore
 const RARE = ORDER.indexOf("case.answer");
 

@@ -23,7 +23,9 @@ const CENTER = ["clerk", "duty-leader"];
 
 /** Whether a clock is this post's to keep: its unit's, or one of its roles'. */
 export function isOwn(owner: string, post: Post): boolean {
-  return owner.startsWith("role:") ? post.roles.includes(owner.slice(5)) : owner === post.unit;
+  if (!owner.startsWith("role:")) return owner === post.unit;
+  const role = owner.slice(5);
+  return role === "center" ? post.roles.some((one) => CENTER.includes(one)) : post.roles.includes(role);
 }
 
 export function nextOf(view: CaseView, post: Post): Waiting | null {

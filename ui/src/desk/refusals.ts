@@ -13,13 +13,14 @@ export interface Said {
 export function said(error: unknown, verb: string): Said {
   if (!(error instanceof Refusal)) return { text: t("refused.silent"), field: "", again: true };
   const { status, detail, allowed, field = "" } = error.problem;
+  if (status === 409 && allowed) {
+    const can = allowed.map(anyVerbName);
+    const now = can.length ? t("refused.allowed", { verbs: can.join(t("list.comma")) }) : t("refused.nothing");
+    return { text: `${t("refused.moved-on")}${t("semicolon")}${now}`, field: "", again: false };
+  }
+  if (status === 403) return { text: t("refused.role"), field: "", again: false };
   const name = field ? fieldName(verb, field) : "";
   const plain = field ? detail.replaceAll(field, name).replace(/^缺少\s*/, t("refused.lacking")) : detail;
-  if (status === 409) {
-    const can = (allowed ?? []).map((one) => anyVerbName(one.split(".").at(-1)!));
-    const now = can.length ? t("refused.allowed", { verbs: can.join(t("list.comma")) }) : t("refused.nothing");
-    return { text: `${plain}${t("semicolon")}${now}`, field, again: false };
-  }
   if (status >= 500) return { text: plain || t("refused.silent"), field, again: true };
   return { text: plain || error.message, field, again: false };
 }

@@ -4,7 +4,19 @@ import { leadingWhistle, parts, type Detail, type SignalPart } from "../case/sta
 import { forControl } from "../case/written";
 import { t } from "../labels";
 
-export type Field = Allowed["fields"][number];
+export interface Field {
+  name: string;
+  type: string;
+  required: boolean;
+  default?: unknown;
+  choices?: (string | Option)[];
+}
+
+export interface Option {
+  value: string;
+  text: string;
+}
+
 export type Values = Record<string, unknown>;
 
 export interface Setting {
@@ -17,13 +29,18 @@ export interface Setting {
 const HOUR = 3_600_000;
 const OF_A_NEW_CASE = ["title", "item", "level", "grid", "place", "lon", "lat", "follows"];
 
+export const fieldsOf = (allowed: Allowed): Field[] => allowed.fields as Field[];
+
+/** The choices of a field that the center names, as code and words. */
+export const options = (field: Field): Option[] =>
+  (field.choices ?? []).map((one) => (typeof one === "string" ? { value: one, text: "" } : one));
+
 /** The fields to draw. A whistle of a case that is there needs nothing that would open one. */
-export function shown(allowed: Allowed, { detail }: Setting): Field[] {
+export function shown(allowed: Allowed): Field[] {
   const hasCase = allowed.target === "whistle" && allowed.fields.some((field) => field.name === "case");
-  const staged = parts(detail.case.clocks).some((clock) => clock.kind === "stage" && clock.on === allowed.on);
-  return allowed.fields.filter((field) => {
+  return fieldsOf(allowed).filter((field) => {
     if (hasCase && (field.name === "case" || OF_A_NEW_CASE.includes(field.name))) return false;
-    if (field.type === "stage") return staged;
+    if (field.type === "stage") return !!field.choices?.length;
     return field.name !== "lat" || !allowed.fields.some((one) => one.name === "lon"); // drawn with its longitude
   });
 }
@@ -34,7 +51,7 @@ export function single(field: Field): boolean {
 
 export function initial(allowed: Allowed, setting: Setting): Values {
   const values: Values = {};
-  for (const field of allowed.fields) {
+  for (const field of fieldsOf(allowed)) {
     const value = initialOf(field, allowed, setting);
     if (value !== undefined) values[field.name] = value;
   }
@@ -51,17 +68,16 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
     if (known[field.name]) return known[field.name];
   }
   if (allowed.target === "whistle" && field.name === "lead" && view.lead) return view.lead;
-  if (field.name === "officer") return officers(site, post)[0]?.code;
+  if (field.name === "officer") return officers(site, post).find((one) => one.code === post.code)?.code ?? officers(site, post)[0]?.code;
   if (field.name === "meet_at") return forControl(site, Math.ceil((now + 2 * HOUR) / (HOUR / 2)) * (HOUR / 2));
   if (field.name === "deadline_at" && field.required) return `${forControl(site, now + 7 * 24 * HOUR).slice(0, 10)}T17:00`;
   if (field.name === "remedies") return t("form.remedies");
   if (field.name === "text" && verb === "whistle.gather") return leadingWhistle(state)?.gathering?.place.text ?? undefined;
   if (field.name === "signal") return toAnswer(detail, allowed)[0]?.key;
-  if (field.name === "contacted") return state.duties?.[allowed.on]?.officer ? undefined : "";
-  if (field.type === "boolean") return ["solved", "reached"].includes(field.name);
+  if (field.type === "boolean") return field.default ?? false;
   if (field.type === "officers") return officers(site, post).slice(0, 2).map((one) => ({ post: one.code, certificate: "" }));
   if (field.type === "points") return [""];
-  return undefined;
+  return field.default || undefined;
 }
 
 /** Who may go out for this post's unit: its officers, else whoever belongs to it. */
@@ -90,7 +106,7 @@ export function lacking(fields: Field[], values: Values): string[] {
 /** What is sent: empty fields are left out, numbers are numbers, moments carry the site's offset. */
 export function body(allowed: Allowed, values: Values, offset: string): Values {
   const sent: Values = {};
-  for (const field of allowed.fields) {
+  for (const field of fieldsOf(allowed)) {
     const value = values[field.name];
     if (field.type !== "boolean" && empty(value)) continue;
     sent[field.name] = written(field, value, offset);

@@ -25,8 +25,9 @@ export function waits(site: Site, detail: Detail): Wait[] {
   };
   for (const whistle of detail.view.whistles.filter((one) => one.state === "to-approve")) {
     for (const role of whistle.missing) {
-      const post = site.posts.find((one) => one.code === role) ?? byRole(site.posts, role.replace(/^role:/, ""));
-      const who = post?.code === role ? postName(site, role) : named("role", role.replace(/^role:/, ""));
+      const [plain = role, unit = ""] = role.split(":"); // unit-head:<unit>
+      const post = site.posts.find((one) => one.roles.includes(plain) && (!unit || one.unit === unit));
+      const who = unit && post ? postName(site, post.code) : named("role", plain);
       add({ key: `approve ${role}`, who, step: named("clock", "approve"), due: clockDue(detail, "approve", whistle.id), post: post?.code ?? "" });
     }
   }
@@ -42,8 +43,8 @@ const clockDue = (detail: Detail, kind: string, on: string): number =>
   moment(parts(detail.case.clocks).find((clock) => clock.kind === kind && clock.on === on)?.due_at ?? null) || Infinity;
 
 function byRole(posts: Post[], role: string): Post | undefined {
-  const roles = role === "leadership" ? ["leader"] : [role];
-  return posts.find((post) => roles.every((one) => post.roles.includes(one)));
+  const wanted = role === "leadership" ? "leader" : role === "center" ? "duty-leader" : role;
+  return posts.find((post) => post.roles.includes(wanted));
 }
 
 function ofUnit(posts: Post[], unit: string, kind: string): Post | undefined {

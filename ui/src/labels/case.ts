@@ -9,6 +9,7 @@ const pageLabels = {
   "comma": ["，", ", "],
   "semicolon": ["；", "; "],
   "until": ["限 {at}", "by {at}"],
+  "fact.contacted": ["联系 {who}", "contacted {who}"],
   "center.silent": ["指挥中心没有应答：{why}", "The center does not answer: {why}"],
 
   "bar.wall": ["大屏", "Wall"],

@@ -54,6 +54,8 @@ export const verbLabels = {
   "then.case.fail": ["点名的任务重办", "The duties named are reworked"],
   "verb.case.callback": ["记录回访", "Record call-back"],
   "then.case.callback": ["每位来件人各答一次，不满意就重办", "Once for each requester"],
+  "verb.case.close_dissatisfied": ["不满意办结", "Close dissatisfied"],
+  "then.case.close_dissatisfied": ["两次不满意后才能这样办结，照不满意计", "After a second one, counted dissatisfied"],
   "verb.case.sample_pass": ["抽查通过", "Sample passed"],
   "then.case.sample_pass": ["工单仍是办结", "Stays closed"],
   "verb.case.sample_fail": ["抽查不通过", "Sample failed"],

@@ -5,7 +5,6 @@ import { newsLabels } from "./news";
 export const wallLabels = {
   ...newsLabels,
 
-  "wall.name": ["{name}指挥中心", "{name} Command Center"],
   "wall.seat": ["值班长席", "Duty chief"],
   "wall.working-day": ["工作日", "Working day"],
   "wall.rest-day": ["休息日", "Rest day"],
@@ -77,10 +76,10 @@ export const wallLabels = {
   "whistles.approved": ["{who} {at} 已批", "{who} yes {at}"],
   "whistles.drafts": ["待批准 {n}", "{n} to approve"],
 
-  "column.sign": ["接哨", "Sign"],
-  "column.contact": ["联系", "Contact"],
-  "column.arrive": ["报到", "Arrive"],
-  "column.close": ["反馈", "Report"],
+  "whistles.column.sign": ["接哨", "Sign"],
+  "whistles.column.contact": ["联系", "Contact"],
+  "whistles.column.arrive": ["报到", "Arrive"],
+  "whistles.column.close": ["反馈", "Report"],
 
   "missing.sign": ["未接哨", "Not signed"],
   "missing.contact": ["未联系", "No contact"],
@@ -102,7 +101,7 @@ export const wallLabels = {
 
   "map": ["网格与工单", "Grids and cases"],
   "map.grids": ["{n} 网格", "{n} grids"],
-  "map.open": ["在办 {open} 件 今日来件 {today}", "{open} open, {today} new today"],
+  "map.open": ["在办 {open} 件\u2003今日来件 {today}", "{open} open, {today} new today"],
   "map.schematic": ["示意图，非行政界线", "Schematic, no boundary"],
   "map.en-route": ["途中", "En route"],
   "map.soon": ["将到", "Soon"],
@@ -111,7 +110,7 @@ export const wallLabels = {
   "map.camera": ["镜头", "Camera"],
   "map.offline": ["离线", "Offline"],
   "map.load": ["在办", "Open"],
-  "map.selected": ["{kind} 应哨 {called} 家 到场 {arrived}", "{kind}, {called} called, {arrived} there"],
+  "map.selected": ["{kind}\u2003应哨 {called} 家\u2003到场 {arrived}", "{kind}, {called} called, {arrived} there"],
   "map.grid": ["在办 {open} 件", "{open} open"],
 
   "happened": ["刚刚发生", "Just now"],
@@ -120,7 +119,7 @@ export const wallLabels = {
   "happened.flood": ["{what} {n} 条", "{what} ×{n}"],
 
   "month": ["本月", "This month"],
-  "month.asof": ["截至 {at} 可由日志重算", "to {at}, recountable from the log"],
+  "month.asof": ["截至 {at}\u2003可由日志重算", "to {at}, recountable from the log"],
   "month.source": ["来源", "Source"],
   "month.today": ["今日", "Today"],
   "month.month": ["本月", "Month"],
@@ -145,10 +144,10 @@ export const wallLabels = {
   "video.ok": ["正常", "ok"],
   "video.late": ["迟滞", "late"],
   "video.offline": ["离线", "offline"],
-  "video.offline-list": ["离线 {names}", "Offline {names}"],
+  "video.offline-list": ["离线\u2003{names}", "Offline {names}"],
   "video.all-alive": ["没有离线的镜头", "No camera is offline"],
-  "video.late-means": ["迟滞 末帧早于 10 秒", "Late: frame > 10 s"],
-  "video.today": ["今日告警 {alarms} 确认 {confirmed} 误报 {rejected}", "{alarms} alarms, {confirmed} true, {rejected} false"],
+  "video.late-means": ["迟滞\u2003末帧早于 10 秒", "Late: frame > 10 s"],
+  "video.today": ["今日告警 {alarms}\u2003确认 {confirmed}\u2003误报 {rejected}", "{alarms} alarms, {confirmed} true, {rejected} false"],
 
   "feeds": ["数据流", "Feeds"],
   "feeds.link": ["链路", "Link"],

@@ -1,4 +1,5 @@
 import "../tokens.css";
+import "./wall.css";
 import { render } from "preact";
 import { get, type Site } from "../api";
 import { applyLooks } from "../looks";

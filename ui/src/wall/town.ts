@@ -44,11 +44,10 @@ export class Town {
     return `${this.village(camera.village)} ${camera.name.split(" ").at(-1)}`;
   }
 
-  /** A post's name or a role's: who has approved, who must. */
+  /** Who has approved, who must: the role says it shorter than the post. */
   approver(code: string): string {
     const post = this.posts.get(code);
-    if (!post) return named("role", code);
-    return language === "zh" ? post.name : named("role", post.roles[0] ?? "");
+    return named("role", post?.roles[0] ?? code);
   }
 
   /** At most eleven characters; in English composed of item and place, never translated free text. */

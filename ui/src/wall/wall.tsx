@@ -16,7 +16,6 @@ import { Units } from "./panels/units";
 import { Video } from "./panels/video";
 import { WhistlesPanel } from "./panels/whistles";
 import { town } from "./store";
-import "./wall.css";
 import "./portrait.css";
 
 export function Wall() {

@@ -64,7 +64,12 @@ const tagWidth = (line: DutyLine, town: Town) => 27 + textWidth(town.unit(line.u
 
 function TagIcon({ standing }: { standing: Standing }) {
   const at = "translate(7 6) scale(.875)";
-  if (standing === "red") return <path class="icon" transform={at} d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5Z" />;
+  if (standing === "red") return (
+      <g transform={at}>
+        <path class="icon" d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5Z" />
+        <path class="cut" d="M8 3.6v5.2M8 10.6v2.2" />
+      </g>
+    );
   if (standing === "amber") {
     return (
       <g transform={at}>

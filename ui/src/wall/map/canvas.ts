@@ -1,4 +1,5 @@
 /** The ground of the map on MapLibre GL: water, grids tinted by load, borders, cameras. What is written stands above it. */
+import type { FeatureCollection } from "geojson";
 import maplibre, { type GeoJSONSourceSpecification, type Map as GlMap, type StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-csp-worker.js?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -41,6 +42,7 @@ export class TownMap {
       this.paint();
       changed();
     });
+    this.map.on("error", (event) => console.error(event.error));
     this.map.on("move", changed);
     this.map.on("resize", changed);
     this.map.on("click", "grids", (event) => picked(String(event.features?.[0]?.properties.code ?? "")));
@@ -111,7 +113,7 @@ function style(site: Site): StyleSpecification {
     layers: [
       { id: "land", type: "background", paint: { "background-color": token(deep.length ? "land" : "lake") } },
       { id: "deep", type: "fill", source: "deep", paint: { "fill-color": token("lake") } },
-      { id: "outline", type: "fill", source: "outline", paint: { "fill-color": token("l0") } },
+      { id: "outline", type: "fill", source: "outline", paint: { "fill-color": token("land") } },
       {
         id: "grids",
         type: "fill",
@@ -139,7 +141,7 @@ const polygons = (rings: Ring[]): GeoJSONSourceSpecification => ({
   data: { type: "MultiPolygon", coordinates: rings.map((ring) => [ring]) },
 });
 
-function grids(site: Site): GeoJSON.FeatureCollection {
+function grids(site: Site): FeatureCollection {
   return {
     type: "FeatureCollection",
     features: site.grids.map(({ code, ring }) => ({

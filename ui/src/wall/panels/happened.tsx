@@ -72,7 +72,9 @@ function sentence({ fact, times }: Event, town: Town): string {
   const values = { source: named("source", fact.source), unit: fact.unit ? town.unit(fact.unit) : "" };
   const alarm = fact.kind === "case.opened" && fact.source === "video";
   const template = alarm ? t("news.alarm") : named("news", fact.kind);
-  const what = template.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values] ?? "");
+  const told = template.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values] ?? "");
+  const number = fact.kind === "case.dispatched" ? fact.number.slice(-4) : "";
+  const what = number ? t("news.numbered", { source: values.source, number, what: told }) : told;
   if (times > 1) return t("happened.flood", { what, n: times });
   const title = view ? town.queued(view) : fact.short || fact.title;
   return title ? t("news.line", { what, title }) : what;

@@ -9,7 +9,7 @@ export function Head() {
   return (
     <header class="top">
       <h1>
-        {name && t("wall.name", { name })}
+        {name}
         <span>{[workday(), t("wall.seat")].filter(Boolean).join("\u2003")}</span>
       </h1>
       <Modules />

@@ -46,10 +46,10 @@ function Columns({ plan }: { plan: Plan }) {
         <div key={at}>
           <div class="cols">
             <span />
-            <span>{t("column.sign")}</span>
-            <span>{t("column.contact")}</span>
-            <span>{t("column.arrive")}</span>
-            <span>{t("column.close")}</span>
+            <span>{t("whistles.column.sign")}</span>
+            <span>{t("whistles.column.contact")}</span>
+            <span>{t("whistles.column.arrive")}</span>
+            <span>{t("whistles.column.close")}</span>
           </div>
           {blocks.map((block) => <OneBlock block={block} />)}
           {at === plan.columns.length - 1 && plan.rest.called.length > 0 && <RestOfWhistles rest={plan.rest} town={town.value!} />}

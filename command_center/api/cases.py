@@ -1,0 +1,189 @@
+"""Cases: lists, the whole story of one, and a post's desk."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get
+from litestar.params import Parameter
+
+from command_center.api.forms import fields_of
+from command_center.api.problems import Problem
+from command_center.api.services import Services
+from command_center.case.decide import Allowed, allowed
+from command_center.case.state import DUTY_OPEN, Case
+from command_center.facts.parts import Fact
+from command_center.site.value import Post
+from command_center.store.reader import CaseFilter
+
+Limit = Annotated[int, Parameter(ge=1, le=200)]
+
+
+@get("/api/cases", sync_to_thread=True)
+def list_cases(
+    services: Services,
+    status: str = "",
+    open: bool | None = None,
+    grid: str = "",
+    unit: str = "",
+    item: str = "",
+    source: str = "",
+    q: str = "",
+    cursor: str = "",
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """A page of cases, newest first. `status` may name several, parted by commas."""
+    which = CaseFilter(tuple(s for s in status.split(",") if s), open, grid, unit, item, source, q)
+    cases, following = services.center.store.read(lambda reader: reader.cases(which, cursor, limit))
+    return {"items": [services.view(case) for case in cases], "next": following}
+
+
+@get("/api/cases/{id:str}", sync_to_thread=True)
+def show_case(services: Services, id: str, post: str = "") -> dict[str, Any]:
+    """One case, by id or number: its state, its story with causes and actors, and what `post` may do now."""
+    case, facts = services.center.store.read(lambda reader: _with_story(reader.case(id), reader))
+    if case is None:
+        raise Problem(404, f"没有工单 {id}")
+    found = services.center.site.posts.get(post)
+    return {
+        "case": services.shown.plain(msgspec.to_builtins(case)),
+        "view": services.view(case),
+        "story": [services.shown.plain(told(services, fact)) for fact in facts],
+        "allowed": offers(services, case, found) if found else [],
+        "rules": services.shown.plain(msgspec.to_builtins(case.rules)),
+    }
+
+
+def _with_story(case: Case | None, reader: Any) -> tuple[Case | None, list[Fact]]:
+    return case, reader.facts(case.id) if case else []
+
+
+def told(services: Services, fact: Fact) -> dict[str, Any]:
+    """A fact as a reader wants it: who, what, why, and from what it follows."""
+    return {
+        "id": fact.id,
+        "version": fact.version,
+        "at": fact.at,
+        "kind": fact.kind,
+        "actor": fact.actor,
+        "actor_name": actor_name(services, fact.actor),
+        "cause": fact.cause,
+        "on": fact.on,
+        "unit": unit_of(fact),
+        "because": fact.because,
+        "given": fact.given,
+        "status": fact.change.set.get("status"),
+    }
+
+
+def unit_of(fact: Fact) -> str:
+    """The unit that a fact is about: of its duty, or of the only duty that it changes."""
+    duty = fact.change.duties.get(fact.on)
+    if duty is None and len(fact.change.duties) == 1:
+        duty = next(iter(fact.change.duties.values()))
+    return duty.unit if duty else ""
+
+
+ACTORS = {"intake": "受理", "clock": "时钟", "site": "站点"}
+
+
+def actor_name(services: Services, actor: str) -> str:
+    post = services.center.site.posts.get(actor)
+    if post is not None:
+        return post.name
+    return f"规则 {actor[5:]}" if actor.startswith("rule:") else ACTORS.get(actor, actor)
+
+
+def offers(services: Services, case: Case, post: Post) -> list[dict[str, Any]]:
+    """What the tables allow this post now, each with its path and its form."""
+    return [_offer(services, case, entry) for entry in allowed(case, services.center.site, post)]
+
+
+def _offer(services: Services, case: Case, entry: Allowed) -> dict[str, Any]:
+    verb = entry.row.verb
+    path = f"/api/{entry.target}s/{entry.on}/{verb}"
+    if (entry.target, verb) == ("notice", "issue"):
+        path = f"/api/duties/{entry.on}/notices"
+    elif (entry.target, verb) == ("whistle", "draft"):
+        path = "/api/whistles"
+    elif entry.target == "duty":
+        path = f"/api/duties/{entry.on}/{verb}"
+    clock = next((c for c in case.clocks.values() if c.on == entry.on and c.kind in CLOCK_OF_VERB.get(verb, ())), None)
+    until = services.shown.moment(clock.due_at) if clock and not clock.paused_at else None
+    return {
+        "target": entry.target,
+        "on": entry.on,
+        "verb": verb,
+        "path": path,
+        "fields": fields_of(entry.row.args, case, services.center.site, entry.on),
+        "until_at": until,
+    }
+
+
+CLOCK_OF_VERB = {
+    "sign": ("sign",),
+    "contact": ("contact",),
+    "report_in": ("arrive",),
+    "finish": ("close",),
+    "uphold": ("review",),
+    "accept_return": ("review",),
+    "approve": ("approve",),
+    "ratify": ("ratify",),
+    "lower": ("lower",),
+    "serve": ("serve",),
+    "rate": ("rate",),
+}
+
+MOST_ON_A_DESK = 300
+
+
+@get("/api/desk", sync_to_thread=True)
+def desk(services: Services, post: Annotated[str, Parameter(min_length=1)]) -> dict[str, Any]:
+    """Everything in which this post may act now, or in which its unit has an open duty; by the next clock."""
+    site = services.center.site
+    found = site.posts.get(post)
+    if found is None:
+        raise Problem(404, f"没有岗位 {post}")
+    items = []
+    for case in services.center.store.read(lambda reader: reader.open_cases()):
+        own = any(d.unit == found.unit and d.state in DUTY_OPEN for d in case.duties.values())
+        entries = allowed(case, site, found)
+        urgent = [e for e in entries if e.row.verb not in ALWAYS]
+        if urgent or own:
+            items.append((_next_clock(case, found), case, entries))
+    items.sort(key=lambda entry: (entry[0], entry[1].id))
+    return {
+        "post": {"code": found.code, "name": found.name, "unit": found.unit, "roles": list(found.roles)},
+        "total": len(items),
+        "items": [
+            {"view": services.view(case), "allowed": [_offer(services, case, entry) for entry in entries]}
+            for _, case, entries in items[:MOST_ON_A_DESK]
+        ],
+    }
+
+
+ALWAYS = (
+    "remind",
+    "supervise",
+    "escalate",
+    "draft",
+    "split",
+    "call",
+    "release",
+    "withdraw",
+    "merge",
+    "rate",
+    "convene",
+)
+"""Verbs that are nearly always possible: alone they bring no case to a desk."""
+
+
+def _next_clock(case: Case, post: Post) -> int:
+    """When the next clock of this post's unit or roles is due, else of the case."""
+    owners = {post.unit, *(f"role:{role}" for role in post.roles)}
+    if {"clerk", "duty-leader"} & set(post.roles):
+        owners |= {"role:clerk", "role:center"}
+    mine = [c.due_at for c in case.clocks.values() if c.owner in owners and not c.paused_at]
+    return min(mine, default=1 << 62)
+
+
+HANDLERS = [list_cases, show_case, desk]

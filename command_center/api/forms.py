@@ -1,0 +1,66 @@
+"""The form of a verb: its fields as the argument types say, with what this case and site let one choose."""
+
+from types import UnionType
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from command_center.case.commands import Args
+from command_center.case.state import Case
+from command_center.site.value import Site
+
+PLAIN = {bool: "boolean", int: "integer", float: "number", str: "string"}
+
+
+def fields_of(kind: type[Args], case: Case, site: Site, on: str) -> list[dict[str, Any]]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [_field(info, hints[info.name], case, site, on) for info in msgspec.structs.fields(kind)]
+
+
+def _field(info: Any, hint: Any, case: Case, site: Site, on: str) -> dict[str, Any]:
+    kind, choices = _kind(hint)
+    found: dict[str, Any] = {"name": info.name, "type": kind, "required": info.required}
+    if not info.required and isinstance(info.default, str | int | float | bool):
+        found["default"] = info.default
+    if kind in CHOICES:
+        choices = list(CHOICES[kind](case, site, on))
+    if choices is not None:
+        found["choices"] = choices
+    return found
+
+
+def _kind(hint: Any) -> tuple[str, list[Any] | None]:
+    """(form, choices) of an annotated type."""
+    form = ""
+    if get_origin(hint) in (UnionType,):
+        hint = next(arg for arg in get_args(hint) if arg is not type(None))
+    if get_origin(hint) is Annotated:
+        base, *metas = get_args(hint)
+        form = next((m.extra["form"] for m in metas if isinstance(m, msgspec.Meta) and m.extra), "")
+        hint = base
+    choices = list(get_args(hint)) if get_origin(hint) is Literal else None
+    return form or PLAIN.get(hint, "string"), choices
+
+
+def _signals(case: Case, site: Site, on: str) -> list[dict[str, str]]:
+    return [{"value": s.key, "text": s.title} for s in case.signals.values() if not s.answer]
+
+
+def _duties(case: Case, site: Site, on: str) -> list[dict[str, str]]:
+    done = [d for d in case.duties.values() if d.state == "done" and d.kind != "recheck"]
+    return [{"value": d.id, "text": site.units[d.unit].short} for d in done if d.unit in site.units]
+
+
+def _stages(case: Case, site: Site, on: str) -> list[str]:
+    item = site.items.get(case.item)
+    return [stage.name for stage in item.stages] if item else []
+
+
+def _posts(case: Case, site: Site, on: str) -> list[dict[str, str]]:
+    duty = case.duties.get(on)
+    unit = duty.unit if duty else ""
+    return [{"value": p.code, "text": p.name} for p in site.posts.values() if p.unit == unit]
+
+
+CHOICES = {"signal": _signals, "duties": _duties, "stage": _stages, "post": _posts, "officers": _posts}
+"""Forms whose choices depend on the case; units, items, grids and cases a desk knows by itself."""

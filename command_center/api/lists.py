@@ -1,0 +1,119 @@
+"""Lists for desks and integrators: duties, whistles, rates, the log, dead letters, the tables themselves."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get, post
+from litestar.params import Parameter
+
+from command_center.api.problems import Problem
+from command_center.api.services import Services
+from command_center.case.table import TABLES
+from command_center.panels import month_start, rates
+from command_center.view import clock_view, duty_view, whistle_view
+
+Limit = Annotated[int, Parameter(ge=1, le=200)]
+
+
+@get("/api/duties", sync_to_thread=True)
+def list_duties(
+    services: Services, unit: str = "", state: str = "", cursor: str = "", limit: Limit = 50
+) -> dict[str, Any]:
+    """Duties, newest first; `state` may name several, parted by commas."""
+    states = tuple(s for s in state.split(",") if s)
+    rows, following = services.center.store.read(lambda reader: reader.duties(unit, states, cursor, limit))
+    items = [
+        {
+            **duty_view(duty),
+            "case": case.id,
+            "number": case.number,
+            "title": case.title,
+            "level": case.level,
+            "clocks": [clock_view(clock) for clock in case.clocks.values() if clock.on == duty.id],
+        }
+        for case, duty in rows
+    ]
+    return {"items": services.shown.plain(items), "next": following}
+
+
+@get("/api/whistles", sync_to_thread=True)
+def list_whistles(services: Services, state: str = "", cursor: str = "", limit: Limit = 50) -> dict[str, Any]:
+    states = tuple(s for s in state.split(",") if s)
+    rows, following = services.center.store.read(lambda reader: reader.whistles(states, cursor, limit))
+    site = services.center.site
+    items = [{**whistle_view(w, case, site), "case": case.id, "case_number": case.number} for case, w in rows]
+    return {"items": services.shown.plain(items), "next": following}
+
+
+@get("/api/rates", sync_to_thread=True)
+def list_rates(services: Services) -> dict[str, Any]:
+    """This month's rates: numerator, denominator, what is left out and by whose approval."""
+    since, until = month_start(services.center.work, services.center.clock.now()), services.center.clock.now()
+    found = services.center.store.read(lambda reader: rates(reader, since, until))
+    return {"since_at": services.shown.moment(since), "items": found}
+
+
+@get("/api/units", sync_to_thread=True)
+def list_units(services: Services) -> dict[str, Any]:
+    return {"items": [msgspec.to_builtins(unit) for unit in services.center.site.units.values()]}
+
+
+@get("/api/posts", sync_to_thread=True)
+def list_posts(services: Services) -> dict[str, Any]:
+    return {"items": [msgspec.to_builtins(post) for post in services.center.site.posts.values()]}
+
+
+@get("/api/grids", sync_to_thread=True)
+def list_grids(services: Services) -> dict[str, Any]:
+    return {"items": [msgspec.to_builtins(grid) for grid in services.center.site.grids.values()]}
+
+
+@get("/api/facts", sync_to_thread=True)
+def list_facts(services: Services, after: str = "", limit: Limit = 100) -> dict[str, Any]:
+    """The log from a cursor on; `next` is where to go on, now or later."""
+    facts, following = services.center.store.read(lambda reader: reader.facts_after(after, limit))
+    return {"items": services.shown.plain(msgspec.to_builtins(facts)), "next": following}
+
+
+@get("/api/transitions")
+async def transitions() -> dict[str, Any]:
+    """The tables: which verb, in which states, by whom, with which fields."""
+    return {
+        target: [
+            {
+                "verb": row.verb,
+                "states": list(row.states),
+                "by": list(row.by),
+                "fields": [info.name for info in msgspec.structs.fields(row.args)],
+            }
+            for row in table
+        ]
+        for target, table in TABLES.items()
+    }
+
+
+@get("/api/dead-letters", sync_to_thread=True)
+def list_dead_letters(services: Services, cursor: str = "", limit: Limit = 50) -> dict[str, Any]:
+    """What could not be handled: origin, place and reason, never its content."""
+    letters, following = services.center.store.read(lambda reader: reader.dead_letters(cursor, limit))
+    items = [
+        {"origin": d.origin, "offset": d.position, "reason": d.reason, "at": d.at, "tries": d.tries} for d in letters
+    ]
+    return {"items": services.shown.plain(items), "next": following}
+
+
+@post("/api/dead-letters/{origin:str}/{offset:str}/retry", status_code=200)
+async def retry_dead_letter(services: Services, origin: str, offset: str) -> dict[str, Any]:
+    """Try again: the signal counts as unhandled from now on."""
+    letters, _ = services.center.store.read(lambda reader: reader.dead_letters("", 200))
+    if not any((letter.origin, letter.position) == (origin, offset) for letter in letters):
+        raise Problem(404, f"no dead letter {origin} {offset}")
+    await services.center.store.transact(lambda tx: tx.retry_dead_letter(origin, offset))
+    services.center.notify()
+    return {"retried": 1}
+
+
+HANDLERS = [
+    list_duties, list_whistles, list_rates, list_units, list_posts, list_grids, list_facts, transitions,
+    list_dead_letters, retry_dead_letter,
+]  # fmt: skip

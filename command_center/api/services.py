@@ -1,0 +1,42 @@
+"""What the handlers are given."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from litestar import Request
+
+from command_center.case.commands import Refused
+from command_center.center import Center
+from command_center.facts.ids import fact_id
+from command_center.panels import Pulse
+from command_center.view import Shown, case_view
+
+
+class Services(NamedTuple):
+    center: Center
+    shown: Shown
+    pulse: Pulse  # beats of cameras and links
+    static: Path
+    wall_url: str
+    quiet: Callable[[], bool]  # no signal and no clock waits
+
+    def view(self, case: Any) -> dict[str, Any]:
+        return self.shown.plain(case_view(case, self.center.site, self.center.clock.now()))
+
+
+def actor(request: Request[Any, Any, Any]) -> str:
+    """Who acts, until there is sign-in: the header X-Actor names a post."""
+    code = unquote(request.headers.get("x-actor", ""))
+    if not code:
+        raise Refused("invalid", "缺少 X-Actor：写明哪个岗位", field="X-Actor")
+    return code
+
+
+def command_id(request: Request[Any, Any, Any], post: str, fallback: Callable[[], str]) -> str:
+    """The Idempotency-Key, scoped by its actor; a new id where there is none."""
+    key = request.headers.get("idempotency-key", "")
+    if len(key) > 200:
+        raise Refused("invalid", "Idempotency-Key 最多 200 个字符", field="Idempotency-Key")
+    return fact_id(f"command|{post}|{key or fallback()}", 0)

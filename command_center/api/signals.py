@@ -1,0 +1,154 @@
+"""Signals in: `POST /events`, their schemas, what became of them, and the files they name."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post, put
+from litestar.params import Parameter
+
+from command_center.api import cloudevents
+from command_center.api.problems import Problem
+from command_center.api.services import Services
+from command_center.case.state import Case
+from command_center.center import DryRun
+from command_center.facts.ids import has_case
+from command_center.facts.parts import Fact
+from command_center.facts.signal import SIGNAL_TYPES
+
+MOST_BYTES = 20_000_000
+
+
+@post("/events", status_code=202, request_max_body_size=MOST_BYTES)
+async def take_events(
+    request: Request[Any, Any, Any], services: Services, dry_run: bool = False
+) -> Response[dict[str, Any]]:
+    """Accept CloudEvents (binary, structured, batch). 202 comes after they are on disk; bad ones are refused one by
+    one. `dry_run=true` answers what the events would become and stores nothing."""
+    try:
+        found = cloudevents.read(request.headers, await request.body())
+    except cloudevents.BadEvents as error:
+        raise Problem(400, str(error)) from None
+    missing = await _missing_blobs(services, found)
+    refused = sorted([*found.refused, *missing])
+    bad = {refusal.position for refusal in missing}
+    arrivals = [a for a, index in zip(found.arrivals, found.indexes, strict=True) if index not in bad]
+    listed = [{"index": r.position, "reason": r.reason} for r in refused]
+    if not arrivals:
+        raise Problem(400, "nothing was kept" if listed else "no event", accepted=0, duplicate=0, refused=listed)
+    if dry_run:
+        answers = [_foretold(services, await services.center.dry_run(arrival)) for arrival in arrivals]
+        return Response({"would": answers, "refused": listed}, status_code=200)
+    kept = await services.center.accept(arrivals)
+    return Response({"accepted": kept.accepted, "duplicate": kept.duplicate, "refused": listed}, status_code=202)
+
+
+async def _missing_blobs(services: Services, found: cloudevents.Read) -> list[cloudevents.Refusal]:
+    """Pictures are put before the event that names them."""
+    refused = []
+    for arrival, index in zip(found.arrivals, found.indexes, strict=True):
+        data = arrival.data
+        named = [*getattr(data, "attachments", ())]
+        if getattr(data, "snapshot", None):
+            named.append(data.snapshot)  # type: ignore[union-attr]
+        if getattr(data, "on_site", None):
+            named += [data.on_site.before, data.on_site.after]  # type: ignore[union-attr]
+        absent = [name for name in named if services.center.store.blobs.path(name) is None]
+        if absent:
+            refused.append(
+                cloudevents.Refusal(index, f"data: no blob {absent[0]}; put it first: PUT /blobs/{absent[0]}")
+            )
+    return refused
+
+
+def _foretold(services: Services, answer: DryRun) -> dict[str, Any]:
+    case = answer.case
+    facts = [{"kind": fact.kind, "because": fact.because} for fact in answer.facts]
+    if case is None:
+        return {"outcome": answer.facts[0].kind if answer.facts else "", "facts": facts}
+    view = services.view(case)
+    return {
+        "outcome": "joined" if any(f.kind == "case.joined" for f in answer.facts) else "opened",
+        "case": {"number": case.number, "status": case.status, "level": case.level, "reasons": list(case.reasons)},
+        "grid": case.grid,
+        "item": case.item,
+        "unit": case.lead,
+        "rules": msgspec.to_builtins(case.rules),
+        "clocks": view["clocks"],
+        "duties": view["duties"],
+        "whistles": view["whistles"],
+        "why": case.why,
+        "facts": facts,
+    }
+
+
+@get("/api/signals", sync_to_thread=True)
+def find_signal(
+    services: Services, source: Annotated[str, Parameter(min_length=1)], id: Annotated[str, Parameter(min_length=1)]
+) -> dict[str, Any]:
+    """What became of an event."""
+    found = services.center.store.read(lambda reader: reader.signal(source, id))
+    if found is None:
+        raise Problem(404, f"no signal {id} of {source}")
+    signal, fact, case = found.signal, found.fact, found.case
+    return services.shown.plain(
+        {
+            "key": signal.key,
+            "source": signal.source,
+            "id": signal.id,
+            "type": signal.type,
+            "at": signal.at,
+            "arrived_at": signal.arrived_at,
+            "grid": signal.grid,
+            "outcome": _outcome(fact, case),
+        }
+    )
+
+
+def _outcome(fact: Fact | None, case: Case | None) -> dict[str, Any]:
+    if fact is None:
+        return {"state": "waiting"}
+    if not has_case(fact.case) or case is None:
+        return {"state": "set-aside", "because": fact.because, "reasons": fact.given.get("reasons", [])}
+    return {
+        "state": fact.kind.removeprefix("case."),
+        "because": fact.because,
+        "case": case.id,
+        "number": case.number,
+        "status": case.status,
+        "reasons": list(case.reasons),
+        "why": case.why,
+    }
+
+
+@get("/schemas/{name:str}")
+async def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a type's data: /schemas/hotline.ticket.v1.json."""
+    kind = SIGNAL_TYPES.get(name.removesuffix(".json"))
+    if kind is None:
+        raise Problem(404, f"no type {name.removesuffix('.json')}; there are {', '.join(SIGNAL_TYPES)}")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(kind)}
+
+
+@put("/blobs/{name:str}", status_code=201, request_max_body_size=MOST_BYTES)
+async def put_blob(request: Request[Any, Any, Any], services: Services, name: str) -> dict[str, Any]:
+    """Keep a file under its own SHA-256; on disk when this answers."""
+    body = await request.body()
+    services.center.store.blobs.put(name, body)
+    return {"sha256": name, "bytes": len(body)}
+
+
+KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PN": "image/png", b"RIF": "image/webp", b"GIF": "image/gif"}
+
+
+@get("/blobs/{name:str}", sync_to_thread=True)
+def get_blob(services: Services, name: str) -> Response[bytes]:
+    body = services.center.store.blobs.get(name)
+    if body is None:
+        raise Problem(404, f"no blob {name}")
+    kind = KINDS.get(body[:3], "application/octet-stream")
+    # A picture never runs as a page, and its name is its content: it may be kept for ever.
+    headers = {"Cache-Control": "max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    return Response(body, media_type=kind, headers=headers)
+
+
+HANDLERS = [take_events, find_signal, schema, put_blob, get_blob]

@@ -1,0 +1,104 @@
+"""What people do: one handler for each kind of part, any verb of its table."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, post
+
+from command_center.api.problems import Problem
+from command_center.api.services import Services, actor, command_id
+from command_center.case.commands import Command, Refused
+from command_center.clock import new_id
+
+
+async def _act(
+    request: Request[Any, Any, Any], services: Services, target: str, verb: str, case: str, on: str
+) -> dict[str, Any]:
+    post_code = actor(request)
+    args = _args(await request.body())
+    _check_pictures(services, args)
+    command = Command(
+        id=command_id(request, post_code, new_id),
+        verb=verb,
+        target=target,  # type: ignore[arg-type]
+        case=case,
+        on=on,
+        actor=post_code,
+        args=args,
+    )
+    done = await services.center.act(command)
+    return {
+        "facts": [{"id": fact.id, "kind": fact.kind, "because": fact.because} for fact in done.facts],
+        "case": services.view(done.case),
+        "again": done.again,
+    }
+
+
+def _args(body: bytes) -> dict[str, Any]:
+    try:
+        found = msgspec.json.decode(body) if body.strip() else {}
+    except msgspec.DecodeError as error:
+        raise Problem(400, f"the body is no JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise Problem(400, f"the body is a JSON object of fields, got {type(found).__name__}")
+    return found
+
+
+def _check_pictures(services: Services, args: dict[str, Any]) -> None:
+    """Pictures are put before the act that names them."""
+    for name in ("pictures", "before", "after"):
+        given = args.get(name) or ()
+        for picture in [given] if isinstance(given, str) else given:
+            if isinstance(picture, str) and services.center.store.blobs.path(picture) is None:
+                raise Refused("invalid", f"没有图片 {picture}；先 PUT /blobs/{picture}", field=name)
+
+
+def _case_of(services: Services, part: str, what: str) -> str:
+    """Parts are named case.part, so the case stands in the id."""
+    case, _, rest = part.partition(".")
+    if not rest:
+        raise Refused("not-found", f"没有{what} {part}")
+    return case
+
+
+def _case_id(services: Services, id: str) -> str:
+    """By id or number."""
+    if len(id) == 32:
+        return id
+    found = services.center.store.read(lambda reader: reader.case(id))
+    if found is None:
+        raise Refused("not-found", f"没有工单 {id}")
+    return found.id
+
+
+@post("/api/cases/{id:str}/{verb:str}", status_code=200)
+async def act_on_case(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+    return await _act(request, services, "case", verb, _case_id(services, id), "")
+
+
+@post("/api/duties/{id:str}/{verb:str}", status_code=200)
+async def act_on_duty(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+    if verb == "notices":
+        return await _act(request, services, "notice", "issue", _case_of(services, id, "任务"), id)
+    return await _act(request, services, "duty", verb, _case_of(services, id, "任务"), id)
+
+
+@post("/api/whistles", status_code=200)
+async def draft_whistle(request: Request[Any, Any, Any], services: Services) -> dict[str, Any]:
+    """A draft; without `case` it opens one. An 应急 whistle of the duty leader blows at once."""
+    named = str(_args(await request.body()).get("case") or "")
+    case = _case_id(services, named) if named else ""
+    return await _act(request, services, "whistle", "draft", case, "")
+
+
+@post("/api/whistles/{id:str}/{verb:str}", status_code=200)
+async def act_on_whistle(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+    return await _act(request, services, "whistle", verb, _case_of(services, id, "哨"), id)
+
+
+@post("/api/notices/{id:str}/{verb:str}", status_code=200)
+async def act_on_notice(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+    return await _act(request, services, "notice", verb, _case_of(services, id, "文书"), id)
+
+
+HANDLERS = [act_on_case, act_on_duty, draft_whistle, act_on_whistle, act_on_notice]

@@ -1,0 +1,59 @@
+"""`command-center rules check | test | explain`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SiteOption = Annotated[Path, typer.Option(help="the site's folder")]
+DEFAULT = Path("deploy/guangfu")
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="The rules that draft whistles and change where cases go.", no_args_is_help=True)
+    group.command()(check)
+    group.command()(test)
+    group.command()(explain)
+    app.add_typer(group, name="rules")
+
+
+def check(site: SiteOption = DEFAULT) -> None:
+    """Whether every rule loads and compiles."""
+    from command_center.site.check import check_folder
+
+    raise typer.Exit(0 if check_folder(site, typer.echo) else 1)
+
+
+def test(site: SiteOption = DEFAULT) -> None:
+    """Run the tests that lie beside the rules."""
+    from command_center.bootstrap import read_site
+    from command_center.rules import testing
+
+    loaded = read_site(site)
+    raise typer.Exit(0 if testing.run(site / "rules", loaded, typer.echo) else 1)
+
+
+def explain(
+    case: str,
+    site: SiteOption = DEFAULT,
+    url: Annotated[str, typer.Option(help="a running center")] = "http://127.0.0.1:8000",
+) -> None:
+    """Why a case went where it went: its id or number, asked of a running center."""
+    import httpx
+    import msgspec
+
+    from command_center.bootstrap import read_site
+    from command_center.case.state import Case
+    from command_center.facts.parts import RuleMatch
+    from command_center.rules.explain import case_lines
+
+    answer = httpx.get(f"{url}/api/cases/{case}")
+    if answer.status_code == 404:
+        typer.echo(f"没有工单 {case}", err=True)
+        raise typer.Exit(1)
+    found = answer.raise_for_status().json()["case"]
+    known = {"id", "number", "item", "grid", "village", "level", "status", "lead", "why", "title"}
+    matches = msgspec.convert(found.get("rules", []), tuple[RuleMatch, ...])
+    plain = Case(**{name: value for name, value in found.items() if name in known}, rules=matches)
+    for line in case_lines(plain, read_site(site)):
+        typer.echo(line)

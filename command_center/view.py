@@ -1,0 +1,203 @@
+"""What is shown of a case: its public view, for the wall, the lists and the desks. Never a requester."""
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from command_center.case.state import Case
+from command_center.case.whistle_verbs import missing_approvals_of
+from command_center.facts.parts import Clock, Duty, Place, Whistle
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Site
+
+ENDED_WHISTLES = ("rejected", "withdrawn", "cancelled", "rated")
+
+# The duty desk's queue 待我处理: a clock of this kind is a decision with this verb.
+TODO_OF_CLOCK = {
+    "confirm": "confirm",
+    "accept": "dispatch",
+    "dispatch": "dispatch",
+    "review": "review",
+    "meeting": "ruling",
+}
+
+
+class Todo(Struct, frozen=True):
+    """One decision that waits for the duty desk, with the clock that it has."""
+
+    verb: str  # confirm | dispatch | review | merge | escalate | lower | ruling
+    due_at: int
+    started_at: int
+    on: str
+    late: bool = False
+    working: bool = False  # counts office time alone
+
+
+def owner(case: Case) -> str:
+    """Who must act now: a unit code or `role:<role>`; "" for an ended case, and for an open one it is a defect."""
+    status = case.status
+    if status in ("to-confirm", "received", "waiting", "to-dispatch"):
+        return "role:clerk"
+    if status in ("to-sign", "handling", "suspended"):
+        return case.lead
+    if status == "to-call-back" and "callback-by:case" in case.clocks:
+        return "role:source"
+    return {
+        "return-review": "role:supervisor",
+        "meeting": "role:duty-leader",
+        "to-verify": "role:verifier",
+        "to-call-back": "role:caller",
+    }.get(status, "")
+
+
+def card(case: Case) -> str:
+    """The worst card of its duties."""
+    cards = {duty.card for duty in case.duties.values()}
+    return "red" if "red" in cards else "yellow" if "yellow" in cards else ""
+
+
+def todo(case: Case, now: int) -> list[Todo]:
+    """The duty desk's decisions on this case, the soonest first."""
+    found: list[Todo] = []
+    for clock in case.clocks.values():
+        verb = TODO_OF_CLOCK.get(clock.kind)
+        if clock.kind == "lower":
+            verb = "lower" if clock.owner == "role:duty-leader" or clock.late else None
+        if verb:
+            found.append(_todo(verb, clock))
+        elif clock.late and clock.ticks and clock.kind in ("sign", "contact", "arrive", "close", "approve"):
+            following = clock.ticks[0].at  # the next rung of the ladder
+            found.append(Todo("escalate", following, clock.due_at, clock.on, following <= now, clock.working))
+    if case.suggestions and case.status in ("received", "to-dispatch", "to-sign"):
+        started = case.opened_at
+        found.append(Todo("merge", started + 2 * 3_600_000_000, started, "case"))
+    return sorted(found, key=lambda entry: entry.due_at)
+
+
+def _todo(verb: str, clock: Clock) -> Todo:
+    return Todo(verb, clock.due_at, clock.started_at, clock.on, clock.late, clock.working)
+
+
+def case_view(case: Case, site: Site, now: int) -> dict[str, Any]:
+    """Plain values; moments are UTC µs, `moments.shown` turns them into RFC 3339."""
+    item = site.items.get(case.item)
+    first = next(iter(case.signals.values()), None)
+    unmatched = bool(case.reasons) and case.status in ("received", "to-dispatch", "waiting")
+    return {
+        "id": case.id,
+        "number": case.number,
+        "version": case.version,
+        "status": case.status,
+        "owner": owner(case),
+        "title": case.title,
+        "short": item.short if item else case.title[:8],
+        "item": case.item,
+        "level": case.level,
+        "kind": case.kind,
+        "source": case.source,
+        "signals": len(case.signals),
+        "asked": sum(1 for signal in case.signals.values() if signal.asked),
+        "grid": case.grid,
+        "village": case.village,
+        "lon": case.place.lon,
+        "lat": case.place.lat,
+        "opened_at": case.opened_at,
+        "dispatched_at": case.dispatched_at or None,
+        "promised_at": case.promised_at or None,
+        "closed_at": case.closed_at or None,
+        "lead": case.lead,
+        "card": card(case),
+        "unmatched": unmatched,
+        "reasons": list(case.reasons),
+        "why": case.why,
+        "camera": first.camera if first else "",
+        "alarm": first.alarm if first else "",
+        "picture": next((p for s in case.signals.values() for p in s.pictures), ""),
+        "whistled": case.whistled,
+        "suspended_until_at": case.suspension.review_at if case.suspension and case.status == "suspended" else None,
+        "clocks": [clock_view(clock) for clock in case.clocks.values()],
+        "duties": [duty_view(duty) for duty in case.duties.values()],
+        "whistles": [whistle_view(w, case, site) for w in case.whistles.values() if w.state not in ENDED_WHISTLES],
+        "notices": [
+            {"id": n.id, "organ": n.organ, "number": n.number, "state": n.state, "deadline_at": n.deadline_at}
+            for n in case.notices.values()
+        ],
+        "todo": [asdict(entry) for entry in todo(case, now)],
+    }
+
+
+def clock_view(clock: Clock) -> dict[str, Any]:
+    return {
+        "id": clock.id,
+        "kind": clock.kind,
+        "on": clock.on,
+        "owner": clock.owner,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "late": clock.late,
+        "paused": bool(clock.paused_at),
+        "fired": clock.fired,
+        "working": clock.working,
+    }
+
+
+DUTY_FIELDS = (
+    "id", "unit", "kind", "state", "card", "whistle", "by", "called_at", "needs_contact", "needs_arrival",
+    "may_not_return", "officer",
+)  # fmt: skip
+DUTY_MOMENTS = ("signed_at", "contacted_at", "arrived_at", "finished_at", "released_at")
+
+
+def duty_view(duty: Duty) -> dict[str, Any]:
+    plain = {name: getattr(duty, name) for name in DUTY_FIELDS}
+    return plain | {name: getattr(duty, name) or None for name in DUTY_MOMENTS}
+
+
+def whistle_view(whistle: Whistle, case: Case, site: Site) -> dict[str, Any]:
+    missing = missing_approvals_of(site, whistle) if whistle.state == "to-approve" else ()
+    gathering = whistle.gathering
+    return {
+        "id": whistle.id,
+        "number": whistle.number,
+        "kind": whistle.kind,
+        "state": whistle.state,
+        "title": case.title,
+        "lead": whistle.lead,
+        "assist": list(whistle.assist),
+        "because": whistle.because,
+        "author": whistle.author,
+        "drafted_at": whistle.drafted_at,
+        "applied_at": whistle.applied_at or None,
+        "blown_at": whistle.blown_at or None,
+        "lowered_at": whistle.lowered_at or None,
+        "approvals": [{"post": a.post, "verdict": a.verdict, "at": a.at} for a in whistle.approvals],
+        "missing": [role for group in missing for role in group[:1]],
+        "gathering": {"place": _place(gathering.place), "meet_at": gathering.meet_at} if gathering else None,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"text": place.text, "lon": place.lon, "lat": place.lat}
+
+
+class Shown:
+    """Moments for people and machines: RFC 3339 with the site's offset, under every key that ends in `at`."""
+
+    def __init__(self, work: WorkTime) -> None:
+        self.work = work
+
+    def moment(self, at: int) -> str:
+        return self.work.local(at).isoformat(timespec="milliseconds")
+
+    def plain(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._keyed(str(key), inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.plain(inner) for inner in value]
+        return value
+
+    def _keyed(self, key: str, value: Any) -> Any:
+        if (key == "at" or key.endswith("_at")) and isinstance(value, int) and not isinstance(value, bool):
+            return self.moment(value) if value else None
+        return self.plain(value)

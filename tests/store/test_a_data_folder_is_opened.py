@@ -1,0 +1,124 @@
+import os
+import signal as signals
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import NullPool, create_engine
+
+from command_center.store import DataBusy, DataNewer, Store, migrations
+from command_center.store.migrations import REVISIONS, upgrade
+from tests.store import given
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from command_center.store import Store
+folder = Path(sys.argv[1])
+Store(f"sqlite:///{folder}/center.db", folder).open()
+print("open", flush=True)
+time.sleep(60)
+"""
+
+OPENER = """
+import sys, time
+from pathlib import Path
+from command_center.store import Store
+folder = Path(sys.argv[1])
+began = time.perf_counter()
+store = Store(f"sqlite:///{folder}/center.db", folder)
+store.open()
+print(time.perf_counter() - began, "alembic" in sys.modules)
+store.close()
+"""
+
+
+def schema(path: Path) -> set[tuple[str, str]]:
+    """Every table's columns and every index, in words that do not depend on who made them."""
+    connection = sqlite3.connect(path)
+    try:
+        tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
+        found = set()
+        for table in tables:
+            for _, name, kind, needed, _, key in connection.execute(f"pragma table_info({table})"):
+                found.add((table, f"{name} {kind.upper()} {needed} {key}"))
+            for _, index, unique, _, partial in connection.execute(f"pragma index_list({table})"):
+                columns = [row[2] for row in connection.execute(f"pragma index_info({index})")]
+                found.add((table, f"{index} {columns} {unique} {partial}"))
+        return found
+    finally:
+        connection.close()
+
+
+def test_a_second_process_is_refused_until_the_first_is_dead(tmp_path: Path, on_disk) -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    with holder.stdout as said:
+        said.readline()
+        with pytest.raises(DataBusy, match=f"process {holder.pid}"):
+            on_disk()
+        os.kill(holder.pid, signals.SIGKILL)
+        holder.wait()
+    on_disk().transact_now(lambda tx: tx.append([given.opened(1)]))
+
+
+def test_data_of_a_newer_version_is_left_alone(tmp_path: Path, on_disk) -> None:
+    on_disk().close()
+    connection = sqlite3.connect(tmp_path / "center.db")
+    connection.execute("update alembic_version set version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(DataNewer, match="9999"):
+        on_disk()
+    with pytest.raises(DataNewer):  # and the lock was given back
+        on_disk()
+
+
+def test_a_folder_that_is_up_to_date_opens_quickly_and_without_alembic(tmp_path: Path, on_disk) -> None:
+    on_disk().close()
+    said = subprocess.run([sys.executable, "-c", OPENER, str(tmp_path)], capture_output=True, text=True, check=True)
+    seconds, alembic = said.stdout.split()
+    assert alembic == "False"
+    assert float(seconds) < 0.25, "50 ms on an idle machine"
+
+
+def test_migrations_lead_to_the_tables_of_today(tmp_path: Path, on_disk) -> None:
+    on_disk().close()
+    engine = create_engine(f"sqlite:///{tmp_path}/migrated.db", poolclass=NullPool)
+    with engine.connect() as connection:
+        upgrade(connection)
+    assert schema(tmp_path / "migrated.db") == schema(tmp_path / "center.db")
+
+
+def test_every_migration_is_known(tmp_path: Path) -> None:
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(REVISIONS)
+
+
+def test_an_older_folder_is_moved_on(tmp_path: Path, on_disk, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_disk().close()
+    moved = []
+    monkeypatch.setattr(migrations, "REVISIONS", (*REVISIONS, "9999"))
+    monkeypatch.setattr(migrations, "upgrade", moved.append)
+    on_disk()
+    assert len(moved) == 1
+
+
+def test_a_path_may_have_a_space_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "光福 data"
+    store = Store(f"sqlite:///{folder}/center.db", folder)
+    store.open()
+    store.transact_now(lambda tx: tx.append([given.opened(1)]))
+    store.close()
+    assert (folder / "center.db").exists()
+
+
+def test_opening_and_closing_twice_is_harmless(on_disk) -> None:
+    store = on_disk()
+    store.close()
+    store.close()
+    assert on_disk().read(lambda r: r.every_case()) == []

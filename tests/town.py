@@ -1,0 +1,253 @@
+"""A town to test with: one center behind its public HTTP API, on a manual clock.
+
+    with town() as t:
+        case = t.ticket("餐饮店无证经营", item="catering-licence", grid="chongshan-01")
+        t.forward(hours=2)
+        assert t.duty(case, "market")["card"] == "yellow"
+
+A center runs in a loop of its own thread; every call is a real request to the real app.
+"""
+
+import asyncio
+import hashlib
+import itertools
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+from command_center.bootstrap import Running
+from command_center.clock import Clock
+from command_center.site.load import load
+from command_center.site.value import Site
+from command_center.store import Store, dump, rebuild
+from streams.embedded import EmbeddedCarrier
+from streams.shuffled import ShuffledCarrier
+
+T = TypeVar("T")
+GUANGFU = Path(__file__).parents[1] / "deploy" / "guangfu"
+START = "2026-11-24T09:30:00+08:00"  # a Tuesday
+ENGINES = ("file", "shuffled")
+PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 60 + b"\xff\xd9"
+
+_site: list[Site] = []
+
+
+def guangfu() -> Site:
+    """The reference site, read once."""
+    if not _site:
+        _site.append(load(GUANGFU))
+    return _site[0]
+
+
+def micros(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1_000_000)
+
+
+class Refused(AssertionError):
+    """A verb that was not done; the answer's status and body."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__(f"{answer.status_code} {answer.text}")
+        self.status, self.body = answer.status_code, answer.json()
+
+
+class Town:
+    def __init__(self, running: Running, loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
+        self.running, self.loop, self.client = running, loop, client
+        self.site = running.center.site
+        self._ids = itertools.count(1)
+
+    # -- asking and telling -----------------------------------------------------------------------------------------
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        return self.run(self.client.request(method, path, **more))
+
+    def get(self, path: str, **params: Any) -> Any:
+        answer = self.request("GET", path, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def picture(self, mark: str = "") -> str:
+        """A picture put on disk; its SHA-256."""
+        body = PICTURE + mark.encode()
+        name = hashlib.sha256(body).hexdigest()
+        assert self.request("PUT", f"/blobs/{name}", content=body).status_code == 201
+        return name
+
+    def send(self, type: str, data: dict[str, Any], *, source: str = "", id: str = "", **more: Any) -> dict[str, Any]:
+        """One event; returns what became of it, once it has its outcome."""
+        source, id = source or f"urn:test:{type}", id or f"e{next(self._ids)}"
+        event = {"specversion": "1.0", "id": id, "source": source, "type": type, "data": data, **more}
+        answer = self.request(
+            "POST", "/events", json=event, headers={"content-type": "application/cloudevents+json"}
+        )
+        assert answer.status_code == 202, answer.text
+        self.settle()
+        return self.get("/api/signals", source=source, id=id)
+
+    def settle(self) -> None:
+        """Until no signal waits."""
+
+        async def quiet() -> None:
+            while not self.running.carrier.quiet():
+                await asyncio.sleep(0.002)
+
+        self.run(asyncio.wait_for(quiet(), 30))
+
+    def ticket(self, title: str, *, grid: str = "chongshan-01", phone: str = "13800000000", **data: Any) -> str:
+        """A hotline ticket whose caller waits for an answer; returns its case."""
+        place = data.pop("place", self.place(grid))
+        more = {name: data.pop(name) for name in ("source", "id", "time") if name in data}
+        body = {"title": title, "place": place, "kind": "投诉", "reporter": {"name": "来电人", "phone": phone}, **data}
+        return str(self.send("hotline.ticket.v1", body, **more)["outcome"]["case"])
+
+    def report(self, title: str, *, grid: str = "chongshan-01", **data: Any) -> str:
+        """A grid worker's report; nobody waits for an answer."""
+        place = data.pop("place", self.place(grid))
+        more = {name: data.pop(name) for name in ("source", "id", "time") if name in data}
+        return str(self.send("grid.report.v1", {"title": title, "place": place, **data}, **more)["outcome"]["case"])
+
+    def alarm(self, camera: str, alarm: str, **data: Any) -> dict[str, Any]:
+        body = {"camera": camera, "alarm": alarm, "snapshot": self.picture(), **data}
+        return dict(self.send("video.alarm.v1", body)["outcome"])
+
+    def place(self, grid: str, text: str = "村口", east_m: float = 0.0) -> dict[str, Any]:
+        lon, lat = self.site.grids[grid].center
+        return {"text": text, "lon": lon + east_m / 95_000, "lat": lat, "datum": "WGS84"}
+
+    # -- acting -----------------------------------------------------------------------------------------------------
+
+    def do(self, path: str, post: str, key: str = "", **args: Any) -> dict[str, Any]:
+        """A verb by a post. Raises Refused."""
+        headers = {"X-Actor": post} | ({"Idempotency-Key": key} if key else {})
+        answer = self.request("POST", path, json=args, headers=headers)
+        if answer.status_code != 200:
+            raise Refused(answer)
+        return dict(answer.json())
+
+    def act(self, case: str, verb: str, post: str, **args: Any) -> dict[str, Any]:
+        return self.do(f"/api/cases/{case}/{verb}", post, **args)
+
+    def on_duty(self, case: str, unit: str, verb: str, post: str = "", **args: Any) -> dict[str, Any]:
+        """A verb on the unit's duty; by its officer, clerk or head as the verb wants."""
+        duty = self.duty(case, unit)
+        role = {"return": "head", "report_in": "officer-1", "notices": "officer-1"}.get(verb, "clerk")
+        return self.do(f"/api/duties/{duty['id']}/{verb}", post or f"{unit}-{role}", **args)
+
+    def whistle(self, case: str, verb: str, post: str, **args: Any) -> dict[str, Any]:
+        whistle = self.case(case)["whistles"]
+        return self.do(f"/api/whistles/{list(whistle)[-1]}/{verb}", post, **args)
+
+    def finish(self, case: str, unit: str) -> dict[str, Any]:
+        """Whatever the unit's duty still lacks, up to its feedback."""
+        steps: list[tuple[str, Callable[[dict[str, Any]], bool], dict[str, Any]]] = [
+            ("sign", lambda d: d["state"] == "called", {}),
+            ("contact", lambda d: d["state"] == "signed" and d["needs_contact"], {"officer": f"{unit}-officer-1"}),
+            ("report_in", lambda d: d["needs_arrival"] and d["state"] in ("signed", "contacted"), {}),
+        ]
+        for verb, needed, args in steps:
+            if needed(self.view_duty(case, unit)):
+                self.on_duty(case, unit, verb, **args)
+        return self.on_duty(case, unit, "finish", contacted="当事人", measure="已处理到位")
+
+    # -- looking ----------------------------------------------------------------------------------------------------
+
+    def story(self, case: str, post: str = "") -> dict[str, Any]:
+        return dict(self.get(f"/api/cases/{case}", **({"post": post} if post else {})))
+
+    def case(self, case: str) -> dict[str, Any]:
+        return dict(self.story(case)["case"])
+
+    def view(self, case: str) -> dict[str, Any]:
+        return dict(self.story(case)["view"])
+
+    def status(self, case: str) -> str:
+        return str(self.view(case)["status"])
+
+    def duty(self, case: str, unit: str) -> dict[str, Any]:
+        """The unit's latest duty in the case, open ones first."""
+        duties = [d for d in self.case(case)["duties"].values() if d["unit"] == unit]
+        assert duties, f"{unit} has no duty in {case}"
+        open_ones = [d for d in duties if d["state"] not in ("done", "released")]
+        return dict((open_ones or duties)[-1])
+
+    def view_duty(self, case: str, unit: str) -> dict[str, Any]:
+        wanted = self.duty(case, unit)["id"]
+        return next(d for d in self.view(case)["duties"] if d["id"] == wanted)
+
+    def clock(self, case: str, kind: str, unit: str = "") -> dict[str, Any] | None:
+        on = self.duty(case, unit)["id"] if unit else None
+        clocks = [c for c in self.view(case)["clocks"] if c["kind"] == kind and (on is None or c["on"] == on)]
+        return clocks[0] if clocks else None
+
+    def kinds(self, case: str) -> list[str]:
+        return [fact["kind"] for fact in self.story(case)["story"]]
+
+    def allowed(self, case: str, post: str) -> set[str]:
+        return {offer["verb"] for offer in self.story(case, post)["allowed"]}
+
+    # -- time -------------------------------------------------------------------------------------------------------
+
+    def forward(self, **span: float) -> None:
+        """Move the clock: forward(hours=2), forward(days=1, minutes=5)."""
+        seconds = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+        total = sum(seconds[name] * amount for name, amount in span.items())
+        answer = self.request("POST", "/api/clock", json={"advance_s": total})
+        assert answer.status_code == 200, answer.text
+
+    def forward_to(self, text: str) -> None:
+        """To a moment of the site's time, `2026-11-26T09:00`."""
+        target = micros(f"{text}:00+08:00" if len(text) == 16 else text)
+        self.forward(seconds=(target - self.running.center.clock.now()) / 1_000_000)
+
+    def now(self) -> str:
+        return str(self.get("/api/clock")["now_at"])
+
+    # -- the log ----------------------------------------------------------------------------------------------------
+
+    def dump(self) -> bytes:
+        return b"".join(dump(self.running.store))
+
+    def rebuilt(self) -> bytes:
+        rebuild(self.running.store)
+        return self.dump()
+
+
+@contextmanager
+def town(folder: Path, engine: str = "file", *, site: Site | None = None, start: str = START) -> Iterator[Town]:
+    """`engine`: "file" is SQLite on disk, "shuffled" is SQLite in memory behind the carrier that keeps no order."""
+    store = Store("sqlite://" if engine == "shuffled" else f"sqlite:///{folder / 'center.db'}", folder)
+    store.open()
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="town", daemon=True)
+    thread.start()
+
+    async def begin() -> Town:
+        clock = Clock("manual", start_at=micros(start))
+        carry = ShuffledCarrier if engine == "shuffled" else EmbeddedCarrier
+        running = Running(site or guangfu(), store, clock, carry)
+        await running.work()
+        transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))
+        return Town(running, loop, httpx.AsyncClient(transport=transport, base_url="http://center"))
+
+    async def end(found: Town) -> None:
+        await found.client.aclose()
+        await found.running.stop()
+
+    found = asyncio.run_coroutine_threadsafe(begin(), loop).result(30)
+    try:
+        yield found
+    finally:
+        asyncio.run_coroutine_threadsafe(end(found), loop).result(30)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()
+        store.close()

@@ -1,0 +1,152 @@
+/** The case in the middle: what it is, this post's own clocks, why it came here, every unit, what happened last. */
+import type { Post, Site } from "../api";
+import { here } from "../case/address";
+import { Duties } from "../case/duties";
+import { Facts, kindOf, Path } from "../case/head";
+import { Mark } from "../case/mark";
+import { Framed } from "../case/pictures";
+import { shots } from "../case/shots";
+import { parts, type ClockPart, type Detail } from "../case/state";
+import { ownerName } from "../case/town";
+import { Why } from "../case/whyhere";
+import { line } from "../case/words";
+import { besides, dayHour, span } from "../case/written";
+import { ClockBlock } from "../clockblock";
+import { Icon } from "../icon";
+import { named, t } from "../labels";
+import { moment, read } from "../time";
+import type { WorkTime } from "../worktime";
+import { isOwn } from "./queue";
+
+interface Props {
+  site: Site;
+  post: Post;
+  detail: Detail;
+  now: number;
+  office: WorkTime;
+  onBack: () => void;
+}
+
+const LAST = 8;
+
+export function Summary({ site, post, detail, now, office, onBack }: Props) {
+  const pictures = shots(site, detail);
+  const shown = pictures.slice(-2);
+  const page = here(`/cases/${detail.view.number || detail.view.id}`);
+  const own = parts(detail.case.duties).some((duty) => duty.unit === post.unit);
+  return (
+    <section class="col case" aria-label={t("case.page")}>
+      <header>
+        <button type="button" class="back" onClick={onBack}>
+          <Icon shape="refused" />
+          {t("desk.back")}
+        </button>
+        <div class="named">
+          <h2>
+            <span class="kind">{kindOf(detail)}</span>
+            {detail.view.title}
+          </h2>
+          <Facts site={site} detail={detail} />
+        </div>
+        <div class="thumbs">
+          {shown.map((shot) => (
+            <Framed key={shot.sha256} shot={shot} />
+          ))}
+        </div>
+      </header>
+      <Path site={site} detail={detail} />
+      <Clocks site={site} post={post} detail={detail} now={now} office={office} />
+      <Text detail={detail} />
+      <Why site={site} detail={detail} head={own ? "why.head-unit" : "why.head"} />
+      <Duties site={site} detail={detail} now={now} office={office} own={post.unit} />
+      <section class="sec last">
+        <h3>
+          {t("case.story")}
+          <span>
+            {t("desk.newest", { n: detail.story.length })} <a class="link" href={page}>{t("desk.whole")}</a>
+          </span>
+        </h3>
+        <ol>
+          {detail.story.slice(-LAST).reverse().map((fact) => {
+            const { id, mark, tone, text, because } = line(site, detail, fact);
+            return (
+              <li key={id} class={tone}>
+                <time>{besides(site, fact.at, now)}</time>
+                <Mark sign={mark} />
+                <b>{text}</b>
+                <span>{because}</span>
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+    </section>
+  );
+}
+
+/** What the requesters said: the words that one has to answer. */
+function Text({ detail }: { detail: Detail }) {
+  const texts = parts(detail.case.signals).filter((signal) => signal.text && signal.text !== detail.view.title);
+  if (!texts.length) return null;
+  return (
+    <section class="sec said">
+      {texts.slice(0, 3).map((signal) => (
+        <p key={signal.key}>{signal.text}</p>
+      ))}
+    </section>
+  );
+}
+
+function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
+  const clocks = parts(detail.case.clocks);
+  const own = clocks.filter((clock) => isOwn(clock.owner, post));
+  const running = (own.length ? own : clocks.filter((clock) => !["evaluate", "archive"].includes(clock.kind)))
+    .sort((a, b) => moment(a.due_at) - moment(b.due_at))
+    .slice(0, 4);
+  const done = own.length ? doneSteps(detail, post) : [];
+  const shown = [...done.slice(-Math.max(0, 4 - running.length)), ...running];
+  if (!shown.length) return null;
+  return (
+    <div class="clocks">
+      {shown.map((one) =>
+        "id" in one ? (
+          <Running key={one.id} site={site} clock={one} soonest={one === running[0]} who={own.length ? "" : ownerName(site, one.owner)} now={now} office={office} />
+        ) : (
+          <div key={one.kind} class="timed done">
+            <h3>{named("clock", one.kind)}</h3>
+            <b>
+              <Icon shape="ok" />
+              {besides(site, one.at, now)}
+            </b>
+            <p>{one.late ? t("late.word") : ""}</p>
+          </div>
+        ),
+      )}
+    </div>
+  );
+}
+
+function doneSteps(detail: Detail, post: Post): { kind: string; at: string; late: boolean }[] {
+  const duty = parts(detail.case.duties).find((one) => one.unit === post.unit && one.kind !== "recheck" && one.state !== "released");
+  if (!duty) return [];
+  const steps = [["sign", duty.signed_at], ["contact", duty.contacted_at], ["arrive", duty.arrived_at]] as const;
+  return steps.flatMap(([kind, at]) => (at ? [{ kind, at, late: !!duty.late?.includes(kind) }] : []));
+}
+
+function Running({ site, clock, soonest, who, now, office }: { site: Site; clock: ClockPart; soonest: boolean; who: string; now: number; office: WorkTime }) {
+  const reading = read({ ...clock, paused: !!clock.paused_at }, now, office);
+  const late = reading.urgency === "red";
+  return (
+    <div class={`timed ${soonest ? "now" : ""}`}>
+      <h3>
+        {named("clock", clock.kind)}
+        <span>{who}</span>
+      </h3>
+      <ClockBlock urgency={reading.urgency} share={reading.share} text={reading.text} />
+      <p>
+        {t("until", { at: dayHour(site, clock.due_at) })}
+        {late ? ` ${t("desk.since", { span: span(now - moment(clock.due_at)) })}` : ""}
+      </p>
+    </div>
+  );
+}
