@@ -197,12 +197,11 @@ def demo_start(work: WorkTime, machine_now: int) -> int:
         day = work.local(at - 86_400_000_000)
 
 
-async def until_stopped(stop: asyncio.Event) -> None:
-    """Until SIGINT or SIGTERM, or until `stop` is set."""
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGINT and SIGTERM end the center in order."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await stop.wait()
 
 
 def read_site(folder: Path) -> Site:

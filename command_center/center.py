@@ -92,7 +92,7 @@ class Center:
 
     async def take(self, signals: Sequence[Signal]) -> None:
         """Give each signal its outcome. Raises the first failure; what succeeded stays done."""
-        works = [self.store.transact(partial(self._take, signal)) for signal in signals]
+        works = [self.store.transact(partial(self.taken, signal)) for signal in signals]
         for outcome in await asyncio.gather(*works, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -106,7 +106,7 @@ class Center:
             if known is not None:
                 raise DryRun(tx.load([known.case]).get(known.case), [known])
             tx.insert_signals([signal], {signal.key: reporter} if reporter else {})
-            raise DryRun(*self._take(signal, tx))
+            raise DryRun(*self.taken(signal, tx))
 
         try:
             await self.store.transact(work)
@@ -114,7 +114,8 @@ class Center:
             return answer
         raise AssertionError("a dry run always ends by its answer")
 
-    def _take(self, signal: Signal, tx: Tx) -> tuple[Case | None, list[Fact]]:
+    def taken(self, signal: Signal, tx: Tx) -> tuple[Case | None, list[Fact]]:
+        """The work of `take`: one signal's outcome, once."""
         if tx.fact(outcome_id(signal.key)) is not None:
             return None, []  # taken before: the outcome is the mark
         now = self.clock.now()
@@ -186,9 +187,10 @@ class Center:
 
     async def act(self, command: Command) -> Acted:
         """Do it, once: the same command again is answered from its facts. Raises Refused."""
-        return await self.store.transact(partial(self._act, command))
+        return await self.store.transact(partial(self.acted, command))
 
-    def _act(self, command: Command, tx: Tx) -> Acted:
+    def acted(self, command: Command, tx: Tx) -> Acted:
+        """The work of `act`."""
         digest = _digest(command)
         before = tx.facts_by_cause(command.id)
         if before:
@@ -283,7 +285,7 @@ class Center:
                 return fired
             self.last_lateness = now - due[0][0]
             cases = list(dict.fromkeys(case for _, case, _ in due))
-            done = await asyncio.gather(*(self.store.transact(partial(self._fire, case, now)) for case in cases))
+            done = await asyncio.gather(*(self.store.transact(partial(self.fired, case, now)) for case in cases))
             fired += sum(done)
 
     async def advance(self, to: int) -> int:
@@ -291,7 +293,7 @@ class Center:
         self.clock.move_to(to)
         return await self.fire()
 
-    def _fire(self, case_id: str, now: int, tx: Tx) -> int:
+    def fired(self, case_id: str, now: int, tx: Tx) -> int:
         """Lock the case, look again, emit."""
         found = tx.load([case_id]).get(case_id)
         if found is None:

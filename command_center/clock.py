@@ -18,24 +18,25 @@ class ClockMismatch(Exception):
     """The data folder was used under another kind of clock."""
 
 
+def machine_now() -> int:
+    """The machine's own time, UTC µs: what a real clock shows, and where a new demo takes its day from."""
+    return time.time_ns() // 1000
+
+
 class Clock:
     """`now()` in UTC µs. `stored` is what `state()` gave when it last ran."""
 
     def __init__(self, mode: Mode, rate: float = 1.0, start_at: int | None = None) -> None:
         self.mode, self.rate = mode, rate
         self._lock = threading.Lock()
-        self._base = start_at if start_at is not None else self._machine()
+        self._base = start_at if start_at is not None else machine_now()
         self._since = time.monotonic()
         self._last = self._base
-
-    @staticmethod
-    def _machine() -> int:
-        return time.time_ns() // 1000
 
     def now(self) -> int:
         with self._lock:
             if self.mode == "real":
-                at = self._machine()
+                at = machine_now()
             elif self.mode == "manual":
                 at = self._base
             else:

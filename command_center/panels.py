@@ -1,6 +1,7 @@
 """The wall's panels: absolute figures, so that showing one twice is harmless.
 
-`live` counts over the open cases in memory, at every change; `slow` asks the tables for the rest, every few seconds.
+`live` counts over the open cases in memory, at every change; `slow` asks the tables for the rest, every few seconds;
+`assembled` puts both together as the wall's protocol names them. Moments are UTC µs, `Shown` turns them into text.
 """
 
 import time
@@ -13,12 +14,13 @@ from command_center.facts.parts import Clock
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.store.reader import Reader
-from command_center.view import card, owner
+from command_center.view import Shown, card, owner
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 UNIT_STEPS = ("sign", "contact", "arrive", "close", "stage", "serve", "recheck")
 WALL_RATES = ("closed", "signed-in-time", "satisfied", "settled")
+DESK_ROLES = ("clerk", "duty-leader", "supervisor")  # who decides what `view.todo` lists
 LATE_AFTER, OFFLINE_AFTER = 10.0, 30.0  # s without a frame; three missed beats
 
 
@@ -64,31 +66,29 @@ def unit_clocks(case: Case) -> Iterable[Clock]:
     return (c for c in case.clocks.values() if c.kind in UNIT_STEPS and not c.paused_at)
 
 
-def live(cases: Iterable[Case], site: Site, now: int, *, dead_letters: int) -> dict[str, Any]:
-    """counters, totals and modules. `late` counts clocks of units whose due moment has passed, of those running."""
-    counters = {
-        "late": 0, "running": 0, "red": 0, "red_units": 0, "yellow": 0, "yellow_units": 0, "ownerless": 0,
-        "unmatched": 0, "unmatched_due_at": None, "dead_letters": dead_letters, "undelivered": 0,
-    }  # fmt: skip
-    red: set[str] = set()
-    yellow: set[str] = set()
+def live(cases: Iterable[Case], site: Site, now: int) -> dict[str, Any]:
+    """What the open cases say. `late` counts clocks of units whose due moment has passed, of those running."""
+    late = running = ownerless = unmatched = count = 0
+    unmatched_due: int | None = None
+    cards: dict[str, list[str]] = {"red": [], "yellow": []}  # the units that hold them
     modules = {zh: {"zh": zh, "en": en, "open": 0, "worst": ""} for zh, en in site.modules}
     units: dict[str, dict[str, int]] = {}
-    count = 0
+    alarms: set[str] = set()
     for case in cases:
         count += 1
-        counters["ownerless"] += not owner(case)
+        ownerless += not owner(case)
         if case.reasons and case.status in ("received", "to-dispatch", "waiting"):
-            counters["unmatched"] += 1
-            due = min((c.due_at for c in case.clocks.values() if c.on == "case"), default=None)
-            known = counters["unmatched_due_at"]
-            counters["unmatched_due_at"] = due if known is None else min(known, due or known)
-        late_parts = set()
+            unmatched += 1
+            dues = [clock.due_at for clock in case.clocks.values() if clock.on == "case"]
+            unmatched_due = min([*dues, *([] if unmatched_due is None else [unmatched_due])], default=None)
+        if case.status == "to-confirm":
+            alarms |= {signal.camera for signal in case.signals.values() if signal.camera}
+        late_parts = []
         for clock in unit_clocks(case):
-            counters["running"] += 1
+            running += 1
             if clock.due_at <= now:
-                counters["late"] += 1
-                late_parts.add(clock.on)
+                late_parts.append(clock.on)
+        late += len(late_parts)
         for duty in case.duties.values():
             if duty.state not in DUTY_OPEN:
                 continue
@@ -97,48 +97,62 @@ def live(cases: Iterable[Case], site: Site, now: int, *, dead_letters: int) -> d
             row["late"] += duty.id in late_parts
             if duty.card:
                 row[duty.card] += 1
-                counters[duty.card] += 1
-                (red if duty.card == "red" else yellow).add(duty.unit)
-        _into_module(modules, case, site, now)
-    counters["red_units"], counters["yellow_units"] = len(red), len(yellow)
-    return {"counters": counters, "open": count, "modules": list(modules.values()), "units": units}
+                cards[duty.card].append(duty.unit)
+        _into_module(modules, case, site, late=bool(late_parts))
+    return {
+        "counters": {
+            "late": late,
+            "running": running,
+            "red": len(cards["red"]),
+            "red_units": len(set(cards["red"])),
+            "yellow": len(cards["yellow"]),
+            "yellow_units": len(set(cards["yellow"])),
+            "ownerless": ownerless,
+            "unmatched": unmatched,
+            "unmatched_due_at": unmatched_due,
+        },
+        "open": count,
+        "modules": list(modules.values()),
+        "units": units,
+        "alarm_cameras": sorted(alarms),
+    }
 
 
-def _into_module(modules: dict[str, dict[str, Any]], case: Case, site: Site, now: int) -> None:
+def _into_module(modules: Mapping[str, dict[str, Any]], case: Case, site: Site, *, late: bool) -> None:
+    """A case counts in the module of its lead; one without a lead is the second module's, 指挥调度."""
     unit = site.units.get(case.lead)
-    name = unit.module if unit else (site.modules[1][0] if len(site.modules) > 1 else "")
-    module = modules.get(name)
+    module = modules.get(unit.module if unit else site.modules[1][0] if len(site.modules) > 1 else "")
     if module is None:
         return
     module["open"] += 1
-    if card(case) == "red" or any(c.late and c.kind == "close" for c in case.clocks.values()):
+    if card(case) == "red" or any(clock.late and clock.kind == "close" for clock in case.clocks.values()):
         module["worst"] = "red"
-    elif module["worst"] == "" and any(c.due_at <= now for c in unit_clocks(case)):
+    elif late and not module["worst"]:
         module["worst"] = "amber"
 
 
-def slow(reader: Reader, site: Site, work: WorkTime, now: int) -> dict[str, Any]:
+def slow(reader: Reader, site: Site, shown: Shown, now: int) -> dict[str, Any]:
     """rates, sources, feeds, alarms and what units did this month."""
-    today, month = day_start(work, now), month_start(work, now)
+    today, month = day_start(shown.work, now), month_start(shown.work, now)
     since_today, since_month = reader.arrivals(today), reader.arrivals(month)
     times = reader.arrival_times(now - 3 * HOUR)
-    alarms = reader.alarms(today)
-    recent = [at for at in times.get("video", []) if at > now - 10 * MINUTE]
-    figures = reader.units(now, month)
+    alarms = reader.alarms(today).values()
+    desk = [post.code for post in site.posts.values() if any(role in DESK_ROLES for role in post.roles)]
     return {
         "rates": [r for r in rates(reader, month, now, site) if r["code"] in WALL_RATES],
-        "sources": [{"source": s, "today": since_today[s], "month": since_month[s]} for s in since_today],
-        "today": sum(since_today.values()),
-        "times": times,
-        "since_today": since_today,
-        "alarms_10min": len(recent),
-        "alarms": {
-            "alarms": since_today.get("video", 0),
-            "confirmed": sum(a.confirmed for a in alarms.values()),
-            "rejected": sum(a.rejected for a in alarms.values()),
+        "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
+        "feeds": {
+            source: {"today": since_today[source], "ticks": [shown.moment(at) for at in times.get(source, [])]}
+            for source in since_today
         },
-        "on_time": {unit: (f.on_time_n, f.on_time_d) for unit, f in figures.items()},
-        "done_today": reader.decided_since(today),
+        "alarms_10min": sum(1 for at in times.get("video", []) if at > now - 10 * MINUTE),
+        "alarms_today": {
+            "alarms": since_today.get("video", 0),
+            "confirmed": sum(a.confirmed for a in alarms),
+            "rejected": sum(a.rejected for a in alarms),
+        },
+        "on_time": {unit: (f.on_time_n, f.on_time_d) for unit, f in reader.units(now, month).items()},
+        "done_today": reader.decisions(desk, today),
         "dead_letters": reader.dead_letter_count(),
     }
 
@@ -164,52 +178,60 @@ def rates(reader: Reader, since: int, until: int, site: Site | None = None) -> l
 
 
 def assembled(
-    fast: Mapping[str, Any], rest: Mapping[str, Any], site: Site, pulse: Pulse, waiting: list[str], now: int
+    fast: Mapping[str, Any], rest: Mapping[str, Any], site: Site, pulse: Pulse, now: int, rate: float = 1.0
 ) -> dict[str, Any]:
-    """The panels as the protocol names them. `waiting`: cameras with an alarm that nobody has confirmed yet."""
-    units = {unit: {"unit": unit, **row} for unit, row in fast["units"].items()}
-    for unit, (n, d) in rest["on_time"].items():
-        row = units.setdefault(unit, {"unit": unit, "open": 0, "late": 0, "red": 0, "yellow": 0})
-        row |= {"on_time_n": n, "on_time_d": d}
-    for row in units.values():
-        row.setdefault("on_time_n", 0)
-        row.setdefault("on_time_d", 0)
+    """The panels as the protocol names them. `rate`: how fast the center's time runs."""
     counters = {
         **fast["counters"],
+        "dead_letters": rest["dead_letters"],
+        "undelivered": 0,  # nothing is sent out of the center yet
         "done_today": rest["done_today"],
         "alarms_10min": rest["alarms_10min"],
     }
+    today = sum(row["today"] for row in rest["sources"])
     return {
         "counters": counters,
-        "totals": {"open": fast["open"], "today": rest["today"]},
+        "totals": {"open": fast["open"], "today": today},
         "modules": fast["modules"],
-        "units": sorted(units.values(), key=lambda row: str(row["unit"])),
+        "units": _units(fast["units"], rest["on_time"]),
         "rates": rest["rates"],
         "sources": rest["sources"],
-        "video": _video(site, pulse, rest["alarms"], waiting, now),
-        "feeds": [_feed(source, rest, pulse, now) for source in rest["since_today"]],
+        "video": {
+            "cameras": _cameras(site, pulse, now, rate),
+            "today": rest["alarms_today"],
+            "alarm_cameras": fast["alarm_cameras"],
+        },
+        "feeds": [
+            {"source": source, "link_at": _heard_at(pulse.feed_age(source), now, rate), **feed}
+            for source, feed in rest["feeds"].items()
+        ],
     }
 
 
-def _video(site: Site, pulse: Pulse, today: Mapping[str, int], waiting: list[str], now: int) -> dict[str, Any]:
+def _units(now_open: Mapping[str, Mapping[str, int]], on_time: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
+    """Each unit with something open now, or finished this month."""
+    idle = {"open": 0, "late": 0, "red": 0, "yellow": 0}
+    rows = []
+    for unit in sorted({*now_open, *on_time}):
+        n, d = on_time.get(unit, (0, 0))
+        rows.append({"unit": unit, **now_open.get(unit, idle), "on_time_n": n, "on_time_d": d})
+    return rows
+
+
+def _cameras(site: Site, pulse: Pulse, now: int, rate: float) -> dict[str, Any]:
     """Only the cameras that are not well, and how many are."""
-    troubled: dict[str, Any] = {}
-    for code in site.cameras:
-        state, age = pulse.camera_state(code)
-        if state != "ok":
-            seen = now - round(age * 1_000_000) if age is not None else None
-            troubled[code] = {"state": state, "seen_at": seen}
-    well = len(site.cameras) - len(troubled)
-    return {"cameras": {**troubled, "ok": well}, "today": dict(today), "alarm_cameras": waiting}
+    states = {code: pulse.camera_state(code) for code in site.cameras}
+    troubled = {
+        code: {"state": state, "seen_at": _heard_at(age, now, rate)}
+        for code, (state, age) in states.items()
+        if state != "ok"
+    }
+    return {**troubled, "ok": len(states) - len(troubled)}
 
 
-def _feed(source: str, rest: Mapping[str, Any], pulse: Pulse, now: int) -> dict[str, Any]:
-    """The age of a link is apart from its last arrival: no calls is not dead."""
-    age = pulse.feed_age(source)
-    times = rest["times"].get(source, [])
-    link = now - round(age * 1_000_000) if age is not None else None
-    return {"source": source, "link_at": link, "today": rest["since_today"][source], "ticks": [_at(t) for t in times]}
-
-
-def _at(moment: int) -> dict[str, int]:
-    return {"at": moment}
+def _heard_at(age: float | None, now: int, rate: float) -> int | None:
+    """The center's moment `age` real seconds ago, to the real second: finer, it would differ at every look."""
+    if age is None:
+        return None
+    second = round(rate * 1_000_000)
+    return round((now - age * second) / second) * second

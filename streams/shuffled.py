@@ -30,11 +30,11 @@ class ShuffledCarrier(EmbeddedCarrier):
             (late if self._chance.random() < LATE else now).extend(signals)
         for part in (now, late):
             await self._pieces(self._permuted(part))
-        again, self._again = self._again, [s for s in batch if self._chance.random() < TWICE]
+        again, self._again = self._again, []
+        for signal in batch:
+            if self._chance.random() < TWICE:  # at once, or after newer ones
+                self._chance.choice((again, self._again)).append(signal)
         await self._pieces(self._permuted(again))
-        if self._chance.random() < 0.5:  # so that some come again at once, and others after newer ones
-            again, self._again = self._again, []
-            await self._pieces(self._permuted(again))
 
     async def _pieces(self, signals: list[Signal]) -> None:
         while signals:

@@ -4,31 +4,31 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from command_center.api.forms import fields_of
 from command_center.api.problems import Problem
-from command_center.api.services import Services
+from command_center.api.services import Given, Services
 from command_center.case.decide import Allowed, allowed
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.parts import Fact
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter
 
-Limit = Annotated[int, Parameter(ge=1, le=200)]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 @get("/api/cases", sync_to_thread=True)
 def list_cases(
-    services: Services,
-    status: str = "",
-    open: bool | None = None,
-    grid: str = "",
-    unit: str = "",
-    item: str = "",
-    source: str = "",
-    q: str = "",
-    cursor: str = "",
+    services: Given,
+    status: FromQuery[str] = "",
+    open: FromQuery[bool | None] = None,
+    grid: FromQuery[str] = "",
+    unit: FromQuery[str] = "",
+    item: FromQuery[str] = "",
+    source: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+    cursor: FromQuery[str] = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """A page of cases, newest first. `status` may name several, parted by commas."""
@@ -38,7 +38,7 @@ def list_cases(
 
 
 @get("/api/cases/{id:str}", sync_to_thread=True)
-def show_case(services: Services, id: str, post: str = "") -> dict[str, Any]:
+def show_case(services: Given, id: FromPath[str], post: FromQuery[str] = "") -> dict[str, Any]:
     """One case, by id or number: its state, its story with causes and actors, and what `post` may do now."""
     case, facts = services.center.store.read(lambda reader: _with_story(reader.case(id), reader))
     if case is None:
@@ -137,7 +137,7 @@ MOST_ON_A_DESK = 300
 
 
 @get("/api/desk", sync_to_thread=True)
-def desk(services: Services, post: Annotated[str, Parameter(min_length=1)]) -> dict[str, Any]:
+def desk(services: Given, post: Annotated[str, QueryParameter(min_length=1)]) -> dict[str, Any]:
     """Everything in which this post may act now, or in which its unit has an open duty; by the next clock."""
     site = services.center.site
     found = site.posts.get(post)

@@ -4,23 +4,28 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get, post
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from command_center.api.problems import Problem
-from command_center.api.services import Services
+from command_center.api.services import Given
 from command_center.case.table import TABLES
 from command_center.panels import month_start, rates
 from command_center.view import clock_view, duty_view, whistle_view
 
-Limit = Annotated[int, Parameter(ge=1, le=200)]
+States = Annotated[str, QueryParameter(name="state")]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 @get("/api/duties", sync_to_thread=True)
 def list_duties(
-    services: Services, unit: str = "", state: str = "", cursor: str = "", limit: Limit = 50
+    services: Given,
+    unit: FromQuery[str] = "",
+    named: States = "",
+    cursor: FromQuery[str] = "",
+    limit: Limit = 50,
 ) -> dict[str, Any]:
     """Duties, newest first; `state` may name several, parted by commas."""
-    states = tuple(s for s in state.split(",") if s)
+    states = tuple(s for s in named.split(",") if s)
     rows, following = services.center.store.read(lambda reader: reader.duties(unit, states, cursor, limit))
     items = [
         {
@@ -37,8 +42,10 @@ def list_duties(
 
 
 @get("/api/whistles", sync_to_thread=True)
-def list_whistles(services: Services, state: str = "", cursor: str = "", limit: Limit = 50) -> dict[str, Any]:
-    states = tuple(s for s in state.split(",") if s)
+def list_whistles(
+    services: Given, named: States = "", cursor: FromQuery[str] = "", limit: Limit = 50
+) -> dict[str, Any]:
+    states = tuple(s for s in named.split(",") if s)
     rows, following = services.center.store.read(lambda reader: reader.whistles(states, cursor, limit))
     site = services.center.site
     items = [{**whistle_view(w, case, site), "case": case.id, "case_number": case.number} for case, w in rows]
@@ -46,7 +53,7 @@ def list_whistles(services: Services, state: str = "", cursor: str = "", limit: 
 
 
 @get("/api/rates", sync_to_thread=True)
-def list_rates(services: Services) -> dict[str, Any]:
+def list_rates(services: Given) -> dict[str, Any]:
     """This month's rates: numerator, denominator, what is left out and by whose approval."""
     since, until = month_start(services.center.work, services.center.clock.now()), services.center.clock.now()
     found = services.center.store.read(lambda reader: rates(reader, since, until))
@@ -54,22 +61,22 @@ def list_rates(services: Services) -> dict[str, Any]:
 
 
 @get("/api/units", sync_to_thread=True)
-def list_units(services: Services) -> dict[str, Any]:
+def list_units(services: Given) -> dict[str, Any]:
     return {"items": [msgspec.to_builtins(unit) for unit in services.center.site.units.values()]}
 
 
 @get("/api/posts", sync_to_thread=True)
-def list_posts(services: Services) -> dict[str, Any]:
+def list_posts(services: Given) -> dict[str, Any]:
     return {"items": [msgspec.to_builtins(post) for post in services.center.site.posts.values()]}
 
 
 @get("/api/grids", sync_to_thread=True)
-def list_grids(services: Services) -> dict[str, Any]:
+def list_grids(services: Given) -> dict[str, Any]:
     return {"items": [msgspec.to_builtins(grid) for grid in services.center.site.grids.values()]}
 
 
 @get("/api/facts", sync_to_thread=True)
-def list_facts(services: Services, after: str = "", limit: Limit = 100) -> dict[str, Any]:
+def list_facts(services: Given, after: FromQuery[str] = "", limit: Limit = 100) -> dict[str, Any]:
     """The log from a cursor on; `next` is where to go on, now or later."""
     facts, following = services.center.store.read(lambda reader: reader.facts_after(after, limit))
     return {"items": services.shown.plain(msgspec.to_builtins(facts)), "next": following}
@@ -93,7 +100,7 @@ async def transitions() -> dict[str, Any]:
 
 
 @get("/api/dead-letters", sync_to_thread=True)
-def list_dead_letters(services: Services, cursor: str = "", limit: Limit = 50) -> dict[str, Any]:
+def list_dead_letters(services: Given, cursor: FromQuery[str] = "", limit: Limit = 50) -> dict[str, Any]:
     """What could not be handled: origin, place and reason, never its content."""
     letters, following = services.center.store.read(lambda reader: reader.dead_letters(cursor, limit))
     items = [
@@ -103,7 +110,7 @@ def list_dead_letters(services: Services, cursor: str = "", limit: Limit = 50) -
 
 
 @post("/api/dead-letters/{origin:str}/{offset:str}/retry", status_code=200)
-async def retry_dead_letter(services: Services, origin: str, offset: str) -> dict[str, Any]:
+async def retry_dead_letter(services: Given, origin: FromPath[str], offset: FromPath[str]) -> dict[str, Any]:
     """Try again: the signal counts as unhandled from now on."""
     letters, _ = services.center.store.read(lambda reader: reader.dead_letters("", 200))
     if not any((letter.origin, letter.position) == (origin, offset) for letter in letters):

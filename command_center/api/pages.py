@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from litestar import MediaType, Response, get
+from litestar.params import FromPath
 from litestar.response import File, Redirect
 
 from command_center.api.problems import Problem
-from command_center.api.services import Services
+from command_center.api.services import Given, Services
 from command_center.case.state import Case
 from command_center.facts.parts import Notice
 
@@ -37,22 +38,22 @@ async def root() -> Redirect:
 
 
 @get("/wall", sync_to_thread=True)
-def wall_page(services: Services) -> Response[Any]:
+def wall_page(services: Given) -> Response[Any]:
     return _page(services, "wall")
 
 
 @get("/desk", sync_to_thread=True)
-def desk_page(services: Services) -> Response[Any]:
+def desk_page(services: Given) -> Response[Any]:
     return _page(services, "desk")
 
 
 @get("/cases/{id:str}", sync_to_thread=True)
-def case_page(services: Services, id: str) -> Response[Any]:
+def case_page(services: Given, id: FromPath[str]) -> Response[Any]:
     return _page(services, "case")
 
 
 @get("/static/{path:path}", sync_to_thread=True)
-def static_file(services: Services, path: Path) -> File:
+def static_file(services: Given, path: FromPath[Path]) -> File:
     wanted = (services.static / str(path).lstrip("/")).resolve()
     if not wanted.is_relative_to(services.static.resolve()) or not wanted.is_file():
         raise Problem(404, "no such file")
@@ -63,7 +64,7 @@ def static_file(services: Services, path: Path) -> File:
 
 
 @get("/notices/{id:str}", sync_to_thread=True)
-def notice_page(services: Services, id: str) -> Response[str]:
+def notice_page(services: Given, id: FromPath[str]) -> Response[str]:
     """责令整改通知书 as a page to print and serve."""
     found = services.center.store.read(lambda reader: reader.notice(id))
     if found is None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from litestar import Request
+from litestar.di import NamedDependency
 
 from command_center.case.commands import Refused
 from command_center.center import Center
@@ -40,3 +41,7 @@ def command_id(request: Request[Any, Any, Any], post: str, fallback: Callable[[]
     if len(key) > 200:
         raise Refused("invalid", "Idempotency-Key 最多 200 个字符", field="Idempotency-Key")
     return fact_id(f"command|{post}|{key or fallback()}", 0)
+
+
+Given = NamedDependency[Services]
+"""How a handler asks for them."""

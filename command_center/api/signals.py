@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from command_center.api import cloudevents
 from command_center.api.problems import Problem
-from command_center.api.services import Services
+from command_center.api.services import Given, Services
 from command_center.case.state import Case
 from command_center.center import DryRun
 from command_center.facts.ids import has_case
@@ -20,7 +20,7 @@ MOST_BYTES = 20_000_000
 
 @post("/events", status_code=202, request_max_body_size=MOST_BYTES)
 async def take_events(
-    request: Request[Any, Any, Any], services: Services, dry_run: bool = False
+    request: Request[Any, Any, Any], services: Given, dry_run: FromQuery[bool] = False
 ) -> Response[dict[str, Any]]:
     """Accept CloudEvents (binary, structured, batch). 202 comes after they are on disk; bad ones are refused one by
     one. `dry_run=true` answers what the events would become and stores nothing."""
@@ -83,7 +83,9 @@ def _foretold(services: Services, answer: DryRun) -> dict[str, Any]:
 
 @get("/api/signals", sync_to_thread=True)
 def find_signal(
-    services: Services, source: Annotated[str, Parameter(min_length=1)], id: Annotated[str, Parameter(min_length=1)]
+    services: Given,
+    source: Annotated[str, QueryParameter(min_length=1)],
+    id: Annotated[str, QueryParameter(min_length=1)],
 ) -> dict[str, Any]:
     """What became of an event."""
     found = services.center.store.read(lambda reader: reader.signal(source, id))
@@ -121,7 +123,7 @@ def _outcome(fact: Fact | None, case: Case | None) -> dict[str, Any]:
 
 
 @get("/schemas/{name:str}")
-async def schema(name: str) -> dict[str, Any]:
+async def schema(name: FromPath[str]) -> dict[str, Any]:
     """The JSON Schema of a type's data: /schemas/hotline.ticket.v1.json."""
     kind = SIGNAL_TYPES.get(name.removesuffix(".json"))
     if kind is None:
@@ -130,7 +132,7 @@ async def schema(name: str) -> dict[str, Any]:
 
 
 @put("/blobs/{name:str}", status_code=201, request_max_body_size=MOST_BYTES)
-async def put_blob(request: Request[Any, Any, Any], services: Services, name: str) -> dict[str, Any]:
+async def put_blob(request: Request[Any, Any, Any], services: Given, name: FromPath[str]) -> dict[str, Any]:
     """Keep a file under its own SHA-256; on disk when this answers."""
     body = await request.body()
     services.center.store.blobs.put(name, body)
@@ -141,7 +143,7 @@ KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PN": "image/png", b"RIF": "image/w
 
 
 @get("/blobs/{name:str}", sync_to_thread=True)
-def get_blob(services: Services, name: str) -> Response[bytes]:
+def get_blob(services: Given, name: FromPath[str]) -> Response[bytes]:
     body = services.center.store.blobs.get(name)
     if body is None:
         raise Problem(404, f"no blob {name}")

@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 from litestar import Request, post
+from litestar.params import FromPath
 
 from command_center.api.problems import Problem
-from command_center.api.services import Services, actor, command_id
+from command_center.api.services import Given, Services, actor, command_id
 from command_center.case.commands import Command, Refused
 from command_center.clock import new_id
 
@@ -72,19 +73,23 @@ def _case_id(services: Services, id: str) -> str:
 
 
 @post("/api/cases/{id:str}/{verb:str}", status_code=200)
-async def act_on_case(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+async def act_on_case(
+    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+) -> dict[str, Any]:
     return await _act(request, services, "case", verb, _case_id(services, id), "")
 
 
 @post("/api/duties/{id:str}/{verb:str}", status_code=200)
-async def act_on_duty(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+async def act_on_duty(
+    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+) -> dict[str, Any]:
     if verb == "notices":
         return await _act(request, services, "notice", "issue", _case_of(services, id, "任务"), id)
     return await _act(request, services, "duty", verb, _case_of(services, id, "任务"), id)
 
 
 @post("/api/whistles", status_code=200)
-async def draft_whistle(request: Request[Any, Any, Any], services: Services) -> dict[str, Any]:
+async def draft_whistle(request: Request[Any, Any, Any], services: Given) -> dict[str, Any]:
     """A draft; without `case` it opens one. An 应急 whistle of the duty leader blows at once."""
     named = str(_args(await request.body()).get("case") or "")
     case = _case_id(services, named) if named else ""
@@ -92,12 +97,16 @@ async def draft_whistle(request: Request[Any, Any, Any], services: Services) -> 
 
 
 @post("/api/whistles/{id:str}/{verb:str}", status_code=200)
-async def act_on_whistle(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+async def act_on_whistle(
+    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+) -> dict[str, Any]:
     return await _act(request, services, "whistle", verb, _case_of(services, id, "哨"), id)
 
 
 @post("/api/notices/{id:str}/{verb:str}", status_code=200)
-async def act_on_notice(request: Request[Any, Any, Any], services: Services, id: str, verb: str) -> dict[str, Any]:
+async def act_on_notice(
+    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+) -> dict[str, Any]:
     return await _act(request, services, "notice", verb, _case_of(services, id, "文书"), id)
 
 

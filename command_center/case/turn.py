@@ -122,7 +122,7 @@ class Turn:
     def limit_of_level(self) -> Limit:
         level = self.site.levels[self.case.level or "L3"]
         item = self.site.items.get(self.case.item)
-        return item.close if item and item.close and level.close.working else level.close
+        return item.close if item and item.close else level.close
 
     def _status_clocks(self, to: str) -> dict[str, Clock | None]:
         moves: dict[str, Clock | None] = {

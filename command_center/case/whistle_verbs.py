@@ -51,7 +51,7 @@ def draft(turn: Turn, args: c.DraftWhistle, _: None) -> None:
     whistle = drafted(turn, args)
     if args.kind == "应急":
         if "duty-leader" not in turn.site.posts[turn.actor].roles:
-            raise Refused("wrong-role", "应急哨只能由值班长吹")
+            raise Refused("invalid", "应急哨只能由值班长吹", field="kind")
         turn.emit("whistle.drafted", on=whistle.id, whistles={whistle.id: whistle}, because=args.because)
         blow(turn, whistle)
         return
@@ -270,13 +270,13 @@ def rate(turn: Turn, args: c.Rate, whistle: Whistle) -> None:
     units = {d.unit for d in turn.case.duties.values() if d.whistle == whistle.id and d.state == "done"}
     if args.unit:
         if "duty-leader" not in post.roles:
-            raise Refused("wrong-role", "单位由值班长评价")
+            raise Refused("invalid", "单位由值班长评价", field="unit")
         if args.unit not in units:
             raise Refused("invalid", "这个单位没有应这个哨", field="unit")
         key = f"unit:{args.unit}"
     else:
         if "unit-head" not in post.roles or post.unit not in units:
-            raise Refused("wrong-role", "哨由应哨单位的负责人评价；值班长评价单位要写 unit")
+            raise Refused("invalid", "哨由应哨单位的负责人评价；值班长评价单位要写 unit", field="unit")
         key = f"whistle:{post.unit}"
     ratings = {**whistle.ratings, key: args.score}
     complete = all(f"unit:{u}" in ratings and f"whistle:{u}" in ratings for u in units)

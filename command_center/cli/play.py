@@ -12,14 +12,20 @@ HERE = "http://127.0.0.1:8000"
 def register(app: typer.Typer) -> None:
     app.command()(simulate)
     app.command()(video)
+    app.command("video-demo", hidden=True)(video_demo)
     app.command()(story)
 
 
-def simulate(url: Url = HERE, seed: Annotated[int, typer.Option(help="the same seed, the same town")] = 7) -> None:
+def simulate(
+    url: Url = HERE,
+    seed: Annotated[int, typer.Option(help="the same seed, the same town")] = 7,
+    days: Annotated[float | None, typer.Option(help="end after so many of the center's days")] = None,
+    times: Annotated[float, typer.Option(help="multiplies the demand, for load")] = 1.0,
+) -> None:
     """A generated town: residents ask, grid workers report, cameras alarm, units act. Through the public API alone."""
     from connectors.simulator.run import main
 
-    main(url, seed)
+    main(url, seed, days, times)
 
 
 def video(
@@ -43,6 +49,13 @@ def video(
         typer.echo(f"command-center: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo(f"{report.pictures} pictures, alarms {dict(report.alarms)}, {report.delivery}")
+
+
+def video_demo(folder: Annotated[Path, typer.Option(help="where the clips are kept")], url: Url = HERE) -> None:
+    """Two generated clips before two of the site's cameras, over and over: what `up --simulate` starts."""
+    from connectors.video.demo import play
+
+    play(folder, url)
 
 
 def story(

@@ -4,11 +4,17 @@ import asyncio
 import contextlib
 import logging
 import re
-import sys
+import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from command_center.clock import Clock, Mode, machine_now
+
+if TYPE_CHECKING:
+    from command_center.site.value import Site as SiteValue
+    from command_center.store import Store
 
 Site = Annotated[Path, typer.Option(help="the site's folder, e.g. deploy/guangfu")]
 Data = Annotated[Path, typer.Option(help="where the center keeps its data")]
@@ -30,16 +36,52 @@ def up(
 ) -> None:
     """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
     from command_center import bootstrap
+    from command_center.cli import town
+    from command_center.site.calendar import WorkTime
 
     mode, rate = read_clock(clock)
-    settings = bootstrap.Settings(site, data, port, wall_port, mode, rate)  # type: ignore[arg-type]
-    _logging()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings, simulate=simulate, days=days, seed=seed))
+    settings = bootstrap.Settings(site, data, port, wall_port, mode, rate)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    with contextlib.ExitStack() as held:
+        http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
+        wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port)))
+        loaded = bootstrap.read_site(site)
+        store = bootstrap.open_store(data)
+        held.callback(store.close)
+        if simulate:
+            ticking = town.prepared(settings, loaded, store, days=days, seed=seed)
+        else:
+            first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
+            ticking = bootstrap.clock_for(settings, loaded, store, lambda: first)
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
 
 
-def read_clock(text: str) -> tuple[str, float]:
-    if text in ("real", "manual"):
+async def _serve(
+    site: "SiteValue", store: "Store", clock: Clock, http: socket.socket, wall: socket.socket,
+    beside: Path | None, seed: int,
+) -> None:  # fmt: skip
+    from command_center import bootstrap
+    from command_center.cli import town
+
+    running = bootstrap.Running(site, store, clock)
+    stop = asyncio.Event()
+    bootstrap.stop_on_signals(stop)
+    await running.work()
+    await running.serve(http, wall)
+    port = http.getsockname()[1]
+    _greet(port, clock)
+    helpers = town.Beside(port, beside, seed) if beside is not None else None
+    try:
+        await stop.wait()
+    finally:
+        if helpers is not None:
+            await asyncio.to_thread(helpers.stop)
+        await running.stop()
+
+
+def read_clock(text: str) -> tuple[Mode, float]:
+    if text == "real" or text == "manual":
         return text, 1.0
     found = re.fullmatch(r"x(\d+(?:\.\d+)?)", text)
     if not found or not 0 < float(found[1]) <= 100_000:
@@ -47,38 +89,9 @@ def read_clock(text: str) -> tuple[str, float]:
     return "demo", float(found[1])
 
 
-def _logging() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-
-
-async def _serve(settings, *, simulate: bool, days: int, seed: int) -> None:  # type: ignore[no-untyped-def]
-    from command_center import bootstrap
-    from command_center.cli import town
-
-    with contextlib.ExitStack() as held:
-        http = held.enter_context(contextlib.closing(bootstrap.bound(settings.port)))
-        wall = held.enter_context(contextlib.closing(bootstrap.bound(settings.wall_port)))
-        site = bootstrap.read_site(settings.site)
-        store = bootstrap.open_store(settings.data)
-        held.callback(store.close)
-        clock = await town.clock_for(settings, site, store, simulate=simulate, days=days, seed=seed)
-        running = bootstrap.Running(site, store, clock)
-        await running.work()
-        await running.serve(http, wall)
-        _greet(http.getsockname()[1], settings)
-        stop = asyncio.Event()
-        helpers = await town.start(http.getsockname()[1], settings, seed=seed) if simulate else None
-        try:
-            await bootstrap.until_stopped(stop)
-        finally:
-            if helpers is not None:
-                await helpers.stop()
-            await running.stop()
-
-
-def _greet(port: int, settings) -> None:  # type: ignore[no-untyped-def]
+def _greet(port: int, clock: Clock) -> None:
     base = f"http://127.0.0.1:{port}"
-    speed = f"（演示时间 ×{settings.rate:g}）" if settings.mode == "demo" else ""
+    speed = f"（演示时间 ×{clock.rate:g}）" if clock.mode == "demo" else ""
     print(f"大屏 wall      {base}/wall{speed}")
     print(f"工作台 desk    {base}/desk")
     print(f"接口 API       {base}/openapi.json")

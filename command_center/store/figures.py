@@ -1,5 +1,6 @@
 """Counts for the wall's panels and the rates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -83,6 +84,14 @@ SUSPENDED_BY = """
     group by actor
 """
 
+# Walks the log's end back to the last fact before that moment, so that only the facts since are read. What the clock
+# does has the moment that it was due, which may lie far before its place in the log.
+DECISIONS = """
+    select count(distinct cause) from facts
+    where seq > coalesce((select seq from facts where at < ? and actor <> 'clock' order by seq desc limit 1), 0)
+    and actor in ({posts})
+"""
+
 
 class Figures:
     def __init__(self, connection: Connection) -> None:
@@ -114,6 +123,13 @@ class Figures:
             alarms.confirmed += count if standing == "counted" else 0
             alarms.rejected += count if standing == "rejected" else 0
         return found
+
+    def decisions(self, posts: Sequence[str], since: int) -> int:
+        """How many things these posts did since then; a command of several facts is one thing."""
+        if not posts:
+            return 0
+        values = (since, *posts)
+        return self._rows(DECISIONS.format(posts=", ".join("?" * len(posts))), values)[0][0]
 
     def dead_letter_count(self) -> int:
         return self._rows("select count(*) from dead_letters")[0][0]

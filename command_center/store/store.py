@@ -81,6 +81,8 @@ class Store:
 
     def read(self, query: Callable[[Reader], T]) -> T:
         """Run `query` on one snapshot of what is committed, from any thread."""
+        if self._writer is None:
+            raise Closed("the store is not open")
         try:
             with self._alone, self._reading.connect() as connection:
                 return query(Reader(connection, self._watermark))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from connectors.simulator import events
 from connectors.simulator.dice import between, chance, dice, hour_of, negative_binomial, weighted
 from connectors.simulator.directory import Directory
+from connectors.simulator.events import FALSE_ALARMS
 from connectors.simulator.office import HOUR
 from connectors.simulator.phrases import Topic, phrases
 from connectors.simulator.places import Gazetteer, Spot
@@ -31,7 +32,7 @@ VAGUE, NOWHERE = 0.03, 0.02  # of the hotline's tickets: no matter to make out, 
 FROM_UPSTREAM = 0.3  # of the hotline's tickets come with a due date; of these half are called back by the city
 TOLD_TO_GRID = 0.15  # of the grid's reports somebody asked for
 ALSO_SEEN = 0.16  # of the grid's reports lie in a camera's view, which raises the alarm some minutes later
-FALSE_ALARMS = 0.3
+
 BURST = (1, 1, 1, 2, 2, 3, 4, 6)  # alarms that one scene raises
 MEAN_BURST = sum(BURST) / len(BURST)
 DRILLS = 0.25  # a day
@@ -68,11 +69,12 @@ class Demand:
         self.reports = lru_cache(maxsize=8)(self._reports)
         self._weights = lru_cache(maxsize=None)(self._weighing)
 
-    def day(self, day: date) -> list[Arrival]:
-        """All signals of a date, by time."""
-        arrivals = [self._event(report, day) for report in self.reports(day) if report.source != "video"]
-        arrivals += self._repeats(day)
-        arrivals += self._alarms(day)
+    def day(self, day: date, quiet: str = "") -> list[Arrival]:
+        """All signals of a date, by time; none from the quarter that is `quiet`."""
+        told = [r for r in self.reports(day) if r.source != "video" and r.spot.quarter != quiet]
+        arrivals = [self._event(report, day) for report in told]
+        arrivals += self._repeats(day, quiet)
+        arrivals += self._alarms(day, quiet)
         return sorted(arrivals, key=lambda arrival: (arrival.at, arrival.event["id"]))
 
     def item(self, topic: Topic) -> str:
@@ -97,18 +99,24 @@ class Demand:
         teller = "hotline" if source == "other" else source
         at = self.directory.office.midnight(day) + int(hour_of(rng, CURVES[teller]) * HOUR)
         kind = weighted(rng, KINDS) if teller == "hotline" else ""
-        if self._views and (source == "video" or (source == "grid" and rng.random() < ALSO_SEEN)):
-            view = rng.choice(self._views)
-            seen = self._by_item[view.item]
-            spot = self.town.at_camera(view.camera, seen, rng)
-            return Report(at, f"{number:04d}", source, seen, kind, spot, False, view)
+        if source == "video" or (source == "grid" and rng.random() < ALSO_SEEN):
+            view = self.view(day, rng)
+            if view is not None:
+                spot = self.town.at_camera(view.camera, rng)
+                return Report(at, f"{number:04d}", source, self._by_item[view.item], kind, spot, False, view)
         topic = phrases().topics[weighted(rng, self._weights(teller if teller != "video" else "grid", kind, day.month))]
-        spot = self.town.spot(topic, rng)
-        if spot is None:
+        found = self.town.spot(topic, rng)
+        if found is None:
             return None
         vague = source == "hotline" and kind != "咨询" and rng.random() < VAGUE
         on_site = source == "grid" and self.settles(topic) and rng.random() < topic.on_site
-        return Report(at, f"{number:04d}", source, None if vague else topic, kind, spot, on_site)
+        return Report(at, f"{number:04d}", source, None if vague else topic, kind, found, on_site)
+
+    def view(self, day: date, rng: Random) -> events.View | None:
+        """A camera's view of something that happens in this season."""
+        view = rng.choice(self._views) if self._views else None
+        months = self._by_item[view.item].months if view else ()
+        return view if not months or day.month in months else None
 
     def settles(self, topic: Topic) -> bool:
         """Whether a grid worker may settle it on the spot: as the catalogue says, where the site shows it."""
@@ -159,7 +167,7 @@ class Demand:
         local = self.directory.office.local(report.at)
         return tell(report.topic, spot, voice or usual, local, rng, self.town, village)
 
-    def _repeats(self, day: date) -> list[Arrival]:
+    def _repeats(self, day: date, quiet: str) -> list[Arrival]:
         """Who says again what was reported today or in the two days before."""
         found = []
         for before in range(3):
@@ -168,7 +176,7 @@ class Demand:
                 names = (self.seed, first, report.number)
                 if report.on_site or report.topic is None or report.source == "video" or report.view:
                     continue
-                if chance(*names, "repeat") >= REPEATS:
+                if chance(*names, "repeat") >= REPEATS or report.spot.quarter == quiet:
                     continue
                 at = self._awake(report.at + int(between(chance(*names, "later"), 1.5, 52) * HOUR), names)
                 if self.directory.office.local(at).date() != day:
@@ -186,11 +194,11 @@ class Demand:
         morning = self.directory.office.midnight(local.date() + timedelta(days=local.hour >= 21))
         return morning + int((7.5 + 2 * chance(*names, "morning")) * HOUR)
 
-    def _alarms(self, day: date) -> list[Arrival]:
+    def _alarms(self, day: date, quiet: str) -> list[Arrival]:
         """Scenes that cameras saw: those also reported, those that nobody reported, false ones, a drill."""
         arrivals = []
         for report in self.reports(day):
-            if report.view is None:
+            if report.view is None or report.spot.quarter == quiet:
                 continue
             rng = dice(self.seed, day, report.number, "alarm")
             role = "alarm" if report.source == "video" else "seen"

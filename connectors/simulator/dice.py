@@ -1,4 +1,4 @@
-"""Chance without memory: every throw is a function of its names, so a day or a decision can be made again after a restart."""
+"""Chance without memory: every throw is a function of its names, so that a day or a decision can be made again."""
 
 import math
 import random

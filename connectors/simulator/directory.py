@@ -17,6 +17,7 @@ class Directory:
         self.items: dict[str, dict[str, Any]] = site["items"]
         self.grids: dict[str, dict[str, Any]] = {grid["code"]: grid for grid in site["grids"]}
         self.posts: dict[str, dict[str, Any]] = {post["code"]: post for post in site["posts"]}
+        self.villages = [code for code, unit in self.units.items() if unit["level"] == "village"]
         self._holders: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._workers: dict[str, str] = {}
         for post in site["posts"]:
@@ -55,3 +56,13 @@ class Directory:
         """The unit that the catalogue names for an item, where the site shows it; else the village."""
         lead = str(self.items.get(item, {}).get("lead") or "{village}").replace("{village}", village)
         return lead if lead in self.units else village
+
+    def department_only(self, item: str) -> bool:
+        return bool(self.items.get(item, {}).get("department_only"))
+
+    def stage(self, item: str, clock: str) -> str:
+        """The name of the stage that a clock `stage-2:…` waits for, where the site shows stages."""
+        stages = self.items.get(item, {}).get("stages") or ()
+        number = int(clock.partition(":")[0].removeprefix("stage-"))
+        found = stages[number - 1] if number <= len(stages) else ""
+        return str(found["name"] if isinstance(found, dict) else found)

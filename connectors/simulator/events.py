@@ -11,6 +11,7 @@ from connectors.simulator.office import DAY, HOUR
 from connectors.simulator.phrases import fill, phrases
 from connectors.simulator.places import Spot
 
+FALSE_ALARMS = 0.3  # of all
 PICTURED = 0.6  # of the grid's reports
 NERVOUS = 8  # views that raise most false alarms
 SURE, UNSURE = (70, 98), (36, 62)

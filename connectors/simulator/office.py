@@ -26,18 +26,17 @@ def moment(value: Any) -> int:
 
 
 class Office:
-    """Working time as the site's `calendar` {hours, off, on} gives it; without one Monday to Friday, usual hours.
+    """Working time as the site's `calendar` {spans, off, on} gives it; without one Monday to Friday, usual hours.
 
     The spans of office time lie in one sorted list, made around the first moment asked for.
     """
 
     def __init__(self, site: dict[str, Any]) -> None:
         calendar = site.get("calendar") or {}
-        hours = calendar.get("hours") or USUAL_HOURS
         self.zone = ZoneInfo(site["timezone"])
         self.off = frozenset(calendar.get("off") or ())
         self._on = frozenset(calendar.get("on") or ())
-        self._hours = hours["spans"] if isinstance(hours, dict) else hours
+        self._hours = calendar.get("spans") or USUAL_HOURS
         self._starts: list[int] = []
 
     def local(self, at: int) -> datetime:

@@ -45,9 +45,7 @@ def phrases() -> Phrases:
     topics: dict[str, Topic] = {}
     for name in ("street", "works", "waterside", "safety", "people"):
         topics |= msgspec.yaml.decode((FOLDER / f"{name}.yaml").read_bytes(), type=dict[str, Topic])
-    places = msgspec.yaml.decode(
-        (FOLDER / "places.yaml").read_bytes(), type=dict[str, dict[str, tuple[str, ...]]]
-    )
+    places = msgspec.yaml.decode((FOLDER / "places.yaml").read_bytes(), type=dict[str, dict[str, tuple[str, ...]]])
     voices = msgspec.yaml.decode((FOLDER / "voices.yaml").read_bytes(), type=dict[str, tuple[str, ...]])
     return Phrases(topics, places, voices)
 

@@ -53,12 +53,10 @@ class Gazetteer:
         choices = self._choices[wanted]
         return self._settled(*rng.choice(choices), rng) if choices else None
 
-    def at_camera(self, camera: dict[str, Any], topic: Topic, rng: Random) -> Spot:
+    def at_camera(self, camera: dict[str, Any], rng: Random) -> Spot:
         """A place within a camera's view, named as people there would."""
         quarter = next((q for q, grids in self._grids.items() if camera["grid"] in grids), "")
-        sorts = self._places.get(quarter, {})
-        sort = next((sort for sort in topic.at if sort in sorts), next(iter(sorts), ""))
-        text = fill(rng.choice(sorts[sort]), rng) if sort else camera["name"]
+        text = str(camera.get("overlooks") or camera["name"]).removesuffix("消防通道")
         lon, lat = _moved((camera["lon"], camera["lat"]), rng, SPREAD / 2)
         return Spot(self._directory.grids[camera["grid"]]["village"], camera["grid"], text, lon, lat, quarter)
 
@@ -78,7 +76,7 @@ class Gazetteer:
         free = dict(self._directory.grids)
         by_village = defaultdict(list)
         for quarter in phrases().places:
-            self._grids[quarter] = [code for code, grid in free.items() if quarter in grid["name"]]
+            self._grids[quarter] = [code for code, grid in free.items() if quarter in _names(grid)]
             own = self._grids[quarter]
             if own and any(quarter in self._directory.units[free[code]["village"]]["name"] for code in own):
                 continue
@@ -125,6 +123,10 @@ class Gazetteer:
     def _ring(self, grid: str) -> list[Point]:
         ring: list[Point] = self._directory.grids[grid]["ring"]
         return ring
+
+
+def _names(grid: dict[str, Any]) -> str:
+    return f"{grid['name']} {grid.get('branch', '')} {grid.get('station', '')}"
 
 
 def _moved(point: Point, rng: Random, metres: float) -> Point:

@@ -24,7 +24,8 @@ def tell(topic: Topic, spot: Spot, voice: str, at: datetime, rng: Random, town: 
         voice = "consult"
     slots = {name: fill(rng.choice(voices[name]), rng) for name in OWN_WORDS}
     when = next(name for until, name in WHEN if at.hour < until)
-    walk = rng.choice((f"{at.hour}:{at.minute // 5 * 5:02d}", f"{at.hour}点{at.minute}分", "上午" if at.hour < 12 else "下午"))
+    half = "上午" if at.hour < 12 else "下午"
+    walk = rng.choice((f"{at.hour}:{at.minute // 5 * 5:02d}", f"{half}{at.hour % 12 or 12}点多", half))
     slots |= {
         "place": spot.text,
         "village": village,

@@ -7,7 +7,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def test_the_same_cause_gives_the_same_id_for_ever() -> None:
     key = signal_key("hotline/12345", "T-1")
-    assert key == "2d3a11d0b1535f3c9b5b0c1d8b0e3a51" or len(key) == 32
+    assert key == "75d5969e071456f8bdcc3b8286438843"
     assert key == signal_key("hotline/12345", "T-1")
     assert case_id(key) == case_id(key) != key
     assert outcome_id(key) == fact_id(key, 0) != fact_id(key, 1)

@@ -25,7 +25,7 @@ FLOAT = st.floats(allow_nan=False, allow_infinity=False)
 INT = st.integers(-(2**53), 2**53)
 
 for kind in (Place, Upstream, SignalPart, Clock, Duty, Whistle, Notice, RuleMatch, Request, Case):
-    # Hypothesis makes them from their fields' types; the JSON of an unlimited int or a NaN is nobody's concern.
+    # Made from the types of their fields; the JSON of an unlimited int or a NaN is nobody's concern.
     st.register_type_strategy(
         kind, lambda kind: st.builds(kind, **{n: st.from_type(t) for n, t in get_type_hints(kind).items()})
     )

@@ -27,7 +27,7 @@ def test_cases_come_in_pages_newest_first(store: Store) -> None:
     store.transact_now(work)
     found = pages(store, CaseFilter(), 3)
     assert [len(page) for page in found] == [3, 3, 1]
-    titles = sum(found, [])
+    titles = [title for page in found for title in page]
     assert sorted(titles) == sorted(f"第 {n} 件" for n in range(7)) and titles[0] == "第 6 件"
     everything, following = store.read(lambda r: r.cases(CaseFilter(), limit=7))
     assert [case.title for case in everything] == titles and following is None

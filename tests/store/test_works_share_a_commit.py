@@ -247,3 +247,33 @@ def test_a_reader_sees_what_is_committed_and_nothing_else(on_disk) -> None:
     store.transact_now(work)
     seen.append(store.read(lambda r: len(r.every_case())))
     assert seen == [0, 1]
+
+
+def test_readers_in_many_threads_see_whole_transactions(store: Store) -> None:
+    store.transact_now(lambda tx: tx.append([given.opened(1), given.opened(2)]))
+    torn: list[Any] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            versions = store.read(lambda r: [case.version for case in r.every_case()])
+            if len(set(versions)) != 1:
+                torn.append(versions)
+
+    def both(tx: Tx) -> None:
+        given.bump(1)(tx)
+        tx.candidates("fuxi-01", ["food"])
+        given.bump(2)(tx)
+
+    readers = [threading.Thread(target=look) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    try:
+        for _ in range(60):
+            store.transact_now(both)
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join()
+    assert torn == []
+    assert store.transact_now(lambda tx: tx.version(given.case(2))) == 61

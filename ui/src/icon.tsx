@@ -19,7 +19,7 @@ const shapes = {
   late: (
     <>
       <path d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5Z" />
-      <path d="M8 3.6v5.2M8 10.6v2.2" stroke="var(--red)" stroke-width="2.1" />
+      <path d="M8 3.6v5.2M8 10.6v2.2" stroke="var(--panel)" stroke-width="2.1" />
     </>
   ),
   refused: <path d="M6 2 2 6l4 4M2 6h7.5a4 4 0 0 1 0 8H6" fill="none" stroke="currentColor" stroke-width="2" />,

@@ -16,25 +16,14 @@ FIELDS = (
 )  # fmt: skip
 
 SETTINGS: dict[str, tuple[str, float, float]] = {
-    # name: whole | number | share | limit, least, most; what each means stands in docs/site.md
+    # name: whole | number | limit | text, least, most; what each means stands in docs/site.md
     "join_metres": ("whole", 0, 10_000),
     "join_days": ("number", 0, 366),
     "repeat_days": ("whole", 0, 366),
     "upstream_margin": ("limit", 0, 0),
-    "extension_ask_before": ("limit", 0, 0),
-    "extension_most_days": ("whole", 1, 366),
-    "suspension_most_days": ("whole", 1, 3660),
-    "max_returns": ("whole", 1, 10),
-    "callback_tries": ("whole", 1, 10),
-    "dissatisfied_most": ("whole", 1, 10),
     "sample_share": ("number", 0, 1),
     "on_site_sample_share": ("number", 0, 1),
-    "rate_least": ("whole", 0, 10_000),
-    "camera_late_s": ("whole", 1, 86_400),
-    "camera_offline_s": ("whole", 1, 86_400),
-    "arrive_metres": ("whole", 0, 100_000),
-    "whistle_again_days": ("whole", 0, 3660),
-    "alarm_flood": ("whole", 1, 10_000),
+    "dispute_family": ("text", 0, 0),
 }
 
 
@@ -78,6 +67,8 @@ def _settings(entry: Entry) -> dict[str, Any]:
     for name, (kind, low, high) in SETTINGS.items():
         if kind == "limit":
             settings[name] = entry.limit(name)
+        elif kind == "text":
+            settings[name] = entry.text(name)
         else:
             settings[name] = entry.number(name, low, high, whole=kind == "whole")
     return settings

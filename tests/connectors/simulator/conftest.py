@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from command_center.site.load import load
 
+from command_center.site.load import load
 from connectors.simulator.directory import Directory
 
 SITE = Path(__file__).parents[3] / "deploy" / "guangfu"
@@ -25,7 +25,7 @@ def site(loaded) -> dict[str, Any]:
         "code": plain["code"],
         "timezone": calendar["timezone"],
         "calendar": {
-            "hours": calendar["hours"]["spans"],
+            "spans": calendar["hours"]["spans"],
             "off": sorted(calendar["off"]),
             "on": sorted(calendar["on"]),
         },

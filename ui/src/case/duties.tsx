@@ -78,7 +78,7 @@ function Row({ site, row, now, office, own }: { site: Site; row: DutyRow; now: n
         </span>
       ))}
       {missing ? (
-        <ClockBlock urgency={urgency} share={reading.share} text={blockText(missing.clock, reading)} style={{ gridColumn: `${column}/-1` }}>
+        <ClockBlock urgency={urgency} share={reading.share} text={blockText(missing.clock, reading)} style={{ "--from": String(column) }}>
           <span>{missing.text}</span>
         </ClockBlock>
       ) : (

@@ -47,6 +47,12 @@ interface Drawn {
 
 function Schematic({ site, view, grid, spot, meeting, label: text, meet }: Drawn) {
   const village = site.grids.find((one) => one.code === grid)?.village;
+  const taken: Box[] = [];
+  if (spot) {
+    const [x, y] = view.at(spot);
+    taken.push({ left: x - 17, top: y - 17, right: x + 17, bottom: y + 17 }, tagBox(view.at(spot), text, false));
+  }
+  if (meeting) taken.push(tagBox(view.at(meeting), meet || t("place.meeting"), true));
   return (
     <svg class="schematic" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t("place.schematic")}>
       <rect class="water" width={WIDTH} height={HEIGHT} />
@@ -59,7 +65,7 @@ function Schematic({ site, view, grid, spot, meeting, label: text, meet }: Drawn
       {site.lakes.map((ring, index) => (
         <path key={index} class="water" d={view.path(ring)} />
       ))}
-      {villageNames(site, view, spot).map(([name, x, y]) => (
+      {villageNames(site, view, taken).map(([name, x, y]) => (
         <text key={name} class="village" x={x} y={y}>
           {name}
         </text>
@@ -71,17 +77,38 @@ function Schematic({ site, view, grid, spot, meeting, label: text, meet }: Drawn
   );
 }
 
-/** Each village's name in the middle of those of its grids that are in the picture, not under the marker. */
-function villageNames(site: Site, view: Frame, spot: Point | null): [string, number, number][] {
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** Each village's name in the middle of those of its grids that are in the picture, where nothing else is written. */
+function villageNames(site: Site, view: Frame, taken: Box[]): [string, number, number][] {
+  const used = [...taken];
   return site.villages.flatMap((village): [string, number, number][] => {
     const seen = site.grids.filter((one) => one.village === village.code && view.sees(one.center)).map((one) => view.at(one.center));
     if (!seen.length) return [];
-    const x = seen.reduce((sum, [one]) => sum + one, 0) / seen.length;
-    const y = seen.reduce((sum, [, one]) => sum + one, 0) / seen.length;
-    const mark = spot && view.at(spot);
-    const crowded = mark && Math.abs(mark[0] - x) < 70 && y - mark[1] > -20 && y - mark[1] < 60;
-    return [[inLanguage(village.short, village.english), Math.min(Math.max(x, 40), WIDTH - 40), crowded ? Math.max(mark[1] - 26, 16) : y]];
+    const name = inLanguage(village.short, village.english);
+    const half = name.length * 7 + 4;
+    const x = Math.min(Math.max(seen.reduce((sum, [one]) => sum + one, 0) / seen.length, half), WIDTH - half);
+    const y = Math.min(Math.max(seen.reduce((sum, [, one]) => sum + one, 0) / seen.length, 16), HEIGHT - 6);
+    const box = { left: x - half, top: y - 14, right: x + half, bottom: y + 4 };
+    if (used.some((other) => overlap(box, other))) return [];
+    used.push(box);
+    return [[name, x, y]];
   });
+}
+
+/** Where a tag stands: under its place, above it at the lower edge; a lesser one above its own. */
+function tagBox([x, y]: [number, number], text: string, small: boolean): Box {
+  const width = text.length * 14.5 + 14;
+  const left = Math.min(Math.max(x - width / 2, 4), WIDTH - width - 4);
+  const top = small ? (y > 40 ? y - 34 : y + 10) : y + 22 > HEIGHT - 26 ? y - 46 : y + 22;
+  return { left, top, right: left + width, bottom: top + 24 };
 }
 
 function Way({ from, to }: { from: [number, number]; to: [number, number] }) {
@@ -95,15 +122,13 @@ function Way({ from, to }: { from: [number, number]; to: [number, number] }) {
 }
 
 function Tag({ at: [x, y], text, small = false }: { at: [number, number]; text: string; small?: boolean }) {
-  const width = text.length * 14.5 + 14;
-  const left = Math.min(Math.max(x - width / 2, 4), WIDTH - width - 4);
-  const top = small ? (y > 40 ? y - 34 : y + 10) : y + 22 > HEIGHT - 26 ? y - 46 : y + 22;
+  const { left, top, right } = tagBox([x, y], text, small);
   return (
     <g>
       {!small && <circle class="ring" cx={x} cy={y} r="15" />}
       <circle class="spot" cx={x} cy={y} r={small ? 5 : 7.5} />
-      <rect class="tag" x={left} y={top} width={width} height="24" />
-      <text class="tag-text" x={left + width / 2} y={top + 17}>
+      <rect class="tag" x={left} y={top} width={right - left} height="24" />
+      <text class="tag-text" x={(left + right) / 2} y={top + 17}>
         {text}
       </text>
     </g>

@@ -22,8 +22,10 @@ export function reasons(site: Site, detail: Detail): Reason[] {
   add("why", "why.reason", state.why || view.why);
   for (const code of view.reasons) add(`reason-${code}`, "why.desk", named("reason", code));
   for (const rule of state.rules ?? []) {
+    const key = `${rule.rule}-${rule.version}-${rule.action}`;
     const lost = rule.won === false || !!rule.shadow;
-    add(`${rule.rule}-${rule.version}-${rule.action}`, "why.rule", ruleText(rule), ruleFate(rule), lost);
+    add(key, "why.rule", t("why.rule-version", { rule: rule.rule, version: rule.version, action: rule.action }), ruleFate(rule), lost);
+    add(`${key}-matched`, "why.matched", [rule.matched, rule.because].filter(Boolean).join(t("semicolon")), "", lost);
   }
   if (view.item) {
     const lead = view.lead ? t("why.lead", { unit: unitName(site, view.lead) }) : "";
@@ -36,18 +38,14 @@ export function reasons(site: Site, detail: Detail): Reason[] {
   const whistle = leadingWhistle(state);
   if (whistle) {
     const who = authorName(site, whistle.author);
-    add("whistle", "why.whistle", t("why.drafted", { who, because: whistle.because }), named("whistle-state", whistle.state));
+    const drafted = whistle.author.startsWith("rule:") ? t("why.drafted-by", { who }) : t("why.drafted", { who, because: whistle.because });
+    add("whistle", "why.whistle", drafted, named("whistle-state", whistle.state));
     for (const one of whistle.approvals ?? []) {
       const verdict = named("verdict", one.verdict);
       add(`approval-${one.post}-${one.at}`, "why.approval", `${postName(site, one.post)} ${dayHour(site, one.at)} ${verdict}`, one.note ?? "");
     }
   }
   return rows;
-}
-
-function ruleText(rule: RuleMatch): string {
-  const head = t("why.rule-version", { rule: rule.rule, version: rule.version, action: rule.action });
-  return [head, rule.because, rule.matched].filter(Boolean).join(t("comma"));
 }
 
 function ruleFate(rule: RuleMatch): string {

@@ -65,6 +65,8 @@ function waiting(detail: Detail, duty: DutyPart, step: Step) {
 
 /** What a unit did, in a few words: its report, its notices, its returns, its findings. */
 function whatItDid(detail: Detail, duty: DutyPart): string {
+  const notice = detail.case.notices?.[duty.notice ?? ""];
+  if (notice) return `${notice.number} ${named("notice-state", notice.state)}`;
   const issued = parts(detail.case.notices).filter((notice) => notice.duty === duty.id).length;
   const said = duty.state === "released" ? t("duty.released") : (duty.finish?.measure ?? "");
   const counts = [

@@ -32,7 +32,9 @@ function Row({ site, detail, fact }: { site: Site; detail: Detail; fact: Fact })
       <time dateTime={fact.at}>{hour(site, fact.at)}</time>
       <Mark sign={mark} />
       <p class="what">{text}</p>
-      <p class="because">{because}</p>
+      <p class="because" title={because}>
+        {because}
+      </p>
       <p class="who">{who}</p>
     </li>
   );

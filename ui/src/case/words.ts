@@ -2,6 +2,7 @@
 import type { Site } from "../api";
 import { named, t, type LabelKey } from "../labels";
 import { language } from "../looks";
+import { moment } from "../time";
 import { parts, type CaseState, type Detail, type DutyPart, type Fact, type NoticePart, type SignalPart, type WhistlePart } from "./state";
 import { actorName, ownerName, unitName } from "./town";
 import { dayHour } from "./written";
@@ -80,15 +81,20 @@ function becauseOf(site: Site, fact: Fact): string {
 
 function markOf(state: CaseState, fact: Fact): Mark {
   if (fact.kind === "case.opened" || fact.kind === "case.joined") return sourceOf(signalOf(state, fact)?.type ?? "");
-  if (fact.kind === "clock.fired") return CARDS.includes(rungOf(fact)) ? "late" : "soon";
+  if (fact.kind === "clock.fired") return rungOf(fact) === "timeout" ? "running" : passedWithCard(fact) ? "late" : "soon";
   return MARKS[fact.kind] ?? "ok";
 }
 
 function toneOf(fact: Fact): Line["tone"] {
   if (fact.kind === "rule.failed") return "red";
-  if (fact.kind === "clock.fired") return CARDS.includes(rungOf(fact)) ? "red" : "amber";
+  if (fact.kind === "clock.fired") return rungOf(fact) === "timeout" ? "" : passedWithCard(fact) ? "red" : "amber";
   if (AMBER.includes(fact.kind)) return "amber";
   return fact.kind === "case.closed" ? "strong" : "";
+}
+
+/** A card for a passed clock is red; one that warns, at 80 % of a limit, is amber. */
+function passedWithCard(fact: Fact): boolean {
+  return CARDS.includes(rungOf(fact)) && moment(fact.at) >= moment(String(fact.given["due_at"] ?? ""));
 }
 
 /** hotline.ticket.v1 → hotline */
@@ -105,10 +111,10 @@ function signalOf(state: CaseState, fact: Fact): SignalPart | undefined {
 const rungOf = (fact: Fact): string => String(fact.given["do"] ?? "");
 
 function textOf(site: Site, detail: Detail, fact: Fact): string {
-  const { case: state } = detail;
+  const duty = detail.case.duties?.[fact.on];
   if (named("fact", fact.kind) === fact.kind) return fact.because || fact.kind;
+  if (fact.kind === "clock.fired" && rungOf(fact) === "timeout") return t("fact.clock.timeout", values(site, detail, fact, duty));
   if (fact.kind === "clock.fired" && language === "zh" && fact.because) return fact.because;
-  const duty = state.duties?.[fact.on];
   const called = `${fact.kind}.called`;
   const key = duty?.whistle && named("fact", called) !== called ? called : fact.kind;
   return t(`fact.${key}` as LabelKey, values(site, detail, fact, duty)).replace(/[：:\s]+$/, "");

@@ -8,7 +8,7 @@ import { drop, keep, kept } from "./drafts";
 import { fieldName, thenText, verbName } from "./names";
 import { keyOf } from "./order";
 import { said, type Said } from "./refusals";
-import { body, initial, lacking, shown, type Setting, type Values } from "./values";
+import { body, following, initial, lacking, shown, type Setting, type Values } from "./values";
 
 interface Props {
   allowed: Allowed;
@@ -39,7 +39,8 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
 
   const set = (field: string, value: unknown) => {
     setValues((before) => {
-      const after = { ...before, [field]: value };
+      const changed = { ...before, [field]: value };
+      const after = { ...changed, ...following(field, changed, allowed, setting) };
       keep(post.code, key, after);
       return after;
     });
@@ -86,10 +87,10 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
           const id = `${key}.${field.name}`;
           const wrong = missing.includes(field.name) ? t("form.lacking") : refused?.field === field.name ? refused.text : "";
           return (
-            <div key={field.name} class={`field ${field.type} ${wrong ? "wrong" : ""}`}>
+            <div key={field.name} class={`field type-${field.type} ${wrong ? "wrong" : ""}`}>
               <label for={id}>
                 {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
-                {!field.required && field.type !== "boolean" && <small>{t("form.optional")}</small>}
+                {field.required && field.type !== "boolean" && <small>{t("form.required")}</small>}
               </label>
               <div class="control">
                 <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />

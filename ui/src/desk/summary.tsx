@@ -4,13 +4,13 @@ import { here } from "../case/address";
 import { Duties } from "../case/duties";
 import { Facts, kindOf, Path } from "../case/head";
 import { Mark } from "../case/mark";
-import { Framed } from "../case/pictures";
+import { Framed, Picture } from "../case/pictures";
 import { shots } from "../case/shots";
 import { parts, type ClockPart, type Detail } from "../case/state";
 import { ownerName } from "../case/town";
 import { Why } from "../case/whyhere";
 import { line } from "../case/words";
-import { besides, dayHour, span } from "../case/written";
+import { besides, dayHour } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
@@ -31,7 +31,8 @@ const LAST = 8;
 
 export function Summary({ site, post, detail, now, office, onBack }: Props) {
   const pictures = shots(site, detail);
-  const shown = pictures.slice(-2);
+  const judged = detail.view.status === "to-confirm"; // an alarm is judged by its picture, so that is drawn large
+  const shown = judged ? [] : pictures.slice(-2);
   const page = here(`/cases/${detail.view.number || detail.view.id}`);
   const own = parts(detail.case.duties).some((duty) => duty.unit === post.unit);
   return (
@@ -56,6 +57,11 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
       </header>
       <Path site={site} detail={detail} />
       <Clocks site={site} post={post} detail={detail} now={now} office={office} />
+      {judged && pictures[0] && (
+        <section class="sec judged">
+          <Picture site={site} shot={pictures[0]} />
+        </section>
+      )}
       <Text detail={detail} />
       <Why site={site} detail={detail} head={own ? "why.head-unit" : "why.head"} />
       <Duties site={site} detail={detail} now={now} office={office} own={post.unit} />
@@ -135,7 +141,6 @@ function doneSteps(detail: Detail, post: Post): { kind: string; at: string; late
 
 function Running({ site, clock, soonest, who, now, office }: { site: Site; clock: ClockPart; soonest: boolean; who: string; now: number; office: WorkTime }) {
   const reading = read({ ...clock, paused: !!clock.paused_at }, now, office);
-  const late = reading.urgency === "red";
   return (
     <div class={`timed ${soonest ? "now" : ""}`}>
       <h3>
@@ -143,10 +148,7 @@ function Running({ site, clock, soonest, who, now, office }: { site: Site; clock
         <span>{who}</span>
       </h3>
       <ClockBlock urgency={reading.urgency} share={reading.share} text={reading.text} />
-      <p>
-        {t("until", { at: dayHour(site, clock.due_at) })}
-        {late ? ` ${t("desk.since", { span: span(now - moment(clock.due_at)) })}` : ""}
-      </p>
+      <p>{t("until", { at: dayHour(site, clock.due_at) })}</p>
     </div>
   );
 }

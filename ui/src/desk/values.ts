@@ -64,7 +64,8 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
   const verb = `${allowed.target}.${allowed.verb}`;
   if (allowed.target === "whistle" && field.name === "case") return view.id;
   if (verb === "case.dispatch" || verb === "case.accept") {
-    const known: Values = { item: view.item, grid: view.grid, level: view.level, lead: view.lead };
+    const lead = view.lead || leadOf(site, view.item, view.village);
+    const known: Values = { item: view.item, grid: view.grid, level: view.level, lead };
     if (known[field.name]) return known[field.name];
   }
   if (allowed.target === "whistle" && field.name === "lead" && view.lead) return view.lead;
@@ -78,6 +79,21 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
   if (field.type === "officers") return officers(site, post).slice(0, 2).map((one) => ({ post: one.code, certificate: "" }));
   if (field.type === "points") return [""];
   return field.default || undefined;
+}
+
+/** Who answers for an item by the catalogue; "" where it is not known yet. */
+function leadOf(site: Site, item: string, village: string): string {
+  const found = site.items[item] as { lead?: string } | undefined;
+  const lead = (found?.lead ?? "").replace("{village}", village);
+  return site.units[lead] ? lead : "";
+}
+
+/** What else changes when a field does: an item or a grid names its lead where none is chosen. */
+export function following(name: string, values: Values, allowed: Allowed, { site, detail }: Setting): Values {
+  if (!["item", "grid"].includes(name) || values.lead || !allowed.fields.some((field) => field.name === "lead")) return {};
+  const village = site.grids.find((grid) => grid.code === values.grid)?.village ?? detail.view.village;
+  const lead = leadOf(site, String(values.item ?? ""), village);
+  return lead ? { lead } : {};
 }
 
 /** Who may go out for this post's unit: its officers, else whoever belongs to it. */

@@ -51,7 +51,7 @@ export function Verbs({ setting, offset, done, onDone, onRefused, onPost }: Prop
         <span>{t("verbs.state", { state: named("status", detail.view.status) })}</span>
       </h2>
       {done && (
-        <p class="done" role="status">
+        <p class="told" role="status">
           <Icon shape="ok" />
           {done}
         </p>

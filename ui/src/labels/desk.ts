@@ -9,7 +9,6 @@ export const deskLabels = {
   "desk.choose": ["从左边选一件工单", "Choose a case at the left"],
   "desk.newest": ["共 {n} 条，新的在上", "{n} facts, newest first"],
   "desk.whole": ["看全部", "See all"],
-  "desk.since": ["已过 {span}", "{span} ago"],
   "why.head-unit": ["为什么到本单位", "Why it came to this unit"],
 
   "who.me": ["我是", "I am"],
@@ -50,7 +49,7 @@ export const deskLabels = {
   "form.yes": ["是", "Yes"],
   "form.no": ["否", "No"],
   "form.stars": ["{n} 星", "{n}"],
-  "form.optional": ["可不填", "optional"],
+  "form.required": ["必填", "needed"],
   "form.lacking": ["这一项要填", "Needed"],
   "form.kept": ["草稿已存在本机", "Draft kept in this browser"],
   "form.position": ["位置", "Position"],

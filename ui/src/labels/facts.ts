@@ -80,7 +80,7 @@ export const factLabels = {
   "fact.case.handed-over": ["移交 {to}", "Handed over to {to}"],
   "fact.case.closed-on-site": ["网格员当场办结", "Closed on the spot"],
   "fact.case.linked": ["关联已办结的工单", "Linked to an earlier case"],
-  "fact.case.ruled-on": ["规则有话：{rules}", "Rules spoke: {rules}"],
+  "fact.case.ruled-on": ["规则命中：{rules}", "Rules matched: {rules}"],
   "fact.case.unmatched": ["派不出，待值班席", "Cannot be sent out, the duty desk decides"],
   "fact.case.sample-lapsed": ["抽查期满", "Sample lapsed"],
   "fact.case.merged": ["并入 {master}", "Merged into {master}"],
@@ -152,5 +152,6 @@ export const factLabels = {
   "fact.notice.failed": ["{unit}复查不通过 {number}", "{unit} failed {number} at the recheck"],
 
   "fact.clock.fired": ["{owner}{clock}到时：{rung}", "{owner}, {clock}: {rung}"],
+  "fact.clock.timeout": ["{owner}{clock}期限到", "{owner}, {clock}: time is up"],
   "fact.rule.failed": ["规则没有跑成", "A rule failed"],
 } satisfies Labels;

@@ -19,7 +19,7 @@ export const newsLabels = {
   "news.case.closed-on-site": ["网格员当场办结", "Closed on the spot"],
   "news.case.merged": ["并案", "Merged"],
   "news.case.split": ["拆分", "Split"],
-  "news.case.dispatched": ["派{unit}", "To {unit}"],
+  "news.case.dispatched": ["派{unit}", "to {unit}"],
   "news.case.convened": ["召开联席会议", "Meeting convened"],
   "news.case.ruled": ["裁定{unit}主办", "Ruled, {unit} leads"],
   "news.case.extended": ["同意延期", "Extended"],

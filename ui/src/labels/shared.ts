@@ -1,7 +1,7 @@
 import type { Labels } from "../labels";
 
 export const shared = {
-  "late": ["超 {left}", "late {left}"],
+  "late": ["超 {left}", "over {left}"],
   "late.word": ["超时", "Overdue"],
   "days": ["{n} 天", "{n} days"],
   "day.one": ["1 天", "1 day"],

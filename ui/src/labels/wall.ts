@@ -6,7 +6,7 @@ export const wallLabels = {
   ...newsLabels,
 
   "wall.seat": ["值班长席", "Duty chief"],
-  "wall.working-day": ["工作日", "Working day"],
+  "wall.working-day": ["工作日", "Workday"],
   "wall.rest-day": ["休息日", "Rest day"],
   "wall.demo": ["演示时间 ×{rate}", "Demo time ×{rate}"],
   "wall.manual": ["手动时间", "Manual time"],
@@ -111,6 +111,7 @@ export const wallLabels = {
   "map.offline": ["离线", "Offline"],
   "map.load": ["在办", "Open"],
   "map.selected": ["{kind}\u2003应哨 {called} 家\u2003到场 {arrived}", "{kind}, {called} called, {arrived} there"],
+  "map.refused": ["退哨待复核", "in review"],
   "map.grid": ["在办 {open} 件", "{open} open"],
 
   "happened": ["刚刚发生", "Just now"],

@@ -63,7 +63,7 @@ export class Town {
   /** What waits for the desk: an alarm is its camera and item, an unmatched signal says so. */
   queued(view: CaseView): string {
     if (view.status === "to-confirm" && view.camera) {
-      return `${this.camera(view.camera)} ${this.item(view.item) || view.alarm}`;
+      return `${this.camera(view.camera)} ${this.item(view.item).toLowerCase() || view.alarm}`;
     }
     const title = this.short(view);
     return view.unmatched ? t("queue.unmatched", { title }) : title;
@@ -75,7 +75,9 @@ export class Town {
   }
 
   private composed(view: { item: string; village: string }): string {
-    return [this.village(view.village), this.item(view.item)].filter(Boolean).join(" ");
+    const item = this.item(view.item);
+    if (!view.village || !item) return item || this.village(view.village);
+    return `${this.village(view.village)} ${item[0]!.toLowerCase()}${item.slice(1)}`;
   }
 }
 

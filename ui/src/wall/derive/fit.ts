@@ -24,41 +24,44 @@ export const HEAD = 42;
 export const ROW = 29;
 const MOST_DRAFTS = 2;
 
-export function fit(whistles: Whistles, columns: number, height: number): Plan {
+/** `heights` is the room of each column; the last loses `restHeight` as soon as something is left for the last line. */
+export function fit(whistles: Whistles, heights: number[], restHeight: number): Plan {
   const drafts = draftBlocks(whistles.drafts);
   const full = whistles.called.map((called): Block => ({ type: "called", called, lines: called.lines, hidden: 0 }));
-  const whole = pack([...full, ...drafts], columns, height);
+  const whole = pack([...full, ...drafts], heights);
   if (whole) return { columns: whole, rest: restOf([]) };
 
+  const room = heights.map((height, at) => (at === heights.length - 1 ? height - restHeight : height));
   const troubled = whistles.called.filter((called) => called.worst !== "");
   for (let compact = 0; compact <= troubled.length; compact += 1) {
     const shown = troubled.map((called, at) => block(called, at >= troubled.length - compact));
-    const plan = withCalm(whistles, shown, drafts, columns, height);
+    const plan = withCalm(whistles, shown, drafts, room);
     if (plan) return plan;
   }
-  return crowded(whistles, troubled, drafts, columns, height);
+  return crowded(whistles, troubled, drafts, room);
 }
 
 /** The troubled ones, and as many of the calm ones as fit after them. */
-function withCalm(whistles: Whistles, shown: Block[], drafts: Block[], columns: number, height: number): Plan | null {
+function withCalm(whistles: Whistles, shown: Block[], drafts: Block[], room: number[]): Plan | null {
   const calm = whistles.called.filter((called) => called.worst === "");
   for (let more = calm.length; more >= 0; more -= 1) {
-    const packed = pack([...shown, ...calm.slice(0, more).map((called) => block(called, false)), ...drafts], columns, height);
+    const packed = pack([...shown, ...calm.slice(0, more).map((called) => block(called, false)), ...drafts], room);
     if (packed) return { columns: packed, rest: restOf(calm.slice(more)) };
   }
   return null;
 }
 
 /** More trouble than room: the worst first, as many as fit; red stands first in that order. */
-function crowded(whistles: Whistles, troubled: Called[], drafts: Block[], columns: number, height: number): Plan {
-  for (let shown = troubled.length; shown > 0; shown -= 1) {
+function crowded(whistles: Whistles, troubled: Called[], drafts: Block[], room: number[]): Plan {
+  const others = (shown: number) => restOf(whistles.called.filter((called) => !troubled.slice(0, shown).includes(called)));
+  const blocks = troubled.map((called) => block(called, true));
+  for (let shown = blocks.length; shown > 0; shown -= 1) {
     for (const more of [drafts, []]) {
-      const packed = pack([...troubled.slice(0, shown).map((called) => block(called, true)), ...more], columns, height);
-      if (packed) return { columns: packed, rest: restOf(whistles.called.filter((called) => !troubled.slice(0, shown).includes(called))) };
+      const packed = pack([...blocks.slice(0, shown), ...more], room);
+      if (packed) return { columns: packed, rest: others(shown) };
     }
   }
-  const first = troubled.slice(0, columns).map((called) => [block(called, true)]);
-  return { columns: first, rest: restOf(whistles.called.filter((called) => !troubled.slice(0, columns).includes(called))) };
+  return { columns: room.map((_, at) => blocks.slice(at, at + 1)), rest: others(room.length) };
 }
 
 function block(called: Called, compact: boolean): Block {
@@ -78,9 +81,9 @@ export function heightOf(block: Block): number {
 }
 
 /** Each block into the first column with room for it; null when one has no room. */
-function pack(blocks: Block[], columns: number, height: number): Block[][] | null {
-  const packed: Block[][] = Array.from({ length: columns }, () => []);
-  const left = packed.map(() => height);
+function pack(blocks: Block[], heights: number[]): Block[][] | null {
+  const packed: Block[][] = heights.map(() => []);
+  const left = [...heights];
   for (const each of blocks) {
     const column = left.findIndex((room) => room >= heightOf(each));
     if (column < 0) return null;

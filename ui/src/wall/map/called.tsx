@@ -54,7 +54,7 @@ const strokeOf = (line: DutyLine) => (line.duty.arrived_at || line.standing === 
 const toneOf = (line: DutyLine) => (line.standing === "red" || line.standing === "amber" ? line.standing : "");
 
 function said(line: DutyLine): string {
-  if (line.refused) return t("missing.review");
+  if (line.refused) return t("map.refused");
   if (line.standing === "red" || line.standing === "amber") return line.reading.text;
   if (line.standing === "done") return t("missing.done");
   return t(line.duty.arrived_at ? "missing.on-scene" : `missing.${line.step}`);

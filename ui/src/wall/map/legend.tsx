@@ -8,11 +8,9 @@ const LOADS = ["0", "1–2", "3–4", "5–6", "≥7"];
 export function Legend() {
   return (
     <div class="lg">
-      <p>
+      <p class="marks">
         {SOURCES.map((source) => <Entry key={source} text={named("source", source)}><SourceIcon source={source} /></Entry>)}
-        <Entry text={t("map.en-route")}><Icon shape="enRoute" /></Entry>
-      </p>
-      <p>
+        <Entry text={t("map.en-route")} class="way"><Icon shape="enRoute" /></Entry>
         <Entry text={t("map.soon")}>
           <svg viewBox="0 0 16 16" class="ic"><rect class="m amber" x="1" y="1" width="14" height="14" /><path class="bang" d="M8 3.6v5.2m0 1.8v2.2" /></svg>
         </Entry>
@@ -29,4 +27,6 @@ export function Legend() {
   );
 }
 
-const Entry = ({ text, children }: { text: string; children: ComponentChildren }) => <span class="e">{children}{text}</span>;
+function Entry({ text, class: name = "", children }: { text: string; class?: string; children: ComponentChildren }) {
+  return <span class={`e ${name}`}>{children}{text}</span>;
+}

@@ -21,6 +21,7 @@ const FASTEST = 250; // the ground is repainted four times a second at most
 
 const view = signal<View | null>(null);
 const grids = computed(() => load(openCases.value));
+const chosenGrid = computed(() => (selected.value?.kind === "grid" ? selected.value.code : ""));
 
 /** Where: grids by load, cases, whistles and who is on the way. */
 export function MapPanel() {
@@ -44,6 +45,7 @@ export function MapPanel() {
 function Ground({ site }: { site: Site }) {
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<TownMap | null>(null);
+  const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useEffect(() => {
     let gone = false;
@@ -66,9 +68,11 @@ function Ground({ site }: { site: Site }) {
   }, [site]);
 
   useSignalEffect(() => {
-    const [counts, chosen] = [grids.value, selected.value];
-    const timer = setTimeout(() => map.current?.tint(counts, chosen?.kind === "grid" ? chosen.code : ""), FASTEST);
-    return () => clearTimeout(timer);
+    void grids.value, chosenGrid.value;
+    waiting.current ??= setTimeout(() => {
+      waiting.current = null;
+      map.current?.tint(grids.peek(), chosenGrid.peek());
+    }, FASTEST);
   });
 
   return <div class="ground" ref={box} />;

@@ -101,7 +101,7 @@ function MarkerTag({ marker, at, room }: { marker: Marker; at: Point; room: Room
   const tone = marker.urgency;
   if (called && tone) {
     const line = called.lines[0];
-    const what = line?.refused ? t("missing.review") : (called.toLower?.text ?? line?.reading.text ?? "");
+    const what = line?.refused ? t("map.refused") : (called.toLower?.text ?? line?.reading.text ?? "");
     const text = `${named("whistle", called.whistle.kind)}\u2002${what}`;
     const box = room.place(at, textWidth(text) + 16, tone === "red" ? 22 : 20);
     return <Tag box={box} tone={tone}><text x="8" y="19">{text}</text></Tag>;

@@ -4,7 +4,7 @@ import { named, t } from "../../labels";
 import { moment } from "../../time";
 import { now } from "../clock";
 import { type Event, events, FLOOD } from "../derive/happened";
-import { caseAddress, unit } from "../page";
+import { caseAddress, portrait, unit } from "../page";
 import { cases, happened, panels, town } from "../store";
 import type { Town } from "../town";
 import { useVirtualList } from "./virtuallist";
@@ -12,7 +12,7 @@ import "./happened.css";
 
 const alarms = computed(() => panels.value?.counters.alarms_10min ?? 0);
 const list = computed(() => events(happened.value, alarms.value, now.value));
-const ROW = 53; // wall units; three fit
+const ROW = { landscape: 54, portrait: 52 }; // wall units; three fit
 
 const SHAPES: Record<string, Shape> = { "duty.arrived": "onScene", "duty.returned": "refused", "duty.finished": "ok" };
 
@@ -37,24 +37,24 @@ export function HappenedPanel() {
 
 function List({ town }: { town: Town }) {
   const all = list.value;
-  const { scroll, items, height } = useVirtualList(all.length, ROW * unit.value);
+  const { scroll, items, height } = useVirtualList(all.length, ROW[portrait.value ? "portrait" : "landscape"] * unit.value);
   return (
     <div class="scroll" ref={scroll}>
       <ol style={{ height: `${height}px` }}>
         {items.map(({ index, start }) => {
           const event = all[index];
-          return event && <Line key={event.fact.id} event={event} town={town} top={start} fresh={index === 0} />;
+          return event && <Line key={event.fact.id} event={event} town={town} top={start} />;
         })}
       </ol>
     </div>
   );
 }
 
-function Line({ event, town, top, fresh }: { event: Event; town: Town; top: number; fresh: boolean }) {
+function Line({ event, town, top }: { event: Event; town: Town; top: number }) {
   const { fact } = event;
   const shape = SHAPES[fact.kind];
   return (
-    <li class={fresh ? "fresh" : ""} style={{ top: `${top}px` }}>
+    <li style={{ top: `${top}px` }}>
       <a href={caseAddress(fact.case)}>
         <time>{town.time.full(moment(fact.at))}</time>
         {shape ? <Icon shape={shape} class="src" /> : <SourceIcon source={fact.source} />}

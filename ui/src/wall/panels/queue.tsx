@@ -49,7 +49,7 @@ function Row({ row, town }: { row: QueueRow; town: Town }) {
       <a href={caseAddress(view.id)}>
         <ClockBlock class="tc" urgency={reading.urgency} share={reading.share} text={reading.text} />
         <b class="vb">{named("todo", row.verb)}</b>
-        <SourceIcon source={view.source} />
+        <SourceIcon source={view.source} class={view.level === "L1" && row.verb !== "escalate" ? "blink" : ""} />
         <span class="tt">{town.queued(view)}</span>
         <span class="tx">{row.times > 1 && `×${row.times}`}</span>
       </a>

@@ -37,7 +37,9 @@ export function CalledWhistle({ called, lines, hidden, town }: CalledProps) {
         </span>
       </h3>
       <ol>
-        {lines.map((line) => <Duty key={line.duty.id} line={line} town={town} urgent={whistle.kind === "应急"} />)}
+        {lines.map((line) => (
+          <Duty key={line.duty.id} line={line} town={town} urgent={whistle.kind === "应急"} critical={view.level === "L1"} />
+        ))}
         {hidden > 0 && <li class="duty rest">{t("whistles.rest-units", { n: hidden })}</li>}
         {toLower && <Row icon="running" name={t("whistles.to-lower")} from={2} reading={toLower} missing="" />}
       </ol>
@@ -46,7 +48,7 @@ export function CalledWhistle({ called, lines, hidden, town }: CalledProps) {
 }
 
 /** Times of the steps taken, then a block from the missing step on: the earlier it is missing, the longer the block. */
-function Duty({ line, town, urgent }: { line: DutyLine; town: Town; urgent: boolean }) {
+function Duty({ line, town, urgent, critical }: { line: DutyLine; town: Town; urgent: boolean; critical: boolean }) {
   const { duty, standing, reading, refused } = line;
   const missing = STEPS.indexOf(line.step);
   const done = { sign: duty.signed_at, contact: duty.contacted_at, arrive: duty.arrived_at, close: duty.finished_at };
@@ -55,7 +57,7 @@ function Duty({ line, town, urgent }: { line: DutyLine; town: Town; urgent: bool
   return (
     <li class={`duty ${tone}`}>
       <span class="nm">
-        <Icon shape={refused ? "refused" : SHAPES[standing]} />
+        <Icon shape={refused ? "refused" : SHAPES[standing]} class={critical && duty.state === "called" ? "blink" : ""} />
         <span class="un">{town.unit(line.unit)}</span>
         {line.lead && <em>{t("lead")}</em>}
         <CardMark card={duty.card} />

@@ -8,15 +8,13 @@ import { CalledWhistle, DraftedWhistle, ManyDrafts } from "./whistle";
 import { RestOfWhistles } from "./whistlesrest";
 import "./whistles.css";
 
-/** Room for whistles in wall units: two columns stand in portrait, and the last line takes its share. */
-const ROOM = { landscape: { columns: 1, height: 576 }, portrait: { columns: 2, height: 318 } };
-const LAST_LINE = 60;
+/** Room for whistles in wall units, and what the lines below them take. */
+const ROOM = { landscape: { heights: [608], below: 32 }, portrait: { heights: [318, 318], below: 60 } };
 
 const plan = computed((): Plan | null => {
   if (!sounding.value) return null;
-  const { columns, height } = ROOM[portrait.value ? "portrait" : "landscape"];
-  const whole = fit(sounding.value, columns, height);
-  return whole.rest.called.length && portrait.value ? fit(sounding.value, columns, height - LAST_LINE) : whole;
+  const { heights, below } = ROOM[portrait.value ? "portrait" : "landscape"];
+  return fit(sounding.value, heights, below);
 });
 
 /** Who was called and who has not come. */

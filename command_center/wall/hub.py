@@ -1,0 +1,176 @@
+"""The hub: what every wall is shown, and in which order. It has no sockets: it takes changes and gives frames.
+
+    touched(cases, facts)      what a commit brought; remembered, nothing is sent
+    flush(now, …)              one delta of all that was touched since, the same text for every client of a scope
+    join(hello, now)           what a client gets first: a snapshot, or the deltas that it missed
+
+The picture that clients have at `seq` changes in `flush` alone. So whoever joins between two flushes, and is sent every
+later one, sees each change once: there is no gap and nothing to lock.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from command_center.case.state import Case
+from command_center.clock import Clock, new_id
+from command_center.facts.parts import Fact
+from command_center.site.value import Site
+from command_center.view import Shown, case_view
+from command_center.wall.happened import is_news, line
+from command_center.wall.hello import UNWELCOME, Hello, Unwelcome
+
+SCOPES: Mapping[str, Callable[[Case], bool]] = {"town": lambda case: True}
+"""What a client may ask to see: a name, and which cases belong to it."""
+
+NEWS = 50  # lines of what happened in a snapshot
+KEPT = 4_000_000  # characters of deltas that a scope keeps for those who come back
+SECOND = 1_000_000  # µs
+
+Frames = dict[str, str]
+"""One text a scope."""
+
+Told = tuple[Case, Raw]
+"""Something about a case, with the case as it was then."""
+
+log = logging.getLogger(__name__)
+_encode = msgspec.json.Encoder().encode
+
+
+class Scope:
+    """One scope's numbering, the deltas that can be sent again, and its last snapshot."""
+
+    def __init__(self, shows: Callable[[Case], bool]) -> None:
+        self.shows = shows
+        self.seq = 0
+        self.snapshot: tuple[int, int, str] = (-1, 0, "")  # its seq, its moment, its text
+        self._deltas: deque[tuple[int, str]] = deque()
+        self._kept = 0
+
+    def keep(self, delta: str) -> None:
+        self._deltas.append((self.seq, delta))
+        self._kept += len(delta)
+        while self._kept > KEPT:
+            self._kept -= len(self._deltas.popleft()[1])
+
+    def since(self, seq: int) -> list[str] | None:
+        """Every delta after `seq`; None when they are not all kept."""
+        missed = [delta for number, delta in self._deltas if number > seq]
+        return missed if len(missed) == self.seq - seq else None
+
+
+class Hub:
+    def __init__(self, site: Site, shown: Shown, clock: Clock) -> None:
+        self.epoch = new_id()
+        self._site, self._shown = site, shown
+        self._clock = {"mode": clock.mode, "rate": clock.rate}
+        # A snapshot may be this old, in the center's time, so that walls that come back together share one text.
+        self._fresh_for = round(clock.rate * SECOND)
+        self._scopes = {name: Scope(shows) for name, shows in SCOPES.items()}
+        self._cases: dict[str, Case] = {}  # as committed
+        self._touched: dict[str, Case] = {}
+        self._facts: deque[tuple[Fact, Case]] = deque(maxlen=NEWS)
+        # The picture, as JSON; what happened newest first.
+        self._views: dict[str, Told] = {}
+        self._panels: dict[str, Raw] = {}
+        self._happened: deque[Told] = deque(maxlen=NEWS)
+
+    def touched(self, cases: Mapping[str, Case], facts: Sequence[Fact]) -> None:
+        """`cases` as they are after `facts`; one that is older than what is known changes nothing."""
+        for id, case in cases.items():
+            known = self._cases.get(id)
+            if known is None or known.version < case.version:
+                self._cases[id] = self._touched[id] = case
+        for fact in facts:
+            if fact.case in cases and is_news(fact, self._site):
+                self._facts.append((fact, cases[fact.case]))
+
+    def open_cases(self) -> Iterable[Case]:
+        return (case for case in self._cases.values() if case.is_open)
+
+    def flush(self, now: int, midnight: int, panels: Mapping[str, Any]) -> Frames:
+        """One delta of what changed; {} when nothing did. `midnight`: the beginning of the center's day."""
+        encoded = {name: self._text(panel) for name, panel in panels.items()}
+        changed = {name: text for name, text in encoded.items() if text != self._panels.get(name)}
+        views, news = self._told(now)
+        self._panels |= changed
+        self._views |= views
+        self._happened.extendleft(reversed(news))
+        self._forget(midnight)
+        frames = {}
+        for name, scope in self._scopes.items():
+            delta = {
+                "cases": [text for case, text in views.values() if scope.shows(case)],
+                "panels": changed,
+                "happened": [text for case, text in news if scope.shows(case)],
+            }
+            delta = {key: value for key, value in delta.items() if value}
+            if delta:
+                scope.seq += 1
+                frames[name] = self._frame("delta", scope, now, delta)
+                scope.keep(frames[name])
+        return frames
+
+    def beat(self, now: int) -> Frames:
+        return {name: self._frame("beat", scope, now) for name, scope in self._scopes.items()}
+
+    def join(self, hello: Hello, now: int) -> list[str]:
+        """What this client gets before any later delta. Raises Unwelcome."""
+        scope = self._scopes.get(hello.scope)
+        if scope is None:
+            raise Unwelcome(UNWELCOME, f"no such scope, expected one of: {', '.join(SCOPES)}")
+        at = hello.resume
+        missed = scope.since(at.seq) if at is not None and at.epoch == self.epoch else None
+        if at is None or missed is None:
+            return [self.snapshot(hello.scope, now)]
+        resumed = {"type": "resumed", "epoch": self.epoch, "seq": at.seq, "at": self._shown.moment(now)}
+        return [_encode(resumed).decode(), *missed]
+
+    def snapshot(self, name: str, now: int) -> str:
+        """The whole picture of a scope."""
+        scope = self._scopes[name]
+        seq, at, text = scope.snapshot
+        if seq != scope.seq or now - at >= self._fresh_for:
+            whole = {
+                "epoch": self.epoch,
+                "clock": self._clock,
+                "site_hash": self._site.hash,
+                "cases": [text for case, text in self._views.values() if scope.shows(case)],
+                "panels": self._panels,
+                "happened": [text for case, text in self._happened if scope.shows(case)],
+            }
+            text = self._frame("snapshot", scope, now, whole)
+            scope.snapshot = (scope.seq, now, text)
+        return text
+
+    def _told(self, now: int) -> tuple[dict[str, Told], list[Told]]:
+        """The views of what was touched, and the news, newest first."""
+        views, news = {}, []
+        for id, case in self._touched.items():
+            try:
+                views[id] = case, self._text(case_view(case, self._site, now))
+            except Exception:
+                # One case that cannot be shown must not take all others off the wall.
+                log.exception("case %s cannot be shown", case.number)
+        for fact, case in reversed(self._facts):
+            news.append((case, self._text(line(fact, case, self._site))))
+        self._touched.clear()
+        self._facts.clear()
+        return views, news
+
+    def _forget(self, midnight: int) -> None:
+        """A case that ended is told of once; those of today stay in snapshots until the day is over."""
+        gone = [id for id, case in self._cases.items() if not case.is_open and case.closed_at < midnight]
+        for id in gone:
+            del self._cases[id]
+            self._views.pop(id, None)
+
+    def _frame(self, type: str, scope: Scope, now: int, rest: Mapping[str, Any] | None = None) -> str:
+        return _encode({"type": type, "seq": scope.seq, "at": self._shown.moment(now), **(rest or {})}).decode()
+
+    def _text(self, value: Any) -> Raw:
+        return Raw(_encode(self._shown.plain(value)))

@@ -1,0 +1,148 @@
+"""The wall's server: the only door to websockets.
+
+Frames are written to all clients at once, without waiting for any. The price is that a client which does not read
+would let its frames pile up here without limit. So one with too much unread gets no more deltas: when it has read what
+it has, it gets a fresh snapshot instead, and when it does not come to that, it is cut off.
+"""
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable, Collection
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from websockets.asyncio.server import Server as WebSockets
+from websockets.asyncio.server import ServerConnection, broadcast, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from command_center.wall.hello import UNWELCOME, Hello, Unwelcome, read_hello
+from command_center.wall.hub import Frames, Hub
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Limits(Struct, frozen=True):
+    hello_within: float = 10.0  # s
+    hello_size: int = 4096  # bytes, of whatever a client sends
+    unread: int = 1_000_000  # bytes a client may leave unread, besides its snapshot
+    catch_up_within: float = 30.0  # s, then it is cut off
+    look_every: float = 0.05  # s between looks whether it caught up
+    goodbye_within: float = 1.0  # s for the closing handshake
+
+
+LIMITS = Limits()
+
+
+class Client(Struct, eq=False):
+    connection: ServerConnection
+    scope: str
+    allowed: int  # bytes it may leave unread
+    behind: bool = False
+
+    @property
+    def unread(self) -> int:
+        return self.connection.transport.get_write_buffer_size()
+
+
+class Server:
+    """`now` gives the center's time; `hosts` may serve pages that read the wall, besides this machine."""
+
+    def __init__(self, hub: Hub, now: Callable[[], int], hosts: Collection[str] = (), limits: Limits = LIMITS) -> None:
+        self._hub, self._now, self._limits = hub, now, limits
+        self._hosts = {*LOOPBACK, *hosts}
+        self._clients: set[Client] = set()
+        self._catching_up: set[asyncio.Task[None]] = set()
+        self._server: WebSockets | None = None
+
+    @property
+    def clients(self) -> int:
+        return len(self._clients)
+
+    async def start(self, bound: socket.socket) -> None:
+        self._server = await serve(
+            self._serve,
+            sock=bound,
+            process_request=self._admit,
+            compression=None,  # it would halve the rate, and the wall is on the local network
+            max_size=self._limits.hello_size,
+            max_queue=2,
+            close_timeout=self._limits.goodbye_within,
+        )
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            for client in self._clients:
+                if client.behind:  # it would not read the close either
+                    client.connection.transport.abort()
+            await self._server.wait_closed()
+        for task in self._catching_up:
+            task.cancel()
+
+    def send(self, frames: Frames) -> None:
+        """Each scope's text to its clients; returns at once."""
+        for name, text in frames.items():
+            ready = [client for client in self._clients if client.scope == name and self._keeps_up(client)]
+            broadcast([client.connection for client in ready], text)
+
+    def _keeps_up(self, client: Client) -> bool:
+        if not client.behind and client.unread > client.allowed:
+            client.behind = True
+            task = asyncio.create_task(self._catch_up(client))
+            self._catching_up.add(task)
+            task.add_done_callback(self._catching_up.discard)
+        return not client.behind
+
+    async def _catch_up(self, client: Client) -> None:
+        """Wait until it has read what was sent, then show it the picture of now."""
+        patience = time.monotonic() + self._limits.catch_up_within
+        while client.unread:
+            if time.monotonic() > patience:
+                client.connection.transport.abort()
+                return
+            await asyncio.sleep(self._limits.look_every)
+        client.behind = False
+        self._show(client, [self._hub.snapshot(client.scope, self._now())])
+
+    def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        """A page of another site must not read the wall through the browser of someone who may. A client that is no
+        browser names no origin."""
+        origin = request.headers.get("Origin")
+        if origin is None or urlsplit(origin).hostname in self._hosts:
+            return None
+        return connection.respond(HTTPStatus.FORBIDDEN, f"pages of {origin} may not read this wall\n")
+
+    async def _serve(self, connection: ServerConnection) -> None:
+        client: Client | None = None
+        try:
+            async with asyncio.timeout(self._limits.hello_within):
+                hello = read_hello(await connection.recv())
+            client = self._joined(connection, hello)
+            await connection.recv()
+            raise Unwelcome(UNWELCOME, "nothing to say after hello")
+        except TimeoutError:
+            await connection.close(UNWELCOME, "no hello")
+        except Unwelcome as unwelcome:
+            await connection.close(unwelcome.code, unwelcome.reason)
+        except ConnectionClosed:
+            pass  # it left
+        finally:
+            if client is not None:
+                self._clients.discard(client)
+
+    def _joined(self, connection: ServerConnection, hello: Hello) -> Client:
+        """Nothing is awaited between the snapshot and the first delta to come, so none is missed."""
+        frames = self._hub.join(hello, self._now())
+        client = Client(connection, hello.scope, 0)
+        self._show(client, frames)
+        self._clients.add(client)
+        return client
+
+    def _show(self, client: Client, frames: list[str]) -> None:
+        for text in frames:
+            broadcast([client.connection], text)
+        # A picture that is still on its way is no slowness.
+        client.allowed = client.unread + self._limits.unread

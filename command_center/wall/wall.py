@@ -1,0 +1,156 @@
+"""The wall: what was committed becomes a picture that every screen has within a tenth of a second.
+
+    commit ─▶ touched ─▶ bell ─▶ flush: one delta ─▶ every client
+
+The first change after a pause goes out at once; what comes in the next moments goes together in one delta.
+"""
+
+import asyncio
+import logging
+import socket
+import time
+from collections.abc import Awaitable, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from msgspec import Struct
+
+from command_center import panels
+from command_center.case.state import Case
+from command_center.center import Center
+from command_center.facts.parts import Fact
+from command_center.store import Committed, Reader
+from command_center.view import Shown
+from command_center.wall.hub import NEWS, Hub
+from command_center.wall.server import Server
+
+log = logging.getLogger(__name__)
+
+
+class Pace(Struct, frozen=True):
+    """Seconds of real time."""
+
+    batch: float = 0.075  # deltas are at least this far apart
+    figures: float = 2.0  # the tables are asked at most this often
+    refresh: float = 5.0  # and, since time passes, at least this often
+    beat: float = 5.0
+
+
+PACE = Pace()
+
+
+class Wall:
+    """Give `committed` to the store, then `start`. `hosts` may serve pages that read it, besides this machine."""
+
+    def __init__(
+        self, center: Center, shown: Shown, pulse: panels.Pulse, hosts: Collection[str] = (), pace: Pace = PACE
+    ) -> None:
+        self._center, self._shown, self._pulse, self._pace = center, shown, pulse, pace
+        self._hub = Hub(center.site, shown, center.clock)
+        self._server = Server(self._hub, center.clock.now, hosts)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._early: list[Committed] | None = []  # what comes while the first picture is read
+        self._bell = asyncio.Event()
+        self._stirred = asyncio.Event()
+        self._figures: dict[str, Any] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._reading = ThreadPoolExecutor(1, "wall")
+        self.port = 0
+
+    @property
+    def clients(self) -> int:
+        return self._server.clients
+
+    def committed(self, news: Committed) -> None:
+        """Called in the writer thread: hands over and returns. Before `start` there is nothing to hand it to."""
+        if self._loop is None:
+            return
+        try:
+            self._loop.call_soon_threadsafe(self._take, news)
+        except RuntimeError:
+            log.debug("the wall's loop has ended")
+
+    async def start(self, bound: socket.socket) -> None:
+        """Serve on this socket; returns when clients can connect."""
+        self._loop = asyncio.get_running_loop()
+        cases, facts = await self._read(self._first_picture)
+        self._figures = await self._read(self._ask)
+        known = {fact.id for fact in facts}
+        self._hub.touched({case.id: case for case in cases}, facts)
+        early, self._early = self._early or [], None
+        for news in early:
+            self._hub.touched(news.cases, [fact for fact in news.facts if fact.id not in known])
+        self._flush()
+        await self._server.start(bound)
+        self.port = bound.getsockname()[1]
+        self._tasks = [
+            asyncio.create_task(self._again(step), name=f"wall {step.__name__}")
+            for step in (self._send_deltas, self._renew_figures, self._beat)
+        ]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._server.stop()
+        self._loop = None
+        self._reading.shutdown()  # a reader must not outlive the store
+
+    def _take(self, news: Committed) -> None:
+        if self._early is not None:
+            self._early.append(news)
+            return
+        self._hub.touched(news.cases, news.facts)
+        self._bell.set()
+        self._stirred.set()
+
+    async def _again(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Over and over; what fails is logged and tried again."""
+        while True:
+            try:
+                await step()
+            except Exception:
+                log.exception("%s failed, again in a second", step.__name__)
+                await asyncio.sleep(1.0)
+
+    async def _send_deltas(self) -> None:
+        await self._bell.wait()
+        self._bell.clear()
+        began = time.monotonic()
+        self._flush()
+        # Where a delta takes long to make, three quarters of the loop's time still belong to others.
+        await asyncio.sleep(max(self._pace.batch, 3 * (time.monotonic() - began)))
+
+    def _flush(self) -> None:
+        center, now = self._center, self._center.clock.now()
+        fast = panels.live(self._hub.open_cases(), center.site, now)
+        whole = panels.assembled(fast, self._figures, center.site, self._pulse, now, center.clock.rate)
+        self._server.send(self._hub.flush(now, panels.day_start(center.work, now), whole))
+
+    async def _renew_figures(self) -> None:
+        await asyncio.sleep(self._pace.figures)
+        try:
+            async with asyncio.timeout(self._pace.refresh - self._pace.figures):
+                await self._stirred.wait()
+        except TimeoutError:
+            pass  # nothing happened, but time passes: clocks become late, arrivals leave the last three hours
+        self._stirred.clear()
+        self._figures = await self._read(self._ask)
+        self._bell.set()
+
+    async def _beat(self) -> None:
+        await asyncio.sleep(self._pace.beat)
+        self._server.send(self._hub.beat(self._center.clock.now()))
+
+    async def _read(self, query: Callable[[Reader], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._center.store.read, query)
+
+    def _ask(self, reader: Reader) -> dict[str, Any]:
+        return panels.slow(reader, self._center.site, self._shown, self._center.clock.now())
+
+    def _first_picture(self, reader: Reader) -> tuple[list[Case], list[Fact]]:
+        """Cases that are open, closed today, or in the news; and the last facts in their order."""
+        midnight = panels.day_start(self._center.work, self._center.clock.now())
+        facts = reader.latest_facts(4 * NEWS)[::-1]  # some of them are no news
+        told = reader.cases_by_id(sorted({fact.case for fact in facts}))
+        return [*told, *reader.open_cases(), *reader.closed_since(midnight)], facts
