@@ -14,7 +14,7 @@ ROUNDS = 2_000
 
 
 def table() -> Iterator[tuple[str, str]]:
-    """Rows of (what, µs an event); the median of five runs."""
+    """Rows of (what, µs an event); the best of five runs, in processor time, so that neighbours do not count."""
     site = _site()
     signal = SignalPart(
         key="s", source="/12345", id="s", type="hotline.ticket.v1", at=0, arrived_at=0, title="餐饮店无证经营",
@@ -35,11 +35,11 @@ def table() -> Iterator[tuple[str, str]]:
 def _micros(engine: Engine, given: Input) -> float:
     runs = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(ROUNDS):
             engine.run(given, lambda group, days: ())
-        runs.append((time.perf_counter() - start) / ROUNDS * 1e6)
-    return sorted(runs)[2]
+        runs.append((time.process_time() - start) / ROUNDS * 1e6)
+    return min(runs)
 
 
 def _rule(i: int, when: str) -> Rule:

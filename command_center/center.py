@@ -208,6 +208,8 @@ class Center:
             other = self._split(tx, turn, command, now, digest)
         elif command.target == "case" and command.verb in CHANGES_WHAT_RULES_SEE:
             self._ruled(tx, turn, _first(turn.case))
+        elif other is not None and command.verb == "merge":
+            self._ruled(tx, other, _first(turn.case))
         tx.append([*fired, *fired_too, *turn.facts, *(other.facts if other else [])])
         return Acted([*turn.facts, *(other.facts if other else [])], turn.case)
 
@@ -267,8 +269,10 @@ class Center:
         apart = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, SECOND, digest)
         source = SOURCES.get(part.type, "other")
         reasons = () if part.item and part.grid else ("item-unknown" if not part.item else "place-missing",)
-        opening.open_case(apart, part, source=source, reasons=reasons, why=f"从 {turn.case.number} 拆出", confirm=False)
-        self._onward(tx, apart, part, confirmed=True)
+        waits = turn.case.status == "to-confirm"  # nobody has confirmed this alarm either
+        opening.open_case(apart, part, source=source, reasons=reasons, why=f"从 {turn.case.number} 拆出", confirm=waits)
+        if not waits:
+            self._onward(tx, apart, part, confirmed=True)
         settle(turn)
         settle(apart)
         return apart

@@ -1,5 +1,6 @@
 """What is shown of a case: its public view, for the wall, the lists and the desks. Never a requester."""
 
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -43,6 +44,8 @@ def owner(case: Case) -> str:
         return case.lead
     if status == "to-call-back" and "callback-by:case" in case.clocks:
         return "role:source"
+    if status == "return-review" and case.lead_duty and case.lead_duty.whistle:
+        return "role:clerk"  # the center reviews what a whistle's units return
     return {
         "return-review": "role:supervisor",
         "meeting": "role:duty-leader",
@@ -185,19 +188,25 @@ class Shown:
     """Moments for people and machines: RFC 3339 with the site's offset, under every key that ends in `at`."""
 
     def __init__(self, work: WorkTime) -> None:
-        self.work = work
+        def moment(at: int) -> str:
+            return work.local(at).isoformat(timespec="milliseconds")
 
-    def moment(self, at: int) -> str:
-        return self.work.local(at).isoformat(timespec="milliseconds")
+        # A case shown again has nearly all the moments that it had before.
+        self.moment = lru_cache(50_000)(moment)
 
     def plain(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: self._keyed(str(key), inner) for key, inner in value.items()}
+        """`value` with its moments written out. Runs over every answer and frame, so it looks at each thing once."""
         if isinstance(value, list | tuple):
-            return [self.plain(inner) for inner in value]
-        return value
-
-    def _keyed(self, key: str, value: Any) -> Any:
-        if (key == "at" or key.endswith("_at")) and isinstance(value, int) and not isinstance(value, bool):
-            return self.moment(value) if value else None
-        return self.plain(value)
+            return [inner if type(inner) is str else self.plain(inner) for inner in value]
+        if not isinstance(value, dict):
+            return value
+        shown: dict[str, Any] = {}
+        for key, inner in value.items():
+            kind = type(inner)
+            if kind is int and (key[-3:] == "_at" or key == "at"):
+                shown[key] = self.moment(inner) if inner else None
+            elif kind is dict or kind is list or kind is tuple:
+                shown[key] = self.plain(inner)
+            else:
+                shown[key] = inner
+        return shown

@@ -158,6 +158,24 @@ class Town:
                 self.on_duty(case, unit, verb, **args)
         return self.on_duty(case, unit, "finish", contacted="当事人", measure="已处理到位")
 
+    def finish_all(self, case: str) -> None:
+        """Every open duty's feedback, so that the case comes to be verified."""
+        for duty in self.case(case)["duties"].values():
+            if duty["state"] not in ("done", "released") and duty["kind"] != "recheck":
+                self.finish(case, duty["unit"])
+
+    def call_back(self, case: str, verdict: str = "satisfied", post: str = "caller", **args: Any) -> None:
+        """A call to everybody who asked and has not answered yet."""
+        for key, signal in self.case(case)["signals"].items():
+            if signal.get("asked") and not signal.get("answer") and self.status(case) == "to-call-back":
+                self.act(case, "callback", post, signal=key, verdict=verdict, **args)
+
+    def close(self, case: str) -> None:
+        """The rest of the way: feedback, verification, call-back."""
+        self.finish_all(case)
+        self.act(case, "pass", "verifier")
+        self.call_back(case)
+
     # -- looking ----------------------------------------------------------------------------------------------------
 
     def story(self, case: str, post: str = "") -> dict[str, Any]:
@@ -187,6 +205,20 @@ class Town:
         on = self.duty(case, unit)["id"] if unit else None
         clocks = [c for c in self.view(case)["clocks"] if c["kind"] == kind and (on is None or c["on"] == on)]
         return clocks[0] if clocks else None
+
+    def due(self, case: str, kind: str, unit: str = "") -> str:
+        """When that clock is due, to the minute: `2026-11-24T11:30`; "" when none runs."""
+        clock = self.clock(case, kind, unit)
+        return str(clock["due_at"])[:16] if clock else ""
+
+    def promised(self, case: str) -> str:
+        return str(self.view(case)["promised_at"])[:16]
+
+    def fired(self, case: str, kind: str, unit: str = "") -> list[tuple[str, str]]:
+        """What that kind of clock did, and when to the minute: `("2026-11-24T11:30", "yellow")`."""
+        on = self.duty(case, unit)["id"] if unit else None
+        facts = [f for f in self.story(case)["story"] if f["kind"] == "clock.fired" and f["given"]["kind"] == kind]
+        return [(f["at"][:16], f["given"]["do"]) for f in facts if on is None or f["on"] == on]
 
     def kinds(self, case: str) -> list[str]:
         return [fact["kind"] for fact in self.story(case)["story"]]

@@ -1,5 +1,6 @@
 """The form of a verb: its fields as the argument types say, with what this case and site let one choose."""
 
+from collections.abc import Callable
 from types import UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -23,7 +24,7 @@ def _field(info: Any, hint: Any, case: Case, site: Site, on: str) -> dict[str, A
     if not info.required and isinstance(info.default, str | int | float | bool):
         found["default"] = info.default
     if kind in CHOICES:
-        choices = list(CHOICES[kind](case, site, on))
+        choices = CHOICES[kind](case, site, on)
     if choices is not None:
         found["choices"] = choices
     return found
@@ -42,25 +43,25 @@ def _kind(hint: Any) -> tuple[str, list[Any] | None]:
     return form or PLAIN.get(hint, "string"), choices
 
 
-def _signals(case: Case, site: Site, on: str) -> list[dict[str, str]]:
+def _signals(case: Case, site: Site, on: str) -> list[Any]:
     return [{"value": s.key, "text": s.title} for s in case.signals.values() if not s.answer]
 
 
-def _duties(case: Case, site: Site, on: str) -> list[dict[str, str]]:
+def _duties(case: Case, site: Site, on: str) -> list[Any]:
     done = [d for d in case.duties.values() if d.state == "done" and d.kind != "recheck"]
     return [{"value": d.id, "text": site.units[d.unit].short} for d in done if d.unit in site.units]
 
 
-def _stages(case: Case, site: Site, on: str) -> list[str]:
+def _stages(case: Case, site: Site, on: str) -> list[Any]:
     item = site.items.get(case.item)
     return [stage.name for stage in item.stages] if item else []
 
 
-def _posts(case: Case, site: Site, on: str) -> list[dict[str, str]]:
+def _posts(case: Case, site: Site, on: str) -> list[Any]:
     duty = case.duties.get(on)
     unit = duty.unit if duty else ""
     return [{"value": p.code, "text": p.name} for p in site.posts.values() if p.unit == unit]
 
 
-CHOICES = {"signal": _signals, "duties": _duties, "stage": _stages, "post": _posts, "officers": _posts}
+CHOICES: dict[str, Callable[[Case, Site, str], list[Any]]] = {"signal": _signals, "duties": _duties, "stage": _stages, "post": _posts, "officers": _posts}
 """Forms whose choices depend on the case; units, items, grids and cases a desk knows by itself."""

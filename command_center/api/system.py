@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from command_center.api.problems import Problem
 from command_center.api.services import Given
+from command_center.api.town import described
 
 
 @get("/healthz")

@@ -99,11 +99,12 @@ def call_units(turn: Turn, lead: str, assist: Iterable[str], terms: Terms, *, ma
     duties: dict[str, Duty | None] = {}
     moves: dict[str, Clock | None] = {}
     number = len(turn.case.duties)
-    named = [lead, *(unit for unit in dict.fromkeys(assist) if unit != lead)]
+    named = [unit for unit in dict.fromkeys((lead, *assist)) if unit]
     check_units(turn, named, by_whistle=terms.by == "whistle")
     for unit in named:
-        kind = "lead" if unit == lead else "assist"
         known = next((d for d in turn.case.open_duties if d.unit == unit and d.kind != "recheck"), None)
+        # without a new lead (one more unit called) whoever leads goes on leading
+        kind = "lead" if unit == lead or (not lead and known and known.kind == "lead") else "assist"
         if known is None:
             number += 1
             duty = _new_duty(turn, number, unit, kind, terms)

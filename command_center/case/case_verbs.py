@@ -16,9 +16,11 @@ from command_center.case.calling import (
     terms_of_dispatch,
 )
 from command_center.case.commands import Refused
+from command_center.case.raising import given_back, higher, raised
 from command_center.case.state import Case
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, Place, SignalPart
+from command_center.site.value import Limit
 
 BEFORE_VERIFY = (
     "received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended",
@@ -100,7 +102,7 @@ def answer(turn: Turn, args: c.Answer, _: None) -> None:
     if turn.case.kind != "咨询":
         raise Refused("invalid", "只有咨询可以直接答复", field="text")
     if any(signal.asked for signal in turn.case.signals.values()):
-        turn.emit("case.answered", to="to-call-back", set={"closing": "answered"}, given={"text": args.text})
+        to_call_back(turn, "case.answered", set={"closing": "answered"}, because="已答复", given={"text": args.text})
     else:
         close(turn, "case.answered", "answered", given={"text": args.text})
 
@@ -179,7 +181,7 @@ def close(turn: Turn, kind: str, closing: str, *, because: str = "", given: dict
         share = float(turn.setting("on_site_sample_share", 0.2))
     drawn = int(turn.case.id[-6:], 16) / 0xFFFFFF < share
     lead = turn.case.lead_duty
-    on_time = bool(lead.finished_at <= turn.case.promised_at) if lead and lead.finished_at else None
+    on_time = lead.finished_at <= turn.case.promised_at if lead and lead.finished_at else turn.case.on_time
     fields: dict[str, object] = {"closed_at": turn.now, "closing": closing, "on_time": on_time}
     if drawn:
         fields["sampled"] = "drawn"
@@ -193,6 +195,18 @@ def close(turn: Turn, kind: str, closing: str, *, because: str = "", given: dict
     )
 
 
+def to_call_back(turn: Turn, kind: str, *, because: str, **more: Any) -> None:
+    """To 待回访. Upstream calls back where it said so; its silence past the moment closes the case."""
+    moments = [s.upstream.callback_at for s in turn.case.signals.values() if s.upstream and s.upstream.callback_at]
+    if not moments:
+        turn.emit(kind, to="to-call-back", because=f"{because}，待回访", **more)
+        return
+    due = max(*moments, turn.work.add(turn.now, Limit(1, "wd")))
+    clock = turn.clock("callback-by", "case", "role:source", due_at=due)
+    words = f"{because}，待上级回访"
+    turn.emit(kind, to="to-call-back", starts=[clock], because=words, without=("callback",), **more)
+
+
 def close_on_site(turn: Turn, args: c.CloseOnSite, _: None) -> None:
     """当场办结: counted apart from the departments' rates."""
     duties, ends = open_duties_released(turn, "网格员当场办结")
@@ -200,7 +214,7 @@ def close_on_site(turn: Turn, args: c.CloseOnSite, _: None) -> None:
     if duties:
         turn.emit("case.recalled", duties=duties, ends=ends, because="网格员当场办结")
     if any(s.asked and not s.answer for s in turn.case.signals.values()):
-        turn.emit("case.closed-on-site", to="to-call-back", set={"closing": "on-site"}, given=given)
+        to_call_back(turn, "case.closed-on-site", set={"closing": "on-site"}, because="当场办结", given=given)
     else:
         close(turn, "case.closed-on-site", "on-site", given=given, because="小事不出网格")
 
@@ -227,15 +241,20 @@ def merge(turn: Turn, master: Turn, reason: str) -> None:
         because=reason,
         given={"master": into.number},
     )
-    promised = [at for at in (case.promised_at, into.promised_at) if at]
-    signals = {s.key: replace(s, joined_because=reason) for s in case.signals.values()}
+    signals = {s.key: replace(s, joined_because=reason, raised=None) for s in case.signals.values()}
+    fields: dict[str, Any] = {"families": tuple(dict.fromkeys((*into.families, *case.families)))}
+    moves: dict[str, Clock | None] = {}
+    if higher(case.level, into.level) and signals:
+        up = raised(master, case.level)
+        first = next(iter(signals))
+        fields, moves = fields | up.fields, up.clocks
+        signals[first] = replace(signals[first], raised=up.before)
+    promised = [at for at in (case.promised_at, fields.get("promised_at", into.promised_at)) if at]
     master.emit(
         "case.took-over",
-        set={
-            "families": tuple(dict.fromkeys((*into.families, *case.families))),
-            "promised_at": min(promised, default=0),
-        },
+        set={**fields, "promised_at": min(promised, default=0)},
         signals=signals,
+        clocks=moves,
         because=f"{case.number} 并入：{reason}",
         given={"case": case.number},
     )
@@ -249,8 +268,9 @@ def unmerge(turn: Turn, master: Turn, reason: str) -> None:
     turn.emit("case.unmerged", to=former, set={"former": "", "merged_into": "", "closed_at": 0}, because=reason)
     gone = {key: None for key in turn.case.signals if key in master.case.signals}
     left = [s for key, s in master.case.signals.items() if key not in gone]
-    families = families_of(master.case, left, turn)
-    master.emit("case.parted", signals=gone, set={"families": families}, because=reason)
+    back = given_back(master, [master.case.signals[key] for key in gone], left)
+    fields = {"families": families_of(master.case, left, turn), **back.fields}
+    master.emit("case.parted", signals={**gone, **back.signals}, set=fields, clocks=back.clocks, because=reason)
 
 
 def families_of(case: Case, signals: list[SignalPart], turn: Turn) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from command_center.case import case_verbs
+from command_center.case import case_verbs, whistle_verbs
 from command_center.case import commands as c
 from command_center.case.commands import Command, Refused, read_args
 from command_center.case.roles import Part, may
@@ -105,6 +105,8 @@ def _possible(case: Case, target: str, verb: str) -> bool:
         return case.status in DUTY_IN.get(verb, ())
     if target == "whistle" and verb == "draft":
         return case.status in case_verbs.BEFORE_VERIFY or not case.status
+    if target == "whistle" and verb in ("approve", "blow_now"):
+        return case.status in whistle_verbs.MAY_BE_BLOWN_IN
     if target != "case":
         return True
     if verb in IN_REQUEST:

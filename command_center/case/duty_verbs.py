@@ -100,7 +100,7 @@ def accept_return(turn: Turn, args: c.AcceptReturn, duty: Duty) -> None:
         on=duty.id,
         to=status,
         set={"former": "", "returns": returns} if leads else {},
-        duties={duty.id: released, **called.duties},
+        duties={**called.duties, duty.id: released},
         clocks={**{id: None for id in all_clock_ids(turn, duty)}, **called.clocks},
         because="第二次准予退单，开联席会议" if to_meeting else (args.note or "退单理由成立"),
         given={"unit": args.unit},
@@ -218,8 +218,8 @@ def release(turn: Turn, args: c.Release, duty: Duty) -> None:
         on=duty.id,
         to=status,
         duties={
-            duty.id: replace(duty, state="released", former="", released_at=turn.now, why=args.reason),
             **called.duties,
+            duty.id: replace(duty, state="released", former="", released_at=turn.now, why=args.reason),
         },
         clocks={**{id: None for id in all_clock_ids(turn, duty)}, **called.clocks},
         because=args.reason,

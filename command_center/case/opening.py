@@ -6,17 +6,13 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from command_center.case import case_verbs, whistle_verbs
-from command_center.case import clocks as clock_data
 from command_center.case import commands as c
 from command_center.case.commands import Refused
+from command_center.case.raising import given_back, higher, raised
 from command_center.case.state import Case
 from command_center.case.turn import Turn
 from command_center.facts.ids import fact_id, number
 from command_center.facts.parts import Clock, RuleMatch, SignalPart
-from command_center.site.value import Limit
-
-RAISED = ("sign", "arrive", "close")
-LEVELS = ("L1", "L2", "L3", "L4")  # the first is the most urgent
 
 
 class Outcome(Protocol):
@@ -70,39 +66,13 @@ def open_case(turn: Turn, part: SignalPart, *, source: str, reasons: tuple[str, 
 
 
 def join(turn: Turn, part: SignalPart, because: str) -> None:
-    """The signal joins this case, reversibly. A higher level raises it: each due = min(old, now + new limit)."""
-    raised = LEVELS.index(part.level or "L4") < LEVELS.index(turn.case.level or "L4")
+    """The signal joins this case, reversibly. A higher level raises it."""
     fields: dict[str, Any] = {"families": tuple(dict.fromkeys((*turn.case.families, *part.families)))}
-    moves: dict[str, Clock | None] = {}
-    dues: dict[str, int] = {}
-    if raised:
-        fields["level"] = part.level
-        moves = _raised(turn, part.level)
-        dues = {id: turn.case.clocks[id].due_at for id in moves}
-        closing = [k.due_at for k in moves.values() if k is not None and k.kind == "close"]
-        if turn.case.promised_at and closing:
-            fields["promised_at"] = min(turn.case.promised_at, *closing)
-    kept = replace(
-        part,
-        joined_because=because,
-        raised_from=turn.case.level if raised else "",
-        dues_before=dues,
-        promise_before=turn.case.promised_at if raised else 0,
-    )
+    kept, moves = replace(part, joined_because=because), dict[str, Clock | None]()
+    if higher(part.level, turn.case.level):
+        up = raised(turn, part.level)
+        fields, moves, kept = fields | up.fields, up.clocks, replace(kept, raised=up.before)
     turn.emit("case.joined", on=part.key, set=fields, signals={part.key: kept}, clocks=moves, because=because)
-
-
-def _raised(turn: Turn, level: str) -> dict[str, Clock | None]:
-    """The clocks that the higher level brings forward."""
-    new = turn.site.levels[level]
-    limits: dict[str, Limit | None] = {"sign": new.sign, "arrive": new.arrive, "close": new.close}
-    moves: dict[str, Clock | None] = {}
-    for clock in turn.case.clocks.values():
-        limit = limits.get(clock.kind) if clock.kind in RAISED else None
-        due = turn.work.add(turn.now, limit) if limit is not None else None
-        if due is not None and due < clock.due_at and not clock.paused_at:
-            moves[clock.id] = clock_data.due_moved(turn.site, turn.work, clock, due)
-    return moves
 
 
 def ruled(turn: Turn, outcome: Outcome, *, seen: Callable[[str], bool]) -> None:
@@ -114,10 +84,10 @@ def ruled(turn: Turn, outcome: Outcome, *, seen: Callable[[str], bool]) -> None:
         turn.emit("rule.failed", because=f"规则 {rule} 出错：{reason}", given={"rule": rule, "reason": reason})
     if outcome.matches and outcome.matches != turn.case.rules:
         fields: dict[str, Any] = {"rules": outcome.matches}
-        higher = outcome.level and LEVELS.index(outcome.level) < LEVELS.index(turn.case.level or "L4")
-        moves = _raised(turn, outcome.level) if higher else {}
-        if higher:
-            fields["level"] = outcome.level
+        moves: dict[str, Clock | None] = {}
+        if outcome.level and higher(outcome.level, turn.case.level):
+            up = raised(turn, outcome.level)
+            fields, moves = fields | up.fields, up.clocks
         because = "；".join(m.because for m in outcome.matches if m.won and not m.shadow)
         turn.emit("case.ruled-on", set=fields, clocks=moves, because=because or "只有试运行的规则匹配")
     for draft in outcome.whistles:
@@ -193,18 +163,11 @@ def split_off(turn: Turn, key: str, reason: str) -> SignalPart:
     if part is None:
         raise Refused("invalid", f"工单里没有来件 {key}", field="signal")
     left = [s for s in turn.case.signals.values() if s.key != key]
-    fields: dict[str, Any] = {"families": case_verbs.families_of(turn.case, left, turn)}
-    moves: dict[str, Clock | None] = {}
-    if part.raised_from and turn.case.level == part.level:
-        fields["level"] = part.raised_from
-        if part.promise_before and turn.case.promised_at:
-            fields["promised_at"] = part.promise_before
-        for clock_id, due in part.dues_before.items():
-            clock = turn.case.clocks.get(clock_id)
-            if clock is not None:
-                moves[clock_id] = clock_data.due_moved(turn.site, turn.work, clock, due)
-    turn.emit("case.split", on=key, set=fields, signals={key: None}, clocks=moves, because=reason or "不是一回事")
-    return replace(part, joined_because="", raised_from="", dues_before={}, promise_before=0)
+    back = given_back(turn, [part], left)
+    fields = {"families": case_verbs.families_of(turn.case, left, turn), **back.fields}
+    signals = {key: None, **back.signals}
+    turn.emit("case.split", on=key, set=fields, signals=signals, clocks=back.clocks, because=reason or "不是一回事")
+    return replace(part, joined_because="", raised=None)
 
 
 def withdraw_drafts(turn: Turn, still: set[str]) -> None:

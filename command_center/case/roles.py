@@ -21,7 +21,8 @@ def _fits(case: Case, site: Site, word: str, part: Part, post: Post) -> bool:
     if clock:
         on = part.id if part is not None else "case"
         running = case.clocks.get(f"{clock}:{on}")
-        if running is None or not running.late:
+        # late, and its ladder has told that role: verify tells the supervisor at twice its limit
+        if running is None or not running.late or any(tick.to == role for tick in running.ticks):
             return False
         return role in post.roles and (clock != "verify" or _independent(case, post))
     relation = RELATIONS.get(role)

@@ -5,7 +5,7 @@ a case stands in these four literals; `GET /api/transitions` prints them.
 lead duty's unit; `reviewer` = supervisor for a dispatch, the center for a whistle, the duty leader once late; `issuer`
 = an officer of the notice's organ; `author`, `whistler`, `approver`, `whistle-lead` = of the whistle; `verifier` = one
 whose unit has no duty on the case; `grid-worker` = of the case's grid; `village` = staff of a village. `role@clock` =
-that role once that clock has passed its due moment.
+that role once that clock is late and its ladder has told the role.
 """
 
 from collections.abc import Callable

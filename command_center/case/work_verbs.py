@@ -1,7 +1,6 @@
 """What happens to a case at work and after: extension, suspension, verification, call-back, sample, reopening."""
 
 from datetime import date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 from command_center.case import clocks as clock_data
 from command_center.case import commands as c
 from command_center.case.calling import close_due, upstream_due
-from command_center.case.case_verbs import close, open_duties_released
+from command_center.case.case_verbs import close, open_duties_released, to_call_back
 from command_center.case.commands import Refused
 from command_center.case.state import Request
 from command_center.case.turn import Turn
@@ -181,22 +180,9 @@ def reworked(turn: Turn, ids: tuple[str, ...], why: str) -> tuple[dict[str, Duty
 def verify_pass(turn: Turn, args: c.Noted, _: None) -> None:
     given = {"note": args.note} if args.note else {}
     if any(s.asked and not s.answer for s in turn.case.signals.values()):
-        _to_call_back(turn, "case.verified", "核查通过，待回访", given)
+        to_call_back(turn, "case.verified", because="核查通过", given=given)
     else:
         close(turn, "case.verified", "verified", because="核查通过", given=given)
-
-
-def _to_call_back(turn: Turn, kind: str, because: str, given: dict[str, Any]) -> None:
-    """Upstream calls back where it said so; its silence past the moment closes the case."""
-    moments = [s.upstream.callback_at for s in turn.case.signals.values() if s.upstream and s.upstream.callback_at]
-    starts: list[Clock | None] = []
-    if moments:
-        due = max(max(moments), turn.work.add(turn.now, Limit(1, "wd")))
-        starts.append(turn.clock("callback-by", "case", "role:source", due_at=due))
-        because = "核查通过，待上级回访"
-    turn.emit(
-        kind, to="to-call-back", starts=starts, because=because, given=given, without=("callback",) if moments else ()
-    )
 
 
 def verify_fail(turn: Turn, args: c.Fail, _: None) -> None:

@@ -81,8 +81,10 @@ async def _serve(
 
 
 def read_clock(text: str) -> tuple[Mode, float]:
-    if text == "real" or text == "manual":
-        return text, 1.0
+    if text == "real":
+        return "real", 1.0
+    if text == "manual":
+        return "manual", 1.0
     found = re.fullmatch(r"x(\d+(?:\.\d+)?)", text)
     if not found or not 0 < float(found[1]) <= 100_000:
         raise typer.BadParameter(f"expected real, manual or xN such as x60, got {text}", param_hint="--clock")

@@ -1,4 +1,4 @@
-"""What `up --simulate` adds: generated days in a new folder, and the generated town and two cameras beside the center."""
+"""What `up --simulate` adds: generated days in a new folder, a generated town and two cameras beside the center."""
 
 import os
 import subprocess

@@ -50,10 +50,7 @@ class SignalPart(Struct, frozen=True, omit_defaults=True, kw_only=True):
     external_id: str = ""
     upstream: Upstream | None = None
     joined_because: str = ""
-    # what its joining raised, so that a split gives it back
-    raised_from: str = ""
-    dues_before: dict[str, int] = {}
-    promise_before: int = 0
+    raised: "Raise | None" = None  # what its joining raised, so that a split gives it back
     # call-back
     answer: str = ""  # satisfied | basically | dissatisfied | unreached
     tries: int = 0
@@ -86,6 +83,15 @@ class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
     left: tuple[int, ...] = ()  # while paused: for due and each tick, µs left (negative: passed)
     working: bool = False
     provisional: bool = False  # the calendar of that year is not yet published
+
+
+class Raise(Struct, frozen=True, omit_defaults=True):
+    """How a case stood before a signal of a higher level joined."""
+
+    from_level: str
+    to_level: str
+    clocks: dict[str, Clock] = {}
+    promise_at: int = 0
 
 
 class Record(Struct, frozen=True, omit_defaults=True):

@@ -6,17 +6,15 @@ from msgspec.structs import replace
 
 from command_center.case.moments import read_moment
 from command_center.facts.ids import signal_key
-from command_center.facts.parts import Place, Upstream
+from command_center.facts.parts import Upstream
 from command_center.facts.signal import (
     GridReport,
     HotlineTicket,
-    PlaceGiven,
     Reporter,
     Signal,
     UpstreamGiven,
     VideoAlarm,
 )
-from command_center.intake.datum import to_wgs84
 from command_center.intake.locate import Locator
 from command_center.site.value import Site
 
@@ -31,13 +29,6 @@ class Arrival(NamedTuple):
     data: HotlineTicket | GridReport | VideoAlarm
 
 
-def place_of(given: PlaceGiven) -> Place:
-    if given.lon is None or given.lat is None or given.datum is None:
-        return Place(text=given.text)
-    lon, lat = to_wgs84(given.lon, given.lat, given.datum)
-    return Place(text=given.text, lon=lon, lat=lat)
-
-
 def upstream_of(given: UpstreamGiven | None) -> Upstream | None:
     if given is None:
         return None
@@ -50,15 +41,9 @@ def admit(site: Site, locator: Locator, arrival: Arrival, now: int) -> tuple[Sig
     """The signal to keep and the requester to keep apart. `now` (UTC µs) is the arrival."""
     data = arrival.data
     reporter: Reporter | None = None
-    if isinstance(data, VideoAlarm):
-        camera = site.cameras.get(data.camera)
-        place = Place(text=camera.overlooks, lon=camera.lon, lat=camera.lat) if camera else Place()
-        grid, upstream = (camera.grid if camera else ""), None
-    else:
-        place = place_of(data.place)
-        grid = locator.grid_at(place.lon, place.lat) if place.lon is not None and place.lat is not None else ""
-        if not grid and place.lon is None and data.grid in site.grids:
-            grid = data.grid
+    upstream: Upstream | None = None
+    place, grid = locator.locate(data)
+    if not isinstance(data, VideoAlarm):
         upstream = upstream_of(data.upstream)
         reporter = data.reporter
         data = replace(data, reporter=None)

@@ -51,7 +51,7 @@ class Said(Struct, frozen=True):
     value: Any
     words: str
     slot: str = ""
-    held: str = ""  # why it is not carried out, whoever else speaks
+    held: str = ""  # it is so already: why there is nothing to carry out
 
 
 class Fault(Exception):
@@ -70,7 +70,7 @@ def whistle(hit: Hit, view: View) -> Said | None:
     words = f"{'立即吹哨' if blows else '拟吹哨，待批'}（{wanted.kind}）：主办 {_name(view, lead)}"
     if assist:
         words += f"，协办 {_names(view, assist)}"
-    held = "本工单已有该规则的哨" if has_whistle_of(view.case, hit.rule.code) else ""
+    held = "该规则的哨已在本工单上，不再重复" if has_whistle_of(view.case, hit.rule.code) else ""
     # A draft and an emergency do not exclude each other: one waits for a leader, the other cannot.
     return Said(draft, words, "whistle at once" if blows else "whistle", held)
 

@@ -1,7 +1,6 @@
 """The rules that speak → what is done. The first in the stated order to want a thing gets it; losers stay visible."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from msgspec import Struct
 
@@ -15,6 +14,7 @@ class Outcome(Struct, frozen=True):
 
     matches: tuple[RuleMatch, ...] = ()
     dispatch: str = ""  # the unit that leads instead of the catalogue's
+    dispatched_by: RuleMatch | None = None  # the rule that says so
     assist: tuple[str, ...] = ()
     level: str = ""
     confirm: bool | None = None  # False: an alarm need not wait for an operator
@@ -25,9 +25,10 @@ class Outcome(Struct, frozen=True):
 
 def settle(hits: Iterable[Hit], view: View, failures: list[tuple[str, str]], only: str = "") -> Outcome:
     """`hits` in any order; `only` one action, or "" for all. There is a match for each action of each rule."""
-    taken: dict[str, tuple[Any, Hit]] = {}
+    taken: dict[str, tuple[Said, Hit]] = {}
     added: dict[str, list[str]] = {"assist": [], "notify": []}
     matches, failures = [], list(failures)
+    dispatched_by = None
     for hit in sorted(hits, key=lambda hit: hit.rank):
         for name, action in ACTIONS.items():
             if only and name != only:
@@ -40,31 +41,34 @@ def settle(hits: Iterable[Hit], view: View, failures: list[tuple[str, str]], onl
             if said is None:
                 continue
             lost = _lost(said, hit, taken)
-            if not lost and said.slot:
-                taken.setdefault(said.slot, (said.value, hit))
-            elif not lost:
-                added[name] += said.value
             matches.append(_match(hit, said, lost))
-    lead = taken["dispatch"][0] if "dispatch" in taken else ""
+            if lost:
+                continue
+            if not said.slot:
+                added[name] += said.value
+            elif said.slot not in taken:
+                taken[said.slot] = said, hit
+                dispatched_by = matches[-1] if name == "dispatch" else dispatched_by
+    whistles = (taken[slot][0] for slot in ("whistle at once", "whistle") if slot in taken)
+    lead = taken["dispatch"][0].value if "dispatch" in taken else ""
     return Outcome(
         matches=tuple(matches),
         dispatch=lead,
+        dispatched_by=dispatched_by,
         assist=tuple(unit for unit in dict.fromkeys(added["assist"]) if unit != lead),
-        level=taken["level"][0] if "level" in taken else "",
-        confirm=taken["confirm"][0] if "confirm" in taken else None,
-        whistles=tuple(taken[slot][0] for slot in ("whistle at once", "whistle") if slot in taken),
+        level=taken["level"][0].value if "level" in taken else "",
+        confirm=taken["confirm"][0].value if "confirm" in taken else None,
+        whistles=tuple(whistle.value for whistle in whistles if not whistle.held),
         notify=tuple(dict.fromkeys(added["notify"])),
         failures=tuple(failures),
     )
 
 
-def _lost(said: Said, hit: Hit, taken: dict[str, tuple[Any, Hit]]) -> str:
+def _lost(said: Said, hit: Hit, taken: dict[str, tuple[Said, Hit]]) -> str:
     """Why the action is not carried out; "" when it is."""
     if hit.rule.shadow:
         return "试运行，只记录不执行"
-    if said.held:
-        return said.held
-    if said.slot not in taken or taken[said.slot][0] == said.value:
+    if said.slot not in taken or taken[said.slot][0].value == said.value:
         return ""
     other = taken[said.slot][1]
     return f"让位于规则 {other.rule.code}：{_ahead(other, hit)}"
@@ -80,5 +84,6 @@ def _ahead(winner: Hit, loser: Hit) -> str:
 
 def _match(hit: Hit, said: Said, lost: str) -> RuleMatch:
     rule = hit.rule
-    words = f"{said.words}（{lost}）" if lost else said.words
+    note = lost or said.held
+    words = f"{said.words}（{note}）" if note else said.words
     return RuleMatch(rule.code, rule.version, rule.because, hit.matched, words, rule.shadow, not lost)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import OperationalError
 
 from command_center.store import tables
 
@@ -21,6 +22,10 @@ DEAD_LETTER = """
     on conflict (origin, position) do update
     set reason = excluded.reason, payload = excluded.payload, at = excluded.at, tries = dead_letters.tries + 1
 """
+
+
+class Unwritable(Exception):
+    """The database refuses a row, and not only the work in hand may have put it there."""
 
 
 def insert(table: Table) -> str:
@@ -64,12 +69,18 @@ def run(connection: Connection, statement: str, values: Row | Sequence[Row] = ()
 def write(connection: Connection, pending: Pending, names: Sequence[str] = tuple(PUT)) -> None:
     """Write the rows of these tables and take them out of `pending`."""
     for name in names:
-        rows = pending.pop(name, None)
+        rows = pending.get(name)
         if not rows:
             continue
         gone = [key for key, row in rows.items() if row is None]
-        if gone:
-            run(connection, TAKE_AWAY[name], gone)
         kept = [row for row in rows.values() if row is not None]
-        if kept:
-            run(connection, PUT[name], kept)
+        try:
+            if gone:
+                run(connection, TAKE_AWAY[name], gone)
+            if kept:
+                run(connection, PUT[name], kept)
+        except OperationalError:
+            raise
+        except Exception as error:
+            raise Unwritable(name) from error
+        del pending[name]

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from command_center.store.buffer import Buffer, Cache, Committed, Watermark
 from command_center.store.errors import Closed, Conflict, Unavailable
-from command_center.store.sql import write
+from command_center.store.sql import Unwritable, write
 from command_center.store.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -109,8 +109,7 @@ class Writer:
                 for job in batch:
                     self._write([job])
             else:
-                batch[0].result = None
-                batch[0].error = Conflict(str(error.orig)) if isinstance(error, IntegrityError) else error
+                batch[0].result, batch[0].error = None, _meaning(error)
         else:
             self._publish(committed)
 
@@ -139,8 +138,8 @@ class Writer:
         job.error = None
         try:
             job.result = job.work(tx)
-        except (IntegrityError, OperationalError):
-            raise
+        except (Unwritable, OperationalError):
+            raise  # the whole batch's
         except Exception as error:
             tx.undo()
             job.result, job.error = None, error
@@ -154,6 +153,14 @@ class Writer:
             except Exception:
                 # The works are done and on disk: who listens badly cannot undo them.
                 log.exception("a listener of commits failed")
+
+
+def _meaning(error: Exception) -> Exception:
+    """What a work that spoiled its own transaction is told."""
+    cause = error.__cause__ if isinstance(error, Unwritable) else error
+    if isinstance(cause, IntegrityError):
+        return Conflict(str(cause.orig))
+    return cause if isinstance(cause, Exception) else error
 
 
 def _answer(batch: list[Job]) -> None:

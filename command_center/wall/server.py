@@ -61,6 +61,16 @@ class Server:
     def clients(self) -> int:
         return len(self._clients)
 
+    @property
+    def behind(self) -> int:
+        """Clients that get no deltas until they have read what they were sent."""
+        return sum(client.behind for client in self._clients)
+
+    @property
+    def unread(self) -> int:
+        """Bytes kept here for all clients."""
+        return sum(client.unread for client in self._clients)
+
     async def start(self, bound: socket.socket) -> None:
         self._server = await serve(
             self._serve,
@@ -111,7 +121,7 @@ class Server:
         """A page of another site must not read the wall through the browser of someone who may. A client that is no
         browser names no origin."""
         origin = request.headers.get("Origin")
-        if origin is None or urlsplit(origin).hostname in self._hosts:
+        if origin is None or _host(origin) in self._hosts:
             return None
         return connection.respond(HTTPStatus.FORBIDDEN, f"pages of {origin} may not read this wall\n")
 
@@ -146,3 +156,10 @@ class Server:
             broadcast([client.connection], text)
         # A picture that is still on its way is no slowness.
         client.allowed = client.unread + self._limits.unread
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:
+        return None

@@ -15,6 +15,10 @@ WORKABLE = ("to-sign", "handling", "return-review")
 DUTY_OPEN = ("called", "signed", "contacted", "on-scene", "in-review")
 
 
+EXTENDS = 0.013
+"""Of the ordinary cases, the share whose lead asks for more time."""
+
+
 class Act(NamedTuple):
     """What somebody does next: who, when (µs, perhaps past), which verb by its path, with which arguments."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from connectors.simulator.acting import Act, Part, Reading
+from connectors.simulator.acting import EXTENDS, Act, Part, Reading
 from connectors.simulator.dice import between
 from connectors.simulator.directory import Directory
 from connectors.simulator.duties import duty_acts
@@ -24,10 +24,10 @@ from connectors.simulator.whistles import whistle_acts
 LATE_AT_DESK = 0.03
 ASKS_MORE, DECLINES = 0.12, 0.05  # of what cannot be matched
 MERGES = 0.4
-EXTENDS, SUSPENDS = 0.012, 0.006
-FAILS, SAMPLE_FAILS = 0.015, 0.02
+SUSPENDS = 0.006
+FAILS, SAMPLE_FAILS = 0.01, 0.02
 UNREACHED = 0.12
-VERDICTS = ((0.93, "satisfied"), (0.97, "basically"), (1.0, "dissatisfied"))
+VERDICTS = ((0.9, "satisfied"), (0.975, "basically"), (1.0, "dissatisfied"))
 SURE = re.compile(r"把握 ?(\d+)%")
 ANSWERS = (
     "已电话说明办理流程和所需材料，窗口地址一并告知", "经核实已受理在办，预计下周出结果，已告知来电人",
@@ -170,7 +170,7 @@ def _extension(r: Reading) -> Iterator[Act]:
         days = 2 + int(r.u("days") * 3)
         head = r.directory.member(duty["unit"], "unit-head")
         reasons = ("材料采购需要时间", "连续雨天不能施工", "产权单位协调未定")
-        at = r.within(clock, 0.35, 0.6, "extends")
+        at = r.within(clock, 0.3, 0.6, "extends")
         yield r.on_case(at, head, "ask_extension", days=days, reason=r.choose(reasons, "extension"))
 
 

@@ -34,7 +34,6 @@ TOLD_TO_GRID = 0.15  # of the grid's reports somebody asked for
 ALSO_SEEN = 0.16  # of the grid's reports lie in a camera's view, which raises the alarm some minutes later
 
 BURST = (1, 1, 1, 2, 2, 3, 4, 6)  # alarms that one scene raises
-MEAN_BURST = sum(BURST) / len(BURST)
 DRILLS = 0.25  # a day
 
 
@@ -86,7 +85,7 @@ class Demand:
 
     def count(self, day: date) -> int:
         """How many matters a date brings."""
-        mean = MEAN * self.times * (HOLIDAY if day.isoformat() in self.directory.office.off else 1)
+        mean = MEAN * self.times * (HOLIDAY if self.directory.office.holiday(day) else 1)
         return negative_binomial(dice(self.seed, day, "count"), mean, DISPERSION * max(self.times, 1))
 
     def _reports(self, day: date) -> tuple[Report, ...]:
@@ -114,9 +113,11 @@ class Demand:
 
     def view(self, day: date, rng: Random) -> events.View | None:
         """A camera's view of something that happens in this season."""
-        view = rng.choice(self._views) if self._views else None
-        months = self._by_item[view.item].months if view else ()
-        return view if not months or day.month in months else None
+        for view in rng.sample(self._views, min(len(self._views), 9)):
+            months = self._by_item[view.item].months
+            if not months or day.month in months:
+                return view
+        return None
 
     def settles(self, topic: Topic) -> bool:
         """Whether a grid worker may settle it on the spot: as the catalogue says, where the site shows it."""
@@ -205,13 +206,10 @@ class Demand:
             after = 0 if role == "alarm" else int(rng.uniform(0.1, 0.7) * HOUR)
             arrivals += self._scene(day, report.number, report.view, report.at + after, role, rng)
         rng = dice(self.seed, day, "false")
-        wanted = len(arrivals) * FALSE_ALARMS / (1 - FALSE_ALARMS)
-        made = 0
-        while self._views and rng.random() < (wanted - made) / MEAN_BURST:
+        true = sum(report.view is not None for report in self.reports(day))
+        for number in range(int(true * FALSE_ALARMS / (1 - FALSE_ALARMS) + rng.random())):
             view = events.nervous(self._views, self.seed, rng)
-            scene = self._scene(day, f"f{made:03d}", view, self._any_time(day, rng), "false", rng)
-            made += len(scene)
-            arrivals += scene
+            arrivals += self._scene(day, f"f{number:03d}", view, self._any_time(day, rng), "false", rng)
         if self._views and rng.random() < DRILLS:
             arrivals += self._scene(day, "drill", rng.choice(self._views), self._any_time(day, rng), "drill", rng)[:1]
         return arrivals
@@ -223,7 +221,7 @@ class Demand:
         """The alarms that one scene raises within some minutes: they wait for one confirmation."""
         moments = [at]
         for _ in range(rng.choice(BURST) - 1):
-            moments.append(moments[-1] + int(rng.uniform(15, 70) * 1_000_000))
+            moments.append(moments[-1] + int(rng.uniform(8, 40) * 1_000_000))
         ids = [f"{day:%y%m%d}-{self.seed}-{number}-{n}" for n in range(len(moments))]
         return [
             Arrival(moment, role, events.alarm(self.directory, id, moment, view, role, rng))

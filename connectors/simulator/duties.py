@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from connectors.simulator import pictures
-from connectors.simulator.acting import DUTY_OPEN, WORKABLE, Act, Part, Reading
+from connectors.simulator.acting import DUTY_OPEN, EXTENDS, WORKABLE, Act, Part, Reading
 from connectors.simulator.notices import issue, notices_of
 from connectors.simulator.office import HOUR, MINUTE, moment
 
-LATE = 0.03
+LATE = 0.02
 """Of the clocks of ordinary duties, the share that is passed."""
 DAWDLING = 0.75
 """Of the whistles, the share in which one unit comes late."""
-SLOW = 0.06
+SLOW = 0.03
 """Of the duties finished in time, the share that first gets a yellow card."""
 RETURNED, RETURNED_AGAIN, UPHELD = 0.04, 0.3, 0.35
 BASES = {
@@ -50,9 +50,10 @@ def _dawdler(r: Reading) -> str:
     """The unit of a whistle that comes late, if one does."""
     for whistle in (r.case.get("whistles") or {}).values():
         if whistle["state"] == "blown" and r.u(whistle["id"], "dawdles") < DAWDLING:
-            called = sorted(d["id"] for d in r.duties.values() if d.get("whistle") == whistle["id"])
-            assisting = [id for id in called if r.duties[id]["kind"] == "assist"] or called
-            return r.choose(assisting, whistle["id"], "dawdler") if assisting else ""
+            called = [d for d in r.duties.values() if d.get("whistle") == whistle["id"] and d["kind"] == "assist"]
+            # Who was at work before the blowing has signed long since.
+            new = [d for d in called if moment(d["called_at"]) >= moment(whistle["blown_at"])] or called
+            return r.choose([d["id"] for d in new], whistle["id"], "dawdler") if new else ""
     return ""
 
 
@@ -125,7 +126,7 @@ def _report_in(r: Reading, duty: Part, *, late: bool) -> Act:
     officer = duty.get("officer") or ""
     if officer not in r.directory.officers(duty["unit"]):
         officer = r.directory.member(duty["unit"], "officer", "unit-head")
-    at = _step(r, duty, "arrive", (0.1, 0.8), (1, 6), late=late and r.u(duty["id"], "late again") < 0.4)
+    at = _step(r, duty, "arrive", (0.08, 0.5), (1, 6), late=late and r.u(duty["id"], "late again") < 0.4)
     gathering = ((r.case.get("whistles") or {}).get(duty.get("whistle", "")) or {}).get("gathering")
     if gathering and at < moment(r.clock("arrive", duty["id"]).get("due_at")):
         at = moment(gathering["meet_at"]) + int((r.u(duty["id"], "meets") * 25 - 18) * MINUTE)
@@ -177,10 +178,10 @@ def _finishes(r: Reading, duty: Part) -> int:
     u = r.u(*names, "how")
     if u < LATE and not notices_of(r, duty):
         at = r.past(clock, 2, 12, *names)
-    elif u < LATE + SLOW:
+    elif u < LATE + SLOW or (duty["kind"] == "lead" and r.u("extends") < EXTENDS):
         at = r.within(clock, 0.83, 0.96, *names)
     else:
-        at = r.within(clock, 0.14, 0.72, *names)
+        at = r.within(clock, 0.1, 0.58, *names)
     local = r.office.local(at)
     if not clock.get("working") and local.hour < 7 and r.case.get("level") != "L1":
         at += int((7 - local.hour + r.u(*names, "morning")) * HOUR)

@@ -34,7 +34,7 @@ class Office:
     def __init__(self, site: dict[str, Any]) -> None:
         calendar = site.get("calendar") or {}
         self.zone = ZoneInfo(site["timezone"])
-        self.off = frozenset(calendar.get("off") or ())
+        self._off = frozenset(calendar.get("off") or ())
         self._on = frozenset(calendar.get("on") or ())
         self._hours = calendar.get("spans") or USUAL_HOURS
         self._starts: list[int] = []
@@ -50,7 +50,18 @@ class Office:
 
     def works_on(self, day: date) -> bool:
         text = day.isoformat()
-        return text in self._on or (day.weekday() < 5 and text not in self.off)
+        return text in self._on or (day.weekday() < 5 and text not in self._off)
+
+    def holiday(self, day: date) -> bool:
+        """Whether it belongs to a run of free days that is more than a weekend."""
+        if self.works_on(day):
+            return False
+        first = last = day
+        while not self.works_on(first - timedelta(days=1)):
+            first -= timedelta(days=1)
+        while not self.works_on(last + timedelta(days=1)):
+            last += timedelta(days=1)
+        return any((first + timedelta(days=n)).isoformat() in self._off for n in range((last - first).days + 1))
 
     def add(self, at: int, minutes: float) -> int:
         """`at` plus so many working minutes; outside office time counting starts at the next opening."""

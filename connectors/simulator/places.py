@@ -1,4 +1,4 @@
-"""Where things happen: the town's place names, each always in the same grid and at about the same point."""
+"""Where things happen: the town's place names, and the points and grids that belong to them."""
 
 from collections import defaultdict
 from math import cos, radians
@@ -12,8 +12,8 @@ from connectors.simulator.phrases import Topic, fill, phrases
 METRES_A_DEGREE = 111_320
 SPREAD = 60
 """Metres by which two reports of one place may differ: people point from where they stand."""
-ALL_OVER = ("group",)
-"""Sorts of places that lie all over their village, one in this grid and one in that."""
+ALL_OVER = ("group", "road", "river", "estate", "fields", "shops")
+"""Sorts of places that stretch over their village: a road is reported now in this grid and now in that."""
 ANYWHERE = {
     "road": ("{village}主路", "{village}支路"),
     "estate": ("{village}小区{1-20}幢",),
@@ -35,7 +35,7 @@ class Spot(NamedTuple):
 
 
 class Gazetteer:
-    """All places of the site. Which grid and point a name has follows from the name."""
+    """All places of the site. A market or a bus stop is always in the same grid and at the same point."""
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
@@ -109,15 +109,19 @@ class Gazetteer:
 
     def _settled(self, quarter: str, sort: str, pattern: str, rng: Random) -> Spot:
         text = fill(pattern, rng)
-        grid, anchor = self._anchor(quarter, text if sort in ALL_OVER else pattern)
-        lon, lat = _inside(_moved(anchor, rng, SPREAD), self._ring(grid), anchor)
+        if sort in ALL_OVER:
+            grid = rng.choice(self._grids[quarter])
+            lon, lat = _somewhere(self._ring(grid), rng)
+        else:
+            grid, anchor = self._anchor(quarter, pattern)
+            lon, lat = _inside(_moved(anchor, rng, SPREAD), self._ring(grid), anchor)
         return Spot(self._directory.grids[grid]["village"], grid, text, lon, lat, quarter)
 
     def _anchor(self, quarter: str, name: str) -> tuple[str, Point]:
         key = f"{quarter}/{name}"
         if key not in self._anchors:
             grid = pick(chance(key), self._grids[quarter])
-            self._anchors[key] = grid, _somewhere(self._ring(grid), key)
+            self._anchors[key] = grid, _somewhere(self._ring(grid), dice("place", key))
         return self._anchors[key]
 
     def _ring(self, grid: str) -> list[Point]:
@@ -136,12 +140,10 @@ def _moved(point: Point, rng: Random, metres: float) -> Point:
     return round(lon + east, 6), round(lat + north, 6)
 
 
-def _somewhere(ring: list[Point], name: str) -> Point:
-    """A point in the ring that depends on the name alone."""
-    rng = dice("place", name)
+def _somewhere(ring: list[Point], rng: Random) -> Point:
     lons, lats = [p[0] for p in ring], [p[1] for p in ring]
     for _ in range(200):
-        point = rng.uniform(min(lons), max(lons)), rng.uniform(min(lats), max(lats))
+        point = round(rng.uniform(min(lons), max(lons)), 6), round(rng.uniform(min(lats), max(lats)), 6)
         if inside(point, ring):
             return point
     return lons[0], lats[0]

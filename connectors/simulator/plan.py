@@ -63,7 +63,7 @@ class Plan:
             return
         _, _, id, version, act = heapq.heappop(self._heap)
         try:
-            answer = town.act(act.path, act.post, act.body, f"sim-{version}-{act.post}-{act.path}")
+            answer = town.act(act.path, act.post, act.body, f"sim-{id}-{version}-{act.post}-{act.path}")
         except RefusedByCenter as refused:
             self.refusals += 1
             log.info("%s as %s: %s", act.path, act.post, refused)

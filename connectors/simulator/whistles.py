@@ -6,10 +6,13 @@ from connectors.simulator.acting import WORKABLE, Act, Part, Reading
 from connectors.simulator.office import HOUR, MINUTE, moment
 from connectors.simulator.phrases import Topic, phrases
 
-DRAFTED = 0.12
+DRAFTED = 0.06
 """Of the open cases of matters that take several units, the share for which the duty desk drafts a whistle."""
 HARD = 0.15  # of these drafts ask for 攻坚
 REJECTED = 0.06
+MAY_BE_BLOWN_IN = (
+    "received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended",
+)  # fmt: skip
 SCORES = (5, 5, 5, 4, 4, 3)
 HELPERS = ("综合执法", "派出所", "消防", "应急", "市场监督", "水利", "旅游", "食品安全", "建设")
 BECAUSE = (
@@ -61,12 +64,18 @@ def _draft(r: Reading) -> Act | None:
 
 
 def _apply(r: Reading, whistle: Part) -> Iterator[Act]:
+    if r.status not in MAY_BE_BLOWN_IN:
+        yield _withdraw(r, whistle)
+        return
     if whistle["author"] in r.directory.posts:
         yield _act(r.soon(moment(whistle["drafted_at"]), 5, 40, whistle["id"]), whistle["author"], whistle, "apply")
 
 
 def _approve(r: Reading, whistle: Part) -> Iterator[Act]:
     """Each post still missing, one after the other; the mayor is slow."""
+    if r.status not in MAY_BE_BLOWN_IN:
+        yield _withdraw(r, whistle)
+        return
     seen: Part = next((w for w in r.view.get("whistles", ()) if w["id"] == whistle["id"]), {})
     for place, role in enumerate(seen.get("missing", ())):
         post = _approver(r, role)
@@ -79,6 +88,12 @@ def _approve(r: Reading, whistle: Part) -> Iterator[Act]:
             yield _act(at, post, whistle, "reject", reason="先由主办单位单独办理，确有必要再吹")
         else:
             yield _act(at, post, whistle, "approve", note="同意")
+
+
+def _withdraw(r: Reading, whistle: Part) -> Act:
+    """The matter was settled before anybody blew."""
+    at = r.office.add(r.since("verify", "closed_at"), 20 + 200 * r.u(whistle["id"], "withdraw"))
+    return _act(at, r.post("duty-leader"), whistle, "withdraw", note="工单已办到核查，不必再吹")
 
 
 def _approver(r: Reading, role: str) -> str:
@@ -101,7 +116,7 @@ def _blown(r: Reading, whistle: Part) -> Iterator[Act]:
     if not arrive or r.status not in WORKABLE:
         return
     at = r.soon(moment(lead["signed_at"]), 8, 50, whistle["id"], "gather")
-    meet_at = r.within(arrive, 0.2, 0.6, whistle["id"], "meet")
+    meet_at = r.within(arrive, 0.15, 0.45, whistle["id"], "meet")
     meet_at = r.office.opening(max(meet_at - meet_at % (15 * MINUTE), at + 15 * MINUTE))
     if meet_at >= moment(arrive["due_at"]):
         return

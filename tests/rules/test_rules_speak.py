@@ -133,6 +133,7 @@ def test_the_higher_priority_wins():
     outcome = run(rule("first", match={"item": ("catering-licence",)}), rule("second", dispatch="police", priority=1))
     assert outcome.dispatch == "police"
     assert said(outcome) == [("second", True), ("first", False)]
+    assert outcome.dispatched_by.rule == "second"
     assert outcome.matches[1].action == "改派 食安办（让位于规则 second：优先级 1 高于 0）"
 
 
@@ -233,9 +234,20 @@ def test_a_rule_whose_whistle_is_alive_drafts_no_second():
     blown = Blown(id="w", number="1", kind="推进", state="blown", lead="market", assist=(), because="", author="rule:r")
     held = run(rule(whistle=FIVE, dispatch=""), given=judged(signal(), whistles={"w": blown}))
     assert held.whistles == ()
-    assert held.matches[0].action.endswith("（本工单已有该规则的哨）")
+    assert held.matches[0].action.endswith("（该规则的哨已在本工单上，不再重复）")
+    assert held.matches[0].won
     over = replace(blown, state="rated")
     assert run(rule(whistle=FIVE), given=judged(signal(), whistles={"w": over})).whistles
+
+
+def test_a_living_whistle_keeps_the_rules_it_beat_from_whistling():
+    blown = Blown(id="w", number="1", kind="推进", state="blown", lead="market", assist=(), because="", author="rule:a")
+    outcome = run(
+        rule("a", whistle=FIVE),
+        rule("b", whistle=Whistle("攻坚", "police")),
+        given=judged(signal(), whistles={"w": blown}),
+    )
+    assert outcome.whistles == ()
 
 
 # Thresholds

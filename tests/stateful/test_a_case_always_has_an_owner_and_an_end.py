@@ -122,7 +122,7 @@ class World:
             if duty.state not in DUTY_OPEN:
                 assert not running, f"an ended duty {duty.state} keeps {running}"
             elif duty.kind != "recheck":
-                assert "close" in running, f"{duty.state} {duty.unit} lost its close clock"
+                assert "close" in running, f"{duty.state} {duty.unit} lost its close clock\n{self.told()}"
                 assert ("sign" in running) == (duty.state == "called" or duty.former == "called")
         units = [d.unit for d in case.open_duties if d.kind != "recheck"]
         assert len(units) == len(set(units)), "a unit has two open duties"
@@ -130,6 +130,10 @@ class World:
         assert len(leads) <= 1
         if case.status in ("to-sign", "handling", "suspended"):
             assert case.lead
+
+    def told(self) -> str:
+        """The last facts, for a failure to be read."""
+        return "\n".join(f"{f.kind} {f.on[32:]} {f.actor} {f.because} {list(f.change.clocks)}" for f in self.facts[-8:])
 
     def folded(self) -> Case:
         case = None

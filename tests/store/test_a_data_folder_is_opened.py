@@ -27,10 +27,10 @@ import sys, time
 from pathlib import Path
 from command_center.store import Store
 folder = Path(sys.argv[1])
-began = time.perf_counter()
+began = time.process_time()
 store = Store(f"sqlite:///{folder}/center.db", folder)
 store.open()
-print(time.perf_counter() - began, "alembic" in sys.modules)
+print(time.process_time() - began, "alembic" in sys.modules)
 store.close()
 """
 
@@ -81,7 +81,7 @@ def test_a_folder_that_is_up_to_date_opens_quickly_and_without_alembic(tmp_path:
     said = subprocess.run([sys.executable, "-c", OPENER, str(tmp_path)], capture_output=True, text=True, check=True)
     seconds, alembic = said.stdout.split()
     assert alembic == "False"
-    assert float(seconds) < 0.25, "50 ms on an idle machine"
+    assert float(seconds) < 0.05  # of this process alone: the machine may be busy
 
 
 def test_migrations_lead_to_the_tables_of_today(tmp_path: Path, on_disk) -> None:

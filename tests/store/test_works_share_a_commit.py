@@ -163,6 +163,29 @@ def test_a_fact_that_is_there_spoils_its_own_work_alone(store: Store) -> None:
     assert store.read(lambda r: [c.version for c in r.every_case()].count(1)) == 1
 
 
+def test_a_row_that_cannot_be_written_is_its_own_works_fault(store: Store) -> None:
+    def too_late(tx: Tx) -> None:
+        tx.append([given.opened(2, set={"opened_at": 1 << 63})])
+
+    def asks(tx: Tx) -> int:
+        return len(tx.candidates("fuxi-01", ["food"]))
+
+    def asks_and_swallows(tx: Tx) -> int:
+        try:
+            tx.signals_like({"grid": "fuxi-01"}, 0, 1)
+            tx.load([given.case(4)])
+        except Exception:
+            return -1
+        return len(tx.append([given.opened(4)]))
+
+    def good(tx: Tx) -> int:
+        return len(tx.append([given.opened(1)]))
+
+    answers = together(store, good, too_late, asks, asks_and_swallows, lambda tx: len(tx.append([given.opened(3)])))
+    assert [a if isinstance(a, int) else type(a) for a in answers] == [1, OverflowError, 1, 1, 1]
+    assert sorted(c.title for c in store.read(lambda r: r.every_case())) == ["第 1 件", "第 3 件", "第 4 件"]
+
+
 def test_a_commit_that_fails_fails_all_and_is_forgotten(store: Store) -> None:
     store.transact_now(lambda tx: tx.append([given.opened(1)]))
 

@@ -121,7 +121,7 @@ def test_who_comes_back_gets_what_it_missed_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("seq", [-1, 0, 6, 10**15])
 def test_who_missed_too_much_gets_a_snapshot(seq: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_module, "KEPT", 3_000)
+    monkeypatch.setattr(hub_module, "KEPT", 2_000)
     hub = new_hub()
     for n in range(5):
         touch(hub, case(n))
@@ -167,8 +167,10 @@ class Client(Picture):
 class Walls(RuleBasedStateMachine):
     """Cases change, days pass, clients join, fall silent in the middle of a burst and come back."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(kept=st.sampled_from([0, 1_500, 4_000_000]))
+    def begin(self, kept: int) -> None:
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(hub_module, "KEPT", kept)
         self.hub, self.now, self.midnight = new_hub(), T0, MIDNIGHT
         self.cases: dict[str, Case] = {}
         self.clients: list[Client] = []
@@ -230,6 +232,9 @@ class Walls(RuleBasedStateMachine):
         wanted = {id for id, c in self.cases.items() if c.is_open or c.closed_at >= self.midnight}
         assert set(fresh.cases) == wanted
         assert all(view["version"] == self.cases[id].version for id, view in fresh.cases.items())
+
+    def teardown(self) -> None:
+        self.patch.undo()
 
     def _give(self, client: Client, frames: Frames) -> None:
         for text in frames.values():

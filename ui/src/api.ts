@@ -9,6 +9,7 @@ export interface Site {
   code: string;
   name: string;
   english: string;
+  hash: string;
   schematic: boolean;
   timezone: string;
   modules: [zh: string, en: string][];

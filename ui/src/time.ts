@@ -26,7 +26,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const AMBER_LEFT = 1 / 3;
+const AMBER_FROM = 2 / 3; // of the limit used
 
 export const moment = (at: Moment | null | undefined): number => (at ? Date.parse(at) : NaN);
 
@@ -39,7 +39,7 @@ export function read(deadline: Deadline, now: number, office: WorkTime): Reading
   const span = (from: number, to: number) => (deadline.working ? office.between(from, to) : to - from);
   const share = now >= due ? 1 : Number.isNaN(started) || started >= due ? 0 : span(started, now) / (span(started, due) || 1);
   const late = now > due;
-  const urgency = late ? "red" : share >= 1 - AMBER_LEFT ? "amber" : "";
+  const urgency = late ? "red" : share >= AMBER_FROM ? "amber" : "";
   const left = span(Math.min(now, due), Math.max(now, due));
   const text = deadline.working ? workingLeft(left, Math.abs(due - now), office) : runningLeft(left);
   return { due, text: late ? t("late", { left: text }) : text, urgency, share: Math.min(1, Math.max(0, share)) };

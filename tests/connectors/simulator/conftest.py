@@ -1,6 +1,7 @@
 """The reference site as `GET /api/site` answers it."""
 
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -40,3 +41,8 @@ def site(loaded) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def directory(site) -> Directory:
     return Directory(site)
+
+
+@pytest.fixture
+def rng() -> Random:
+    return Random(1)

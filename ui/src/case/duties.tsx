@@ -10,6 +10,7 @@ import type { Detail } from "./state";
 import { dutyRows, STEPS, type DutyRow } from "./steps";
 import { unitName } from "./town";
 import { besides } from "./written";
+import "./duties.css";
 
 interface Props {
   site: Site;

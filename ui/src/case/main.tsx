@@ -5,6 +5,7 @@ import { t } from "../labels";
 import { applyLooks } from "../looks";
 import { WorkTime } from "../worktime";
 import "./parts.css";
+import "./panels.css";
 import "./case.css";
 import { keepTime, live } from "./live";
 import { CasePage } from "./page";

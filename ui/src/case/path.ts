@@ -34,8 +34,8 @@ export function milestones(detail: Detail): Milestone[] {
   const keys: MilestoneKey[] = [];
   if (view.source === "video") keys.push("confirm");
   keys.push("accept");
+  if (!whistle || (!whistle.blown_at && view.dispatched_at)) keys.push("dispatch", "sign");
   if (whistle) keys.push(...(whistle.kind === "应急" ? [] : (["approve"] as const)), "blow");
-  else keys.push("dispatch", "sign");
   keys.push("handle");
   if (view.notices.length) keys.push("mend");
   keys.push("report", "verify");
@@ -47,17 +47,18 @@ export function milestones(detail: Detail): Milestone[] {
     return [...behind, { key: view.status as MilestoneKey, at: detail.story.at(-1)?.at ?? null, is: "now" }];
   }
   const here = place(view, keys, detail);
-  return reached.map((one, index) => ({
+  const all = reached.map((one, index): Milestone => ({
     ...one,
     at: index <= here ? one.at : null,
     is: index < here ? "past" : index === here ? "now" : "ahead",
   }));
+  return all.filter((one) => one.is !== "past" || one.at); // a case closed on the spot was never dispatched
 }
 
 function place(view: CaseView, keys: MilestoneKey[], detail: Detail): number {
   let key = NOW_AT[view.status] ?? "close";
   const whistle = leadingWhistle(detail.case);
-  if (whistle && key === "dispatch") key = "approve";
+  if (whistle && !whistle.blown_at && ["dispatch", "sign", "accept"].includes(key)) return Math.max(keys.indexOf("approve"), keys.indexOf("blow") - 1);
   if (whistle && key === "sign") key = "blow";
   if (key === "handle" && view.notices.some((notice) => ["issued", "served", "rechecking"].includes(notice.state))) {
     key = "mend";
@@ -65,7 +66,7 @@ function place(view: CaseView, keys: MilestoneKey[], detail: Detail): number {
     key = "report";
   }
   const found = keys.indexOf(key);
-  return found >= 0 ? found : key === "approve" ? keys.indexOf("blow") : 0;
+  return Math.max(found, 0);
 }
 
 function reachedAt(key: MilestoneKey, detail: Detail): Moment | null {

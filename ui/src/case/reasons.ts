@@ -40,6 +40,9 @@ export function reasons(site: Site, detail: Detail): Reason[] {
     const who = authorName(site, whistle.author);
     const drafted = whistle.author.startsWith("rule:") ? t("why.drafted-by", { who }) : t("why.drafted", { who, because: whistle.because });
     add("whistle", "why.whistle", drafted, named("whistle-state", whistle.state));
+    const assist = whistle.assist.map((unit) => unitName(site, unit)).join(t("list.comma"));
+    const lead = unitName(site, whistle.lead);
+    add("call", "why.call", assist ? t("why.called", { lead, assist }) : t("why.called-alone", { lead }));
     for (const one of whistle.approvals ?? []) {
       const verdict = named("verdict", one.verdict);
       add(`approval-${one.post}-${one.at}`, "why.approval", `${postName(site, one.post)} ${dayHour(site, one.at)} ${verdict}`, one.note ?? "");

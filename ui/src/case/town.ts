@@ -56,4 +56,9 @@ export function cameraName(site: Site, code: string): string {
   return site.cameras.find((one) => one.code === code)?.name ?? code;
 }
 
+/** A clock's name; a duty that a whistle called is signed by 接哨. */
+export function clockName(kind: string, called = false): string {
+  return kind === "sign" && called ? t("column.sign-whistle") : named("clock", kind);
+}
+
 export const levelName = (level: string): string => (level ? `${level} ${named("level", level)}` : "");

@@ -10,8 +10,9 @@ function moduleName(site: Site, code: string): string {
   return module ? inLanguage(module[0], module[1]) : code;
 }
 
-export function unitChoices(site: Site): Choice[] {
-  const all = Object.entries(site.units).map(([code, unit]) => ({
+/** All units by their module, or those of `only` alone. */
+export function unitChoices(site: Site, only?: string[]): Choice[] {
+  const all = Object.entries(site.units).filter(([code]) => !only || only.includes(code)).map(([code, unit]) => ({
     code,
     name: inLanguage(unit.name, unit.english),
     group: moduleName(site, unit.module),

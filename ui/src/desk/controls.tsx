@@ -8,7 +8,7 @@ import { Combo, Several, type Choice } from "./combo";
 import { Officers, Points, Position } from "./lists";
 import { choiceName } from "./names";
 import { PicturePicker } from "./picturepicker";
-import { officers, options, single, toAnswer, type Field, type Setting, type Values } from "./values";
+import { officers, options, single, toAnswer, unrated, type Field, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
 export interface ControlProps {
@@ -50,7 +50,7 @@ export function Control(props: ControlProps): ComponentChildren {
     case "date":
       return <input id={id} type="date" value={text} onInput={(event) => put(event.currentTarget.value)} />;
     case "unit":
-      return combo(unitChoices(site));
+      return combo(allowed.verb === "rate" ? unitChoices(site, unrated(detail, allowed.on)) : unitChoices(site));
     case "units":
       return many(unitChoices(site));
     case "post":

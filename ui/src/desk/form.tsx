@@ -16,7 +16,7 @@ interface Props {
   until: string;
   large: boolean;
   offset: string;
-  onDone: (words: string) => void;
+  onDone: (words: string) => Promise<void>;
   onRefused: () => void;
 }
 
@@ -30,7 +30,7 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
   const [busy, setBusy] = useState(false);
   const once = useRef(newKey()); // one press acts once, however often it has to be sent
   const form = useRef<HTMLFormElement>(null);
-  const fields = shown(allowed);
+  const fields = shown(allowed, post);
   const name = verbName(allowed, detail);
 
   useEffect(() => {
@@ -59,7 +59,7 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
     try {
       await send<VerbAnswer>(allowed.path, post.code, body(allowed, values, offset), once.current);
       drop(post.code, key);
-      onDone(t("verbs.done", { verb: name, at: forControl(setting.site, setting.now).slice(11) }));
+      await onDone(t("verbs.done", { verb: name, at: forControl(setting.site, setting.now).slice(11) }));
     } catch (error) {
       const words = said(error, allowed.verb);
       if (!words.again) once.current = newKey();

@@ -1,12 +1,13 @@
 /** The list at the left: what waits for this post, strictly by its next clock, cut by when. */
 import type { Post, Site } from "../api";
 import { CardMark } from "../card";
-import { gridName, unitName } from "../case/town";
+import { clockName, gridName, unitName } from "../case/town";
 import { ClockBlock } from "../clockblock";
 import { Icon, SourceIcon } from "../icon";
 import { named, t } from "../labels";
 import { read } from "../time";
 import type { WorkTime } from "../worktime";
+import { leftText } from "./left";
 import { GROUPS, type Entry } from "./queue";
 
 interface Props {
@@ -72,11 +73,11 @@ function Item({ site, post, entry, chosen, now, office, onChoose }: ItemProps) {
       <button type="button" aria-current={on ? "true" : undefined} data-case={view.number} onClick={() => onChoose(view.id)}>
         <span class="top">
           {reading && (
-            <ClockBlock urgency={reading.urgency} share={0} text={reading.text}>
+            <ClockBlock urgency={reading.urgency} share={0} text={leftText(next!, reading, now, office)}>
               {reading.urgency && <Icon shape={reading.urgency === "red" ? "late" : "soon"} />}
             </ClockBlock>
           )}
-          <span class="step">{next ? named(next.todo ? "todo" : "clock", next.kind) : named("status", view.status)}</span>
+          <span class="step">{next ? next.todo ? named("todo", next.kind) : clockName(next.kind, !!duty?.whistle) : named("status", view.status)}</span>
           {duty?.card && (
             <span class="carded">
               <CardMark card={duty.card} />

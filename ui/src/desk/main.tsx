@@ -9,7 +9,10 @@ import { applyLooks } from "../looks";
 import { WorkTime } from "../worktime";
 import { chair } from "./chair";
 import "./desk.css";
+import "./inbox.css";
+import "./summary.css";
 import "./form.css";
+import "./phone.css";
 import { DeskPage } from "./page";
 
 applyLooks("light");

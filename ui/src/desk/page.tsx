@@ -52,7 +52,9 @@ export function DeskPage({ site, office, chair, desk, asked }: Props) {
     leave: () => setWords(""),
   });
 
-  const again = () => void Promise.all([desk.again(), asked.again()]);
+  const again = async () => {
+    await Promise.all([desk.again(), asked.again()]);
+  };
   const take = (code: string) => {
     setDone({ on: "", words: "" });
     chair.take(code);
@@ -83,11 +85,11 @@ export function DeskPage({ site, office, chair, desk, asked }: Props) {
             setting={{ site, post, detail, now: now.value }}
             offset={offset}
             done={done.on === detail.view.id ? done.words : ""}
-            onDone={(told) => {
+            onDone={async (told) => {
+              await again();
               setDone({ on: detail.view.id, words: told });
-              again();
             }}
-            onRefused={again}
+            onRefused={() => void again()}
             onPost={take}
           />
         </>

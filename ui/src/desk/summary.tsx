@@ -7,15 +7,16 @@ import { Mark } from "../case/mark";
 import { Framed, Picture } from "../case/pictures";
 import { shots } from "../case/shots";
 import { parts, type ClockPart, type Detail } from "../case/state";
-import { ownerName } from "../case/town";
+import { clockName, ownerName } from "../case/town";
 import { Why } from "../case/whyhere";
 import { line } from "../case/words";
 import { besides, dayHour } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { Icon } from "../icon";
-import { named, t } from "../labels";
+import { t } from "../labels";
 import { moment, read } from "../time";
 import type { WorkTime } from "../worktime";
+import { leftText } from "./left";
 import { isOwn } from "./queue";
 
 interface Props {
@@ -112,14 +113,15 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
   const done = own.length ? doneSteps(detail, post) : [];
   const shown = [...done.slice(-Math.max(0, 4 - running.length)), ...running];
   if (!shown.length) return null;
+  const called = parts(detail.case.duties).some((duty) => duty.unit === post.unit && duty.whistle);
   return (
     <div class="clocks">
       {shown.map((one) =>
         "id" in one ? (
-          <Running key={one.id} site={site} clock={one} soonest={one === running[0]} who={own.length ? "" : ownerName(site, one.owner)} now={now} office={office} />
+          <Running key={one.id} site={site} clock={one} called={called} soonest={one === running[0]} who={own.length ? "" : ownerName(site, one.owner)} now={now} office={office} />
         ) : (
           <div key={one.kind} class="timed done">
-            <h3>{named("clock", one.kind)}</h3>
+            <h3>{clockName(one.kind, called)}</h3>
             <b>
               <Icon shape="ok" />
               {besides(site, one.at, now)}
@@ -139,15 +141,16 @@ function doneSteps(detail: Detail, post: Post): { kind: string; at: string; late
   return steps.flatMap(([kind, at]) => (at ? [{ kind, at, late: !!duty.late?.includes(kind) }] : []));
 }
 
-function Running({ site, clock, soonest, who, now, office }: { site: Site; clock: ClockPart; soonest: boolean; who: string; now: number; office: WorkTime }) {
-  const reading = read({ ...clock, paused: !!clock.paused_at }, now, office);
+function Running({ site, clock, called, soonest, who, now, office }: { site: Site; clock: ClockPart; called: boolean; soonest: boolean; who: string; now: number; office: WorkTime }) {
+  const deadline = { ...clock, paused: !!clock.paused_at };
+  const reading = read(deadline, now, office);
   return (
     <div class={`timed ${soonest ? "now" : ""}`}>
       <h3>
-        {named("clock", clock.kind)}
+        {clockName(clock.kind, called)}
         <span>{who}</span>
       </h3>
-      <ClockBlock urgency={reading.urgency} share={reading.share} text={reading.text} />
+      <ClockBlock urgency={reading.urgency} share={reading.share} text={leftText(deadline, reading, now, office)} />
       <p>{t("until", { at: dayHour(site, clock.due_at) })}</p>
     </div>
   );

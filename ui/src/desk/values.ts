@@ -36,10 +36,11 @@ export const options = (field: Field): Option[] =>
   (field.choices ?? []).map((one) => (typeof one === "string" ? { value: one, text: "" } : one));
 
 /** The fields to draw. A whistle of a case that is there needs nothing that would open one. */
-export function shown(allowed: Allowed): Field[] {
+export function shown(allowed: Allowed, post: Post): Field[] {
   const hasCase = allowed.target === "whistle" && allowed.fields.some((field) => field.name === "case");
   return fieldsOf(allowed).filter((field) => {
     if (hasCase && (field.name === "case" || OF_A_NEW_CASE.includes(field.name))) return false;
+    if (allowed.verb === "rate" && field.name === "unit") return post.roles.includes("duty-leader");
     if (field.type === "stage") return !!field.choices?.length;
     return field.name !== "lat" || !allowed.fields.some((one) => one.name === "lon"); // drawn with its longitude
   });
@@ -74,6 +75,7 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
   if (field.name === "deadline_at" && field.required) return `${forControl(site, now + 7 * 24 * HOUR).slice(0, 10)}T17:00`;
   if (field.name === "remedies") return t("form.remedies");
   if (field.name === "text" && verb === "whistle.gather") return leadingWhistle(state)?.gathering?.place.text ?? undefined;
+  if (field.name === "unit" && verb === "whistle.rate" && post.roles.includes("duty-leader")) return unrated(detail, allowed.on)[0];
   if (field.name === "signal") return toAnswer(detail, allowed)[0]?.key;
   if (field.type === "boolean") return field.default ?? false;
   if (field.type === "officers") return officers(site, post).slice(0, 2).map((one) => ({ post: one.code, certificate: "" }));
@@ -101,6 +103,13 @@ export function officers(site: Site, post: Post): Post[] {
   const own = site.posts.filter((one) => one.unit === post.unit);
   const going = own.filter((one) => one.roles.includes("officer"));
   return going.length ? going : own;
+}
+
+/** Units that did their part of a whistle and that the duty leader has not rated. */
+export function unrated(detail: Detail, whistle: string): string[] {
+  const ratings = detail.case.whistles?.[whistle]?.ratings ?? {};
+  const done = parts(detail.case.duties).filter((duty) => duty.whistle === whistle && duty.state === "done" && duty.kind !== "recheck");
+  return done.map((duty) => duty.unit).filter((unit) => !(`unit:${unit}` in ratings));
 }
 
 /** Signals that a verb can mean: a call-back asks those who have not answered. */

@@ -16,7 +16,7 @@ interface Props {
   setting: Setting;
   offset: string;
   done: string;
-  onDone: (words: string) => void;
+  onDone: (words: string) => Promise<void>;
   onRefused: () => void;
   onPost: (code: string) => void;
 }
@@ -26,20 +26,23 @@ const CLOCK_OF: Record<string, string> = { report_in: "arrive", finish: "close",
 export function Verbs({ setting, offset, done, onDone, onRefused, onPost }: Props) {
   const { detail, site, post } = setting;
   const [open, setOpen] = useState("");
+  const [turn, setTurn] = useState(0); // a form that has been sent begins anew
   const all = ordered(detail.allowed, detail);
   const first = primary(all, detail);
   const rest = all.filter((one) => one !== first);
+  const folded = rest.some((one) => keyOf(one) === open); // one form at a time
   const form = (allowed: Allowed, large: boolean) => (
     <VerbForm
-      key={`${post.code}/${keyOf(allowed)}`}
+      key={`${post.code}/${keyOf(allowed)}/${turn}`}
       allowed={allowed}
       setting={setting}
       offset={offset}
       large={large}
       until={untilText(site, allowed, detail)}
-      onDone={(words) => {
+      onDone={async (words) => {
+        await onDone(words);
         setOpen("");
-        onDone(words);
+        setTurn(turn + 1);
       }}
       onRefused={onRefused}
     />
@@ -56,7 +59,13 @@ export function Verbs({ setting, offset, done, onDone, onRefused, onPost }: Prop
           {done}
         </p>
       )}
-      {first && form(first, true)}
+      {first && !folded && form(first, true)}
+      {first && folded && (
+        <button type="button" class="primary" data-verb={`${first.target}.${first.verb}`} onClick={() => setOpen("")}>
+          {verbName(first, detail)}
+          <span>{untilText(site, first, detail)}</span>
+        </button>
+      )}
       {!all.length && <p class="empty">{t("verbs.none")}</p>}
       <ol class="others">
         {rest.map((one) => {

@@ -4,6 +4,7 @@ import type { Labels } from "../labels";
 export const deskLabels = {
   "desk.title": ["工作台", "Desk"],
   "desk.back": ["回到列表", "Back to the list"],
+  "desk.with-hours": ["{days} {hours} 时", "{days} {hours} h"],
   "desk.late": ["超时", "Overdue"],
   "desk.waiting": ["待办", "To do"],
   "desk.choose": ["从左边选一件工单", "Choose a case at the left"],

@@ -14,6 +14,7 @@ export class Town {
   readonly grids: ReadonlyMap<string, Grid>;
   readonly villages: ReadonlyMap<string, Village>;
   readonly cameras: ReadonlyMap<string, Camera>;
+  private readonly places: ReadonlyMap<string, string>;
   private readonly posts: ReadonlyMap<string, Site["posts"][number]>;
 
   constructor(readonly site: Site) {
@@ -22,6 +23,7 @@ export class Town {
     this.grids = byCode(site.grids);
     this.villages = byCode(site.villages);
     this.cameras = byCode(site.cameras);
+    this.places = new Map(site.grids.map((grid) => [grid.village, grid.name.replace(/\s*\d+$/, "")]));
     this.posts = byCode(site.posts);
   }
 
@@ -32,9 +34,10 @@ export class Town {
     return unit ? inLanguage(unit.short || unit.name, unit.english) : code;
   }
 
+  /** A village as its grids are called: 冲山, not 冲山村. */
   village(code: string): string {
     const village = this.villages.get(code);
-    return village ? inLanguage(village.short || village.name, village.english) : code;
+    return village ? inLanguage(this.places.get(code) ?? village.short, village.english) : code;
   }
 
   camera(code: string): string {

@@ -37,7 +37,7 @@ export class TownMap {
       touchPitch: false,
       fadeDuration: 0,
     });
-    this.map.on("load", () => {
+    this.map.on("style.load", () => {
       this.ready = true;
       this.paint();
       changed();

@@ -1,7 +1,7 @@
 /** What stands on the ground: names, cases, whistles, who is called, in SVG of wall units. */
 import { computed } from "@preact/signals";
 import type { Camera } from "../../api";
-import { inLanguage, named, t } from "../../labels";
+import { named, t } from "../../labels";
 import { now } from "../clock";
 import { villageMiddle } from "../derive/borders";
 import { halfway, type Point, Room, textWidth } from "../derive/layout";
@@ -89,7 +89,7 @@ function Names({ view, town }: { view: View; town: Town }) {
         const middle = villageMiddle(town.site.grids, village.code);
         if (!middle) return null;
         const [x, y] = view.project(...middle);
-        return <text key={village.code} x={x} y={y + 6}>{inLanguage(village.short || village.name, village.english)}</text>;
+        return <text key={village.code} x={x} y={y + 6}>{town.village(village.code)}</text>;
       })}
     </g>
   );

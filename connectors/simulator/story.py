@@ -1,0 +1,182 @@
+"""Plays the story of 漫山岛 on a running center, so that one can watch it on the wall.
+
+Other people may act on the same case meanwhile (a simulator does): what is done already, or cannot be done now, is said
+and passed over.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import httpx
+
+from connectors.simulator.chapters import CHAPTERS, UNITS, WHISTLE, Chapter, Step
+from connectors.simulator.pictures import address, picture
+
+Body = dict[str, Any]
+Ask = Callable[[str, str, Any, dict[str, str]], tuple[int, Any]]
+"""(method, path, JSON or bytes, headers) → (status, JSON)."""
+
+ENDED = ("lowered", "rated", "rejected", "withdrawn", "cancelled")
+
+
+class Done(NamedTuple):
+    step: Step
+    status: int  # 0: there was nothing to do it on
+    answer: Body
+
+
+class Story:
+    """The case of one telling, and what the tables' placeholders stand for in it."""
+
+    def __init__(self, ask: Ask, name: str = "story") -> None:
+        self.ask, self.name = ask, name
+        self.case = self.alarm = self.picture = ""
+        self._sent = 0
+
+    def tell(self, chapter: Chapter) -> Iterator[Done]:
+        for step in chapter.steps:
+            yield self._event(step) if step.path == "/events" else self._act(step)
+
+    def get(self, path: str) -> Body:
+        return dict(self.ask("GET", path, None, {})[1])
+
+    def state(self) -> Body:
+        return dict(self.get(f"/api/cases/{self.case}")["case"])
+
+    def act(self, post: str, path: str, body: Body) -> tuple[int, Body]:
+        return self.ask("POST", path, body, {"X-Actor": post})
+
+    def _act(self, step: Step) -> Done:
+        try:
+            path = "/".join(str(self._meant(word)) for word in step.path.split("/"))
+            body = self._meant(step.body)
+        except LookupError as missing:
+            return Done(step, 0, {"detail": f"没有 {missing.args[0]}"})
+        status, answer = self.act(step.post, path, body)
+        return Done(step, status, answer)
+
+    def _event(self, step: Step) -> Done:
+        if not self.picture:
+            data = picture("before", 0)
+            self.picture = address(data)
+            self.ask("PUT", f"/blobs/{self.picture}", data, {})
+        self._sent += 1
+        id, source = f"{self.name}-{self._sent}", "urn:story:manshan"
+        event = {"specversion": "1.0", "id": id, "source": source, "type": step.post, "data": self._meant(step.body)}
+        status, answer = self.ask("POST", "/events", event, {"content-type": "application/cloudevents+json"})
+        if status != 202:
+            return Done(step, status, answer)
+        for _ in range(200):
+            outcome = self.get(f"/api/signals?source={source}&id={id}").get("outcome", {})
+            if outcome.get("state", "waiting") != "waiting":
+                break
+            time.sleep(0.05)
+        case = str(outcome.get("case", ""))
+        if "camera" in step.body:
+            self.alarm = case
+        elif not self.case:
+            self.case = case
+        return Done(step, status, outcome)
+
+    def _meant(self, value: Any) -> Any:
+        """`value` with its placeholders replaced. Raises LookupError for what is not there."""
+        if isinstance(value, dict):
+            return {key: self._meant(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._meant(inner) for inner in value]
+        if not isinstance(value, str) or value[:1] not in ("$", "@"):
+            return value
+        if value[0] == "@":
+            now = datetime.fromisoformat(self.get("/api/clock")["now_at"])
+            return (now + timedelta(hours=float(value[1:]))).isoformat(timespec="seconds")
+        name, _, which = value[1:].partition(":")
+        simple = {"case": self.case, "alarm": self.alarm, "picture": self.picture}
+        return simple[name] or _missing(value) if name in simple else self._part(name, which)
+
+    def _part(self, name: str, which: str) -> str:
+        case = self.state()
+        if name == "whistle":
+            found = list(case.get("whistles", {}))
+        elif name == "duty":
+            duties = [d for d in case.get("duties", {}).values() if d["unit"] == which and d["kind"] != "recheck"]
+            found = [d["id"] for d in sorted(duties, key=lambda d: d["state"] not in ("done", "released"))]
+        elif name == "notice":
+            found = [n["id"] for n in case.get("notices", {}).values() if n["organ"] == which]
+        else:  # the requester of that number
+            asked = [key for key, signal in case.get("signals", {}).items() if signal.get("asked")]
+            found = asked[int(which) : int(which) + 1]
+        return str(found[-1]) if found else _missing(f"{name} {which}")
+
+
+def _missing(name: str) -> str:
+    raise LookupError(name)
+
+
+def play(url: str, pause: bool = True, echo: Callable[[str], None] = print) -> None:
+    """The whole story on the center at `url`; with `pause` it waits for Enter before each chapter."""
+    with httpx.Client(base_url=url, timeout=30) as client:
+
+        def ask(method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Any]:
+            more: dict[str, Any] = (
+                {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
+            )
+            answer = client.request(method, path, headers=headers, **more)
+            return answer.status_code, answer.json()
+
+        story = Story(ask)
+        story.name = f"story-{story.get('/api/clock')['now_at']}"
+        names = {post["code"]: post["name"] for post in story.get("/api/site")["posts"]}
+        echo(f"漫山岛的一天，共 {len(CHAPTERS)} 步。大屏：{url}/wall")
+        for number, chapter in enumerate(CHAPTERS, 1):
+            _announce(number, chapter, names, echo)
+            if pause:
+                _wait(echo)
+            if story.case and chapter.code != "alarm":
+                _clear_the_way(story, chapter, echo)
+            for done in story.tell(chapter):
+                _said(done, names, echo)
+            if chapter.code == "ticket":
+                echo(f"  工单页 case page: {url}/cases/{story.case}")
+        case = story.state()
+        echo(f"讲完了：工单 {case['number']} 现在是 {case['status']}。 {url}/cases/{story.case}")
+
+
+def _announce(number: int, chapter: Chapter, names: dict[str, str], echo: Callable[[str], None]) -> None:
+    who = "、".join(dict.fromkeys(names.get(step.post, step.post) for step in chapter.steps))
+    echo(f"\n{number:>2}. {chapter.words}\n    {chapter.english}\n    谁 who: {who}\n    看 look: {chapter.look}")
+
+
+def _wait(echo: Callable[[str], None]) -> None:
+    try:
+        input("    回车继续 press Enter … ")
+    except EOFError:
+        echo("")
+
+
+def _said(done: Done, names: dict[str, str], echo: Callable[[str], None]) -> None:
+    who = names.get(done.step.post, done.step.post)
+    if done.status in (200, 202):
+        facts = done.answer.get("facts") or [{}]
+        echo(f"    ✓ {who}　{facts[0].get('because') or done.answer.get('because', '')}")
+    elif done.status == 409:
+        echo(f"    · {who}　已经有人做了 done already")
+    else:
+        echo(f"    · {who}　没做成 passed over: {done.answer.get('detail', done.status)}")
+
+
+def _clear_the_way(story: Story, chapter: Chapter, echo: Callable[[str], None]) -> None:
+    """What others of a living town may have left in the way: no whistle to approve, a return to review."""
+    case = story.state()
+    whistles = list(case.get("whistles", {}).values())
+    if chapter.code == "approve" and (not whistles or whistles[-1]["state"] in ENDED):
+        echo("    规则这一窗口没有起草，值班员起草并报批 drafted by hand")
+        story.act("clerk", "/api/whistles", {**WHISTLE, "case": story.case})
+        whistles = list(story.state().get("whistles", {}).values())
+    if chapter.code == "approve" and whistles and whistles[-1]["state"] == "draft":
+        story.act(whistles[-1]["author"], f"/api/whistles/{whistles[-1]['id']}/apply", {})
+    for duty in case.get("duties", {}).values():
+        if duty["state"] == "in-review" and duty["unit"] in UNITS:
+            reviewer = "duty-leader" if duty.get("whistle") else "supervisor"
+            story.act(reviewer, f"/api/duties/{duty['id']}/uphold", {"note": "先到场再说"})

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { queue } from "../src/wall/derive/queue";
+import { aCase, aTodo, NOW, OFFICE } from "./make";
+
+const of = (...cases: ReturnType<typeof aCase>[]) => queue(cases, NOW, OFFICE);
+const waiting = (id: string, verb: string, due: number, from?: number) => aCase(id, { todo: [aTodo(verb, due, from)] });
+
+test("rows stand strictly by next clock", () => {
+  const list = of(waiting("b", "dispatch", 30), waiting("a", "lower", 90), waiting("c", "confirm", 5));
+  expect(list.rows.map((row) => row.view.id)).toEqual(["c", "b", "a"]);
+  expect(list.soon).toBe(1);
+});
+
+test("alarms of one camera and item are one decision with the oldest one's clock", () => {
+  const alarm = (id: string, due: number) => aCase(id, { camera: "K1", item: "fire-lane", status: "to-confirm", todo: [aTodo("confirm", due)] });
+  const list = of(alarm("a", 20), alarm("b", 10), alarm("c", 15));
+  expect(list.count).toBe(1);
+  expect(list.rows[0]).toMatchObject({ times: 3, view: { id: "b" } });
+});
+
+test("ten rows become eight and a line that counts the others by verb", () => {
+  const list = of(...Array.from({ length: 12 }, (_, at) => waiting(`c${at}`, at % 2 ? "lower" : "dispatch", 200 + at, -1)));
+  expect(list.count).toBe(12);
+  expect(list.rows).toHaveLength(8);
+  expect(list.rest).toEqual({ count: 4, verbs: [["dispatch", 2], ["lower", 2]] });
+});
+
+test("an amber row is not folded away, however late its clock", () => {
+  const calm = Array.from({ length: 10 }, (_, at) => waiting(`c${at}`, "dispatch", 200 + at, -1));
+  const list = of(...calm, waiting("refused", "review", 600, -1));
+  expect(list.rows.map((row) => row.view.id)).toContain("refused");
+  expect(list.rows.at(-1)?.view.id).toBe("refused"); // and stands in its order
+});
+
+test("an ownerless case is pinned first", () => {
+  expect(of(waiting("a", "confirm", 1), waiting("b", "assign", 500)).rows[0]?.view.id).toBe("b");
+});
