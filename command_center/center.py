@@ -151,7 +151,8 @@ class Center:
         waits = bool(part.camera) and outcome.confirm is not False
         opening.open_case(turn, part, source=source, reasons=prepared.reasons, why=prepared.why, confirm=waits)
         repeat = correlate.repeat_of(self.site, part, candidates, turn.now)
-        alike = correlate.suggest(self.site, part, candidates, turn.now)
+        elsewhere = tx.elsewhere(part.grid, part.families, 20)
+        alike = correlate.suggest(self.site, part, [*candidates, *elsewhere], turn.now)
         if repeat or alike:
             words = [repeat.because] if repeat else []
             words += [f"有 {len(alike)} 件相像的工单，待人工并案"] if alike else []
@@ -159,7 +160,9 @@ class Center:
             turn.emit("case.linked", set=fields, because="；".join(words))
         if isinstance(signal.data, GridReport) and signal.data.on_site is not None and not prepared.reasons:
             opening.on_site(turn, signal.data.on_site.before, signal.data.on_site.after)
-        elif not waits:
+        elif waits:
+            opening.ruled(turn, outcome, seen=lambda id: tx.fact(id) is not None)
+        else:
             self._onward(tx, turn, part)
 
     def _onward(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> None:

@@ -131,9 +131,9 @@ def _into_module(modules: Mapping[str, dict[str, Any]], case: Case, site: Site, 
         module["worst"] = "amber"
 
 
-def slow(reader: Reader, site: Site, shown: Shown, now: int) -> dict[str, Any]:
+def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> dict[str, Any]:
     """rates, sources, feeds, alarms and what units did this month."""
-    today, month = day_start(shown.work, now), month_start(shown.work, now)
+    today, month = day_start(work, now), month_start(work, now)
     since_today, since_month = reader.arrivals(today), reader.arrivals(month)
     times = reader.arrival_times(now - 3 * HOUR)
     alarms = reader.alarms(today).values()

@@ -191,6 +191,7 @@ class Shown:
         def moment(at: int) -> str:
             return work.local(at).isoformat(timespec="milliseconds")
 
+        self.work = work
         # A case shown again has nearly all the moments that it had before.
         self.moment = lru_cache(50_000)(moment)
 

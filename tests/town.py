@@ -146,6 +146,13 @@ class Town:
         whistle = self.case(case)["whistles"]
         return self.do(f"/api/whistles/{list(whistle)[-1]}/{verb}", post, **args)
 
+    def blow(self, case: str, lead: str, *assist: str, kind: str = "推进") -> None:
+        """A whistle drafted by the clerk, approved by a leader."""
+        body = {"case": case, "kind": kind, "lead": lead, "assist": list(assist), "because": "一家办不了"}
+        self.do("/api/whistles", "clerk", **body)
+        self.whistle(case, "apply", "clerk")
+        self.whistle(case, "approve", "leader")
+
     def finish(self, case: str, unit: str) -> dict[str, Any]:
         """Whatever the unit's duty still lacks, up to its feedback."""
         steps: list[tuple[str, Callable[[dict[str, Any]], bool], dict[str, Any]]] = [

@@ -12,6 +12,7 @@ from command_center.api.services import Given, Services
 from command_center.case.decide import Allowed, allowed
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.parts import Fact
+from command_center.rules.explain import case_lines
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter
 
@@ -49,7 +50,7 @@ def show_case(services: Given, id: FromPath[str], post: FromQuery[str] = "") -> 
         "view": services.view(case),
         "story": [services.shown.plain(told(services, fact)) for fact in facts],
         "allowed": offers(services, case, found) if found else [],
-        "rules": services.shown.plain(msgspec.to_builtins(case.rules)),
+        "explained": case_lines(case, services.center.site),
     }
 
 

@@ -63,5 +63,11 @@ def _posts(case: Case, site: Site, on: str) -> list[Any]:
     return [{"value": p.code, "text": p.name} for p in site.posts.values() if p.unit == unit]
 
 
-CHOICES: dict[str, Callable[[Case, Site, str], list[Any]]] = {"signal": _signals, "duties": _duties, "stage": _stages, "post": _posts, "officers": _posts}
+CHOICES: dict[str, Callable[[Case, Site, str], list[Any]]] = {
+    "signal": _signals,
+    "duties": _duties,
+    "stage": _stages,
+    "post": _posts,
+    "officers": _posts,
+}
 """Forms whose choices depend on the case; units, items, grids and cases a desk knows by itself."""

@@ -99,8 +99,6 @@ def appeal(turn: Turn, args: c.Reasoned, _: None) -> None:
 
 
 def answer(turn: Turn, args: c.Answer, _: None) -> None:
-    if turn.case.kind != "咨询":
-        raise Refused("invalid", "只有咨询可以直接答复", field="text")
     if any(signal.asked for signal in turn.case.signals.values()):
         to_call_back(turn, "case.answered", set={"closing": "answered"}, because="已答复", given={"text": args.text})
     else:
@@ -145,8 +143,6 @@ def dispatch(turn: Turn, args: c.Dispatch, _: None, *, because: str = "") -> Non
 
 
 def convene(turn: Turn, args: c.Noted, _: None) -> None:
-    if not turn.case.returns:
-        raise Refused("invalid", "没有准许过退单的工单，不开联席会议", field="")
     lapsed = {d.id: replace(d, state=d.former, former="") for d in turn.case.open_duties if d.state == "in-review"}
     resumed: dict[str, Clock | None] = {}
     for duty in turn.case.open_duties:

@@ -41,8 +41,6 @@ def sign(turn: Turn, args: c.Noted, duty: Duty) -> None:
 
 def return_duty(turn: Turn, args: c.ReturnDuty, duty: Duty) -> None:
     """退单/退哨: with a reason code and a basis. Sign, contact and arrive stand still; close and promise run on."""
-    if duty.may_not_return:
-        raise Refused("invalid", "维持过或由联席会议确定的，不能再退", field="reason")
     if args.suggested and args.suggested not in turn.site.units:
         raise Refused("invalid", f"没有单位 {args.suggested}", field="suggested")
     entry = Return(at=turn.now, by=turn.actor, reason=args.reason, basis=args.basis, suggested=args.suggested)
@@ -139,8 +137,6 @@ def contact(turn: Turn, args: c.Contact, duty: Duty) -> None:
 
 def report_in(turn: Turn, args: c.ReportIn, duty: Duty) -> None:
     """报到: at the place of gathering, or the case's."""
-    if duty.state == "signed" and duty.needs_contact:
-        raise Refused("invalid", "先联系并定经办人，再报到", field="")
     after = replace(duty, state="on-scene", arrived_at=turn.now)
     given = {"lon": args.lon, "lat": args.lat} if args.lon is not None else {}
     whistle = turn.case.whistles.get(duty.whistle)
@@ -155,14 +151,8 @@ def report_in(turn: Turn, args: c.ReportIn, duty: Duty) -> None:
     )
 
 
-def _on_the_spot(duty: Duty) -> None:
-    if duty.needs_arrival and duty.state != "on-scene":
-        raise Refused("wrong-state", "先报到，再做这一步")
-
-
 def record(turn: Turn, args: c.RecordWork, duty: Duty) -> None:
     """记录: finding point by point, repeatable; `stage` ends that stage's clock."""
-    _on_the_spot(duty)
     entry = Record(turn.now, turn.actor, args.text, args.pictures, args.stage, args.point)
     stages = duty.stages_done
     ends: list[str] = []
@@ -185,7 +175,6 @@ def record(turn: Turn, args: c.RecordWork, duty: Duty) -> None:
 
 def finish(turn: Turn, args: c.FinishDuty, duty: Duty) -> None:
     """反馈 with its four elements: accepted when, whom contacted, measure, finish time."""
-    _on_the_spot(duty)
     report = Finish(duty.signed_at, args.contacted, args.measure, turn.now, args.solved, args.pictures)
     after = replace(duty, state="done", finished_at=turn.now, finish=report)
     turn.emit(
@@ -202,8 +191,6 @@ def release(turn: Turn, args: c.Release, duty: Duty) -> None:
     """免责. The issuer of an open notice cannot be released; a released lead needs a successor."""
     if any(n.duty == duty.id and n.state in NOTICE_OPEN for n in turn.case.notices.values()):
         raise Refused("invalid", "文书还没有了结，开文书的单位不能免责", field="reason")
-    if duty.kind == "recheck":
-        raise Refused("invalid", "复查任务随文书了结", field="reason")
     leads = is_lead(turn, duty)
     others = [d for d in turn.case.open_duties if d.id != duty.id and d.kind != "recheck"]
     successor = leads and _blown(turn, duty) and others

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from command_center.case import case_verbs, whistle_verbs
 from command_center.case import commands as c
+from command_center.case.calling import call_units, terms_of_dispatch
 from command_center.case.commands import Refused
 from command_center.case.raising import given_back, higher, raised
 from command_center.case.state import Case
@@ -25,7 +26,11 @@ class Outcome(Protocol):
     @property
     def assist(self) -> tuple[str, ...]: ...
     @property
+    def dispatched_by(self) -> RuleMatch | None: ...
+    @property
     def level(self) -> str: ...
+    @property
+    def notify(self) -> tuple[str, ...]: ...
     @property
     def whistles(self) -> Sequence[Any]: ...
     @property
@@ -89,9 +94,24 @@ def ruled(turn: Turn, outcome: Outcome, *, seen: Callable[[str], bool]) -> None:
             up = raised(turn, outcome.level)
             fields, moves = fields | up.fields, up.clocks
         because = "；".join(m.because for m in outcome.matches if m.won and not m.shadow)
-        turn.emit("case.ruled-on", set=fields, clocks=moves, because=because or "只有试运行的规则匹配")
+        given = {"notify": list(outcome.notify)} if outcome.notify else {}
+        turn.emit("case.ruled-on", set=fields, clocks=moves, because=because or "只有试运行的规则匹配", given=given)
+    _assisted(turn, outcome)
     for draft in outcome.whistles:
         _draft_by_rule(turn, draft, seen)
+
+
+def _assisted(turn: Turn, outcome: Outcome) -> None:
+    """Units that a rule adds when the case is at work already; before that, `route` calls them with the lead."""
+    if turn.case.status not in ("to-sign", "handling"):
+        return
+    known = {duty.unit for duty in turn.case.duties.values()}
+    more = [unit.replace("{village}", turn.case.village) for unit in outcome.assist]
+    more = [unit for unit in dict.fromkeys(more) if unit not in known and unit in turn.site.units]
+    if more:
+        called = call_units(turn, "", more, terms_of_dispatch(turn))
+        names = "、".join(turn.unit_name(unit) for unit in more)
+        turn.emit("case.assisted", duties=called.duties, clocks=called.clocks, because=f"规则加派{names}协办")
 
 
 def draft_key(rule: str, group: str, window: str, case: str) -> str:
@@ -138,7 +158,7 @@ def route(turn: Turn, outcome: Outcome) -> None:
         return
     if case.reasons or item is None or not case.grid or case.kind == "咨询":
         return
-    winner = next((m for m in outcome.matches if m.won and not m.shadow and m.action == "dispatch"), None)
+    winner = outcome.dispatched_by
     lead = (outcome.dispatch or item.lead).replace("{village}", case.village)
     assist = tuple(unit.replace("{village}", case.village) for unit in (*item.assist, *outcome.assist))
     name = turn.unit_name(lead)

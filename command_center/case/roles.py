@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from command_center.case.possible import Part
 from command_center.case.state import Case
-from command_center.case.whistle_verbs import missing_approvals_of
+from command_center.case.whistle_verbs import missing_approvals_of, rated_units
 from command_center.facts.parts import Duty, Notice, Whistle
 from command_center.site.value import Post, Site
 
-Part = Duty | Whistle | Notice | None
 UNIT_ROLES = ("unit-clerk", "unit-head", "officer")
 CENTER_ROLES = ("clerk", "duty-leader")
 
@@ -75,11 +75,15 @@ def _caller(case: Case, site: Site, part: Part, post: Post) -> bool:
     return ("source" if upstream else "caller") in post.roles
 
 
+def _unit_head(case: Case, site: Site, part: Part, post: Post) -> bool:
+    """The head of the duty's unit; for a whistle of any unit that answered it."""
+    units = rated_units(case, part) if isinstance(part, Whistle) else {_duty_unit(part)}
+    return any(_of_unit(post, unit, ("unit-head",)) for unit in units)
+
+
 RELATIONS: Mapping[str, Callable[[Case, Site, Part, Post], bool]] = {
     "unit": lambda case, site, part, post: _of_unit(post, _duty_unit(part)),
-    "unit-head": lambda case, site, part, post: (
-        _of_unit(post, _duty_unit(part), ("unit-head",)) if isinstance(part, Duty) else "unit-head" in post.roles
-    ),
+    "unit-head": _unit_head,
     "officer": lambda case, site, part, post: _of_unit(post, _duty_unit(part), ("officer",)),
     "lead": lambda case, site, part, post: _of_unit(post, case.lead),
     "whistle-lead": lambda case, site, part, post: isinstance(part, Whistle) and _of_unit(post, case.lead),
@@ -88,11 +92,9 @@ RELATIONS: Mapping[str, Callable[[Case, Site, Part, Post], bool]] = {
         isinstance(part, Notice) and _of_unit(post, part.organ, ("unit-head",))
     ),
     "author": lambda case, site, part, post: isinstance(part, Whistle) and post.code == part.author,
-    "village": lambda case, site, part, post: (
-        _of_unit(post, post.unit) and post.unit in site.units and site.units[post.unit].level == "village"
-    ),
+    "village": lambda case, site, part, post: _of_unit(post, case.village),
     "grid-worker": lambda case, site, part, post: (
-        "grid-worker" in post.roles and (not case.id or not case.grid or post.grid == case.grid)
+        "grid-worker" in post.roles and bool(case.grid) and post.grid == case.grid
     ),
     "verifier": lambda case, site, part, post: "verifier" in post.roles and _independent(case, post),
     "reviewer": _reviewer,

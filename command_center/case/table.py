@@ -4,8 +4,8 @@ a case stands in these four literals; `GET /api/transitions` prints them.
 `by` names roles of posts. Besides plain roles: `unit`, `unit-head`, `officer` = of the duty's own unit; `lead` = of the
 lead duty's unit; `reviewer` = supervisor for a dispatch, the center for a whistle, the duty leader once late; `issuer`
 = an officer of the notice's organ; `author`, `whistler`, `approver`, `whistle-lead` = of the whistle; `verifier` = one
-whose unit has no duty on the case; `grid-worker` = of the case's grid; `village` = staff of a village. `role@clock` =
-that role once that clock is late and its ladder has told the role.
+whose unit has no duty on the case; `grid-worker` = of the case's grid; `village` = staff of the case's village.
+`role@clock` = that role once that clock is late and its ladder has told the role. What else hinders: possible.py.
 """
 
 from collections.abc import Callable
@@ -30,14 +30,13 @@ class Row(NamedTuple):
     do: Do | None  # None: concerns two cases, see decide.py
 
 
-WITH_DUTY = ("to-sign", "return-review", "handling", "suspended", "meeting")
 CENTER = ("clerk", "duty-leader")
 LEADERSHIP = ("leader", "secretary", "mayor")
 WHISTLE_AUTHORS = ("clerk", "duty-leader", "grid-worker", "village")
 
 CASE: tuple[Row, ...] = (
-    Row("confirm", ("to-confirm",), CENTER, c.Confirm, None),
-    Row("reject", ("to-confirm",), CENTER, c.Reasoned, case.reject),
+    Row("confirm", ("to-confirm",), ("clerk",), c.Confirm, None),
+    Row("reject", ("to-confirm",), ("clerk",), c.Reasoned, case.reject),
     Row("accept", ("received",), ("clerk",), c.Accept, case.accept),
     Row("ask_more", ("received",), ("clerk",), c.AskMore, case.ask_more),
     Row("decline", ("received",), ("clerk",), c.Decline, case.decline),
@@ -75,9 +74,9 @@ CASE: tuple[Row, ...] = (
     Row("sample_fail", ("closed",), ("verifier",), c.Reasoned, work.sample_fail),
     Row("reopen", ("closed", "evaluated"), ("supervisor",), c.Reasoned, work.reopen),
     Row("appeal", ("declined",), ("clerk",), c.Reasoned, case.appeal),
-    Row("remind", OPEN, ("supervisor", "duty-leader"), c.Noted, work.remind),
-    Row("supervise", OPEN, ("supervisor", "duty-leader"), c.Noted, work.supervise),
-    Row("escalate", OPEN, ("supervisor", "duty-leader"), c.Noted, work.escalate),
+    Row("remind", OPEN, ("supervisor",), c.Noted, work.remind),
+    Row("supervise", OPEN, ("supervisor",), c.Noted, work.supervise),
+    Row("escalate", OPEN, ("supervisor",), c.Noted, work.escalate),
 )
 
 DUTY: tuple[Row, ...] = (
@@ -121,18 +120,3 @@ NOTICE: tuple[Row, ...] = (
 )
 
 TABLES: dict[str, tuple[Row, ...]] = {"case": CASE, "duty": DUTY, "whistle": WHISTLE, "notice": NOTICE}
-
-# States of the case in which verbs of its parts are possible at all. While suspended, a duty only records.
-DUTY_IN: dict[str, tuple[str, ...]] = {
-    "sign": ("to-sign", "handling", "return-review"),
-    "return": ("to-sign", "handling", "return-review"),
-    "uphold": WITH_DUTY,
-    "accept_return": WITH_DUTY,
-    "contact": ("to-sign", "handling", "return-review"),
-    "report_in": ("to-sign", "handling", "return-review"),
-    "record": ("to-sign", "handling", "return-review", "suspended"),
-    "finish": ("to-sign", "handling", "return-review"),
-    "release": WITH_DUTY,
-    "rework": ("to-sign", "handling", "to-verify"),
-    "issue": ("to-sign", "handling", "return-review"),
-}

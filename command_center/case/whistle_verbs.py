@@ -14,6 +14,7 @@ from command_center.case.calling import (
 )
 from command_center.case.commands import Refused
 from command_center.case.moments import read_moment
+from command_center.case.state import Case
 from command_center.case.turn import Turn
 from command_center.case.work_verbs import reworked, wake
 from command_center.facts.parts import Approval, Clock, Gathering, Place, Whistle
@@ -141,8 +142,6 @@ def _end_draft(turn: Turn, whistle: Whistle, kind: str, state: str, because: str
 
 
 def blow_now(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
-    if whistle.kind != "应急":
-        raise Refused("invalid", "只有应急哨可以先吹后报", field="kind")
     blow(turn, whistle)
 
 
@@ -188,10 +187,6 @@ def object_to(turn: Turn, args: c.Reasoned, whistle: Whistle) -> None:
 
 def _say(turn: Turn, whistle: Whistle, verdict: str, note: str) -> None:
     """The leadership's word on an 应急 whistle, once: recorded, it recalls nobody."""
-    if whistle.kind != "应急":
-        raise Refused("invalid", "只有应急哨要补批", field="kind")
-    if any(a.verdict in ("ratify", "object") for a in whistle.approvals):
-        raise Refused("invalid", "已经补批过", field="")
     approvals = (*whistle.approvals, Approval(turn.actor, verdict, turn.now, note))
     turn.emit(
         "whistle.ratified" if verdict == "ratify" else "whistle.objected",
@@ -264,10 +259,15 @@ def rework(turn: Turn, args: c.ReworkWhistle, whistle: Whistle) -> None:
     )
 
 
+def rated_units(case: Case, whistle: Whistle) -> set[str]:
+    """Who answered the whistle: they are rated, and their heads rate it."""
+    return {d.unit for d in case.duties.values() if d.whistle == whistle.id and d.state == "done"}
+
+
 def rate(turn: Turn, args: c.Rate, whistle: Whistle) -> None:
     """双向评价: the duty leader rates units, each unit's head rates the whistle; rated when all have."""
     post = turn.site.posts[turn.actor]
-    units = {d.unit for d in turn.case.duties.values() if d.whistle == whistle.id and d.state == "done"}
+    units = rated_units(turn.case, whistle)
     if args.unit:
         if "duty-leader" not in post.roles:
             raise Refused("invalid", "单位由值班长评价", field="unit")

@@ -31,8 +31,6 @@ def _not_urgent(turn: Turn, what: str) -> None:
 def ask_extension(turn: Turn, args: c.AskExtension, _: None) -> None:
     """Once, at least one working day before the lead's close is due; a pending request stops nothing."""
     _not_urgent(turn, "延期")
-    if turn.case.extension is not None:
-        raise Refused("invalid", "只能申请一次延期", field="days")
     lead = turn.case.lead_duty
     due = turn.case.clocks.get(f"close:{lead.id}") if lead else None
     if due is None or turn.work.add(turn.now, Limit(1, "wd")) > due.due_at:
@@ -81,8 +79,6 @@ def ask_suspension(turn: Turn, args: c.AskSuspension, _: None) -> None:
     _not_urgent(turn, "挂账")
     if any(w.kind == "应急" and w.state in ("blown", "to-lower") for w in turn.case.whistles.values()):
         raise Refused("invalid", "应急哨在吹，不能挂账", field="reason")
-    if turn.case.suspension is not None and turn.case.suspension.state == "asked":
-        raise Refused("invalid", "挂账申请还没有答复", field="reason")
     try:
         day = date.fromisoformat(args.review_date)
     except ValueError:
@@ -113,8 +109,6 @@ def endorse_suspension(turn: Turn, args: c.Noted, _: None) -> None:
 def grant_suspension(turn: Turn, args: c.Noted, _: None) -> None:
     """All clocks stand still until the review date."""
     request = _pending(turn.case.suspension, "挂账")
-    if not request.endorsed:
-        raise Refused("invalid", "挂账要先由督查同意", field="")
     still = turn.paused(clock.id for clock in turn.case.clocks.values() if clock.kind != "suspension")
     left = max(clock_data.span_between(turn.work, turn.now, turn.case.promised_at, True), 0)
     granted = replace(request, state="granted", promise_left=left)
@@ -268,8 +262,6 @@ def _dissatisfied(turn: Turn, signal: SignalPart, given: dict[str, object]) -> N
 
 def close_dissatisfied(turn: Turn, args: c.Reasoned, _: None) -> None:
     """After a second 不满意 a supervisor may close; it is counted as dissatisfied."""
-    if turn.case.dissatisfied < 2:
-        raise Refused("invalid", "第二次不满意之后才能这样办结", field="reason")
     signals = {
         s.key: replace(s, answer="dissatisfied", answered_at=turn.now)
         for s in turn.case.signals.values()

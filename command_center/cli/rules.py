@@ -33,27 +33,13 @@ def test(site: SiteOption = DEFAULT) -> None:
     raise typer.Exit(0 if testing.run(site / "rules", loaded, typer.echo) else 1)
 
 
-def explain(
-    case: str,
-    site: SiteOption = DEFAULT,
-    url: Annotated[str, typer.Option(help="a running center")] = "http://127.0.0.1:8000",
-) -> None:
+def explain(case: str, url: Annotated[str, typer.Option(help="a running center")] = "http://127.0.0.1:8000") -> None:
     """Why a case went where it went: its id or number, asked of a running center."""
     import httpx
-    import msgspec
-
-    from command_center.bootstrap import read_site
-    from command_center.case.state import Case
-    from command_center.facts.parts import RuleMatch
-    from command_center.rules.explain import case_lines
 
     answer = httpx.get(f"{url}/api/cases/{case}")
     if answer.status_code == 404:
         typer.echo(f"没有工单 {case}", err=True)
         raise typer.Exit(1)
-    found = answer.raise_for_status().json()["case"]
-    known = {"id", "number", "item", "grid", "village", "level", "status", "lead", "why", "title"}
-    matches = msgspec.convert(found.get("rules", []), tuple[RuleMatch, ...])
-    plain = Case(**{name: value for name, value in found.items() if name in known}, rules=matches)
-    for line in case_lines(plain, read_site(site)):
+    for line in answer.raise_for_status().json()["explained"]:
         typer.echo(line)

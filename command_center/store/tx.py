@@ -35,6 +35,12 @@ CANDIDATES = """
     select distinct case_id from case_families
     where grid = ? and family in ({families}) and (status in ({joinable}) or closed_at >= ?) order by case_id
 """
+ELSEWHERE = """
+    select id from cases
+    where is_open = 1 and grid <> ? and status in ({joinable})
+    and exists (select 1 from case_families where case_id = cases.id and family in ({families}))
+    order by opened_at desc, id limit ?
+"""
 LIKE_FIELDS = ("grid", "item", "village", "camera", "family")
 CHUNK = 500  # values in one `in (…)`
 
@@ -82,6 +88,14 @@ class Tx:
         query = CANDIDATES.format(families=marks(len(families)), joinable=marks(len(JOINABLE)))
         since = closed_since if closed_since is not None else 1 << 62
         return list(self.load(id for (id,) in self._all(query, (grid, *families, *JOINABLE, since))).values())
+
+    def elsewhere(self, grid: str, families: Sequence[str], limit: int) -> list[Case]:
+        """The newest cases of other grids with a family in common that can gain a signal."""
+        if not families:
+            return []
+        self._see("case_families", "cases")
+        query = ELSEWHERE.format(families=marks(len(families)), joinable=marks(len(JOINABLE)))
+        return list(self.load(id for (id,) in self._all(query, (grid, *JOINABLE, *families, limit))).values())
 
     def signals_like(self, by: Mapping[str, str], since: int, until: int) -> list[tuple[str, int]]:
         """(signal key, at) of signals in cases with these values, since ≤ at < until, in order of time.

@@ -146,7 +146,8 @@ class Wall:
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._center.store.read, query)
 
     def _ask(self, reader: Reader) -> dict[str, Any]:
-        return panels.slow(reader, self._center.site, self._shown, self._center.clock.now())
+        center = self._center
+        return panels.slow(reader, center.site, center.work, self._shown, center.clock.now())
 
     def _first_picture(self, reader: Reader) -> tuple[list[Case], list[Fact]]:
         """Cases that are open, closed today, or in the news; and the last facts in their order."""

@@ -115,22 +115,20 @@ def to_dispatch(r: Reading) -> Iterator[Act]:
     item = r.case.get("item") or _guess(r, _first_signal(r))
     grid = r.case.get("grid") or r.choose(tuple(r.directory.grids), "grid")
     village = r.case.get("village") or r.directory.grids[grid]["village"]
-    body: dict[str, Any] = {"lead": _whom(r, item, village)}
-    for name, value in (("item", item), ("grid", grid), ("level", "L3")):
-        if not r.case.get(name):
-            body[name] = value
-    yield r.on_case(at, r.post("clerk"), "dispatch", **body)
+    known = {"item": item, "grid": grid, "level": "L3"}
+    missing = {name: value for name, value in known.items() if not r.case.get(name)}
+    for place, unit in enumerate(_whom(r, item, village)):
+        yield r.on_case(at + place * MINUTE, r.post("clerk"), "dispatch", lead=unit, **missing)
 
 
-def _whom(r: Reading, item: str, village: str) -> str:
+def _whom(r: Reading, item: str, village: str) -> list[str]:
     """The catalogue's unit; after accepted returns the suggested one, or another that may lead."""
     gone = {d["unit"] for d in r.duties.values() if d.get("returns") and d["state"] == "released"}
-    suggested = [entry.get("suggested") for d in r.duties.values() for entry in d.get("returns") or ()]
-    others = [r.directory.find_unit(words) for words in ("综合行政执法", "建设管理", "网格", "应急管理")]
-    choices = [*suggested, r.directory.lead_of(item, village), *others, village]
-    usual = r.directory.department_only(item)
-    able = [u for u in choices if u and u not in gone and not (usual and u in r.directory.villages)]
-    return able[0] if able else r.directory.lead_of(item, village)
+    suggested = [entry.get("suggested", "") for d in r.duties.values() for entry in d.get("returns") or ()]
+    usual = r.directory.lead_of(item, village)
+    others = [r.directory.find_unit(words) for words in ("综合行政执法", "建设管理", "应急管理")]
+    choices = [unit for unit in dict.fromkeys([*suggested, usual, *others]) if unit]
+    return [unit for unit in choices if unit not in gone] or [usual]
 
 
 def meeting(r: Reading) -> Iterator[Act]:
@@ -248,7 +246,7 @@ def closed(r: Reading) -> Iterator[Act]:
         return
     at = r.office.add(moment(r.case["closed_at"]), between(r.u("sample"), 100, 1500))
     post = r.post("verifier", r.units_at_work()) or r.post("verifier")
-    if r.u("sample", "fails") < SAMPLE_FAILS:
+    if r.u("sample", len(r.duties)) < SAMPLE_FAILS:
         yield r.on_case(at, post, "sample_fail", reason="抽查现场，问题仍在")
     else:
         yield r.on_case(at, post, "sample_pass", note="抽查现场，已办到位")

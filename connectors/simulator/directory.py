@@ -57,9 +57,6 @@ class Directory:
         lead = str(self.items.get(item, {}).get("lead") or "{village}").replace("{village}", village)
         return lead if lead in self.units else village
 
-    def department_only(self, item: str) -> bool:
-        return bool(self.items.get(item, {}).get("department_only"))
-
     def stage(self, item: str, clock: str) -> str:
         """The name of the stage that a clock `stage-2:…` waits for, where the site shows stages."""
         stages = self.items.get(item, {}).get("stages") or ()

@@ -66,11 +66,14 @@ class Laying:
         for picture in pictures.all_pictures():
             self._town.put_picture(picture)
         told = self._start
-        while (at := self._next_at()) < self._until:
-            if at >= told + STEP:
+        while (at := min(self._next_at(), told + STEP)) < self._until:
+            if at == told + STEP:
+                # Where nobody has anything to do, clocks go on all the same.
+                self._town.advance(at)
                 told = at
                 yield (at - self._start) / (self._until - self._start)
-            self._do(at)
+            else:
+                self._do(at)
             self._look()
         self._town.advance(self._until)
         yield 1.0

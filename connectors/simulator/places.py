@@ -57,7 +57,8 @@ class Gazetteer:
         """A place within a camera's view, named as people there would."""
         quarter = next((q for q, grids in self._grids.items() if camera["grid"] in grids), "")
         text = str(camera.get("overlooks") or camera["name"]).removesuffix("消防通道")
-        lon, lat = _moved((camera["lon"], camera["lat"]), rng, SPREAD / 2)
+        stands = camera["lon"], camera["lat"]
+        lon, lat = _inside(_moved(stands, rng, SPREAD / 2), self._ring(camera["grid"]), stands)
         return Spot(self._directory.grids[camera["grid"]]["village"], camera["grid"], text, lon, lat, quarter)
 
     def home(self, quarter: str, rng: Random) -> str:

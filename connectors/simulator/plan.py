@@ -22,7 +22,7 @@ class Plan:
         self._heap: list[Entry] = []
         self._count = 0
         self._versions: dict[str, int] = {}
-        self._refused: dict[str, set[str]] = {}  # paths, of the case's present version
+        self._refused: dict[str, list[Act]] = {}  # in the case's present version
         self._held: dict[str, int] = {}
         self.done = 0
         self.refusals = 0
@@ -45,7 +45,7 @@ class Plan:
             self._refused.pop(id, None)
         self._versions[id] = version
         refused = self._refused.get(id, ())
-        act = next((act for act in acts(answer, self._directory, self._seed) if act.path not in refused), None)
+        act = next((act for act in acts(answer, self._directory, self._seed) if act not in refused), None)
         if act is not None:
             self._count += 1
             at = max(act.at, self._held.get(id, 0))
@@ -70,7 +70,7 @@ class Plan:
             # The state may be another one by now; where it is not, something else is tried.
             found = town.case(id)
             if found["case"]["version"] == version:
-                self._refused.setdefault(id, set()).add(act.path)
+                self._refused.setdefault(id, []).append(act)
             self.read(found)
             return
         self.done += 1

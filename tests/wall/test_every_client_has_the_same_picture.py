@@ -245,4 +245,4 @@ class Walls(RuleBasedStateMachine):
 
 
 TestWalls = Walls.TestCase
-TestWalls.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestWalls.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)

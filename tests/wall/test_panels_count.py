@@ -103,8 +103,8 @@ def t(tmp_path: Path) -> Any:
 
 
 def slow(t: Town) -> dict[str, Any]:
-    center = t.running.center
-    return t.running.store.read(lambda reader: panels.slow(reader, center.site, t.running.shown, center.clock.now()))
+    center, shown = t.running.center, t.running.shown
+    return center.store.read(lambda reader: panels.slow(reader, center.site, center.work, shown, center.clock.now()))
 
 
 def test_what_the_desk_decided_today_is_counted_by_the_thing_and_not_by_its_facts(t: Town) -> None:

@@ -20,6 +20,6 @@ test("up to four late clocks stand alone; more become a count, the three longest
   const next = Array.from({ length: 5 }, (_, at) => unsigned(`n${at}`, `v${at}`, 10 + at));
   expect(chips(...late(4), ...next).map((chip) => chip.kind)).toEqual(Array(6).fill("clock"));
   const many = chips(...late(14), ...next);
-  expect(many[0]).toEqual({ kind: "late", count: 14 });
+  expect(many[0]).toEqual({ kind: "late", count: 14, units: 14 });
   expect(many.slice(1).map((chip) => chip.kind === "clock" && chip.view.id)).toEqual(["l13", "l12", "l11", "n0", "n1"]);
 });

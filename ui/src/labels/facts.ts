@@ -89,6 +89,7 @@ export const factLabels = {
   "fact.case.parted": ["来件拆回原工单", "Signals given back"],
   "fact.case.split": ["拆出来件", "Signal split off"],
   "fact.case.dispatched": ["派单：{lead}主办", "Dispatched: {lead} leads"],
+  "fact.case.assisted": ["加派协办", "Assisting units added"],
   "fact.case.recalled": ["收回派单", "Dispatch recalled"],
   "fact.case.convened": ["召开联席会议", "Meeting convened"],
   "fact.case.ruled": ["裁定：{lead}主办", "Ruled: {lead} leads"],

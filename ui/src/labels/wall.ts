@@ -28,8 +28,9 @@ export const wallLabels = {
 
   "due": ["最先到时", "Due next"],
   "due.units": ["{unit}等 {n} 家", "{unit} +{more}"],
-  "due.late": ["超时", "Late"],
-  "due.late-many": ["{n} 个时限已过", "{n} clocks passed"],
+  "due.late": ["超时", "late"],
+  "due.late-units": ["{n} 家", "{n} units"],
+  "due.late-longest": ["后列最久 {n} 家", "longest {n} follow"],
   "due.empty": ["没有在走的时限", "No clock is running"],
 
   "queue": ["待我处理", "For this desk"],

@@ -12,11 +12,11 @@ export interface DueClock {
   reading: Reading;
 }
 
-export type Chip = ({ kind: "clock" } & DueClock) | { kind: "late"; count: number };
+export type Chip = ({ kind: "clock" } & DueClock) | { kind: "late"; count: number; units: number };
 
 const CHIPS = 6;
 const LATE_SHOWN_ALONE = 4;
-const LONGEST_LATE = 3;
+export const LONGEST_LATE = 3;
 const OF_A_UNIT = new Set(["serve", "recheck", "verify"]); // besides those of duties
 
 export function dueNext(cases: readonly CaseView[], now: number, office: WorkTime): Chip[] {
@@ -27,7 +27,8 @@ export function dueNext(cases: readonly CaseView[], now: number, office: WorkTim
   if (late.length <= LATE_SHOWN_ALONE) return [...late, ...rest].slice(0, CHIPS).map(chip);
   const count = late.reduce((sum, due) => sum + due.units.length, 0);
   const shown = [...late.slice(0, LONGEST_LATE), ...rest.slice(0, CHIPS - 1 - LONGEST_LATE)];
-  return [{ kind: "late", count }, ...shown.map(chip)];
+  const units = new Set(late.flatMap((due) => due.units)).size;
+  return [{ kind: "late", count, units }, ...shown.map(chip)];
 }
 
 function unitClocks(view: CaseView, now: number, office: WorkTime): DueClock[] {

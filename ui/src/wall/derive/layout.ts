@@ -10,72 +10,115 @@ export interface Box {
 }
 
 export const TAG_HEIGHT = 26;
-const GAP = 8;
+const EDGE = 8; // free at the rim of the map
+const STEP = 32; // from one tag of a column to the next
+const TOGETHER = 90; // offices nearer than this would hide each other's tags
+const BESIDE = 8; // from the end of a line to its tag
 
 /** Width of a text of 16 units: a Han character is square, a Latin letter about half. */
 export function textWidth(text: string, size = 16): number {
-  return [...text].reduce((sum, letter) => sum + (letter > "\u2e7f" ? size : letter === "\u2003" ? size : size * 0.54), 0);
+  return [...text].reduce((sum, letter) => sum + (letter > "\u2e7f" || letter === "\u2003" ? size : size * 0.54), 0);
 }
 
-/** Finds room for tags one after another: beside its point, above, on the other side, below; the first place that is free. */
+/** Finds room for tags one after another. */
 export class Room {
   constructor(private readonly width: number, private readonly height: number, private readonly taken: Box[]) {}
 
-  place([x, y]: Point, w: number, away: number): Box {
-    const h = TAG_HEIGHT;
-    const candidates: Point[] = [
-      [x + away, y - h / 2],
-      [x - w / 2, y - away - h - 2],
-      [x - away - w, y - h / 2],
-      [x - w / 2, y + away + 2],
-      [x + away, y - h / 2 - 30],
-      [x + away, y - h / 2 + 30],
-    ];
-    const boxes = candidates.map(([left, top]) => ({ x: left, y: top, w, h }));
-    const free = boxes.find((box) => this.holds(box) && !this.taken.some((other) => overlap(box, other)));
-    const box = free ?? boxes.find((each) => this.holds(each)) ?? boxes[0]!;
-    this.taken.push(box);
-    return box;
+  /** Keeps a square around a point free of tags. */
+  keep([x, y]: Point, radius: number): void {
+    this.taken.push({ x: x - radius, y: y - radius, w: 2 * radius, h: 2 * radius });
   }
 
-  private holds(box: Box): boolean {
-    return box.x >= GAP && box.y >= GAP && box.x + box.w <= this.width - GAP && box.y + box.h <= this.height - GAP;
+  /** The nearest free place at a point, null when there is none. */
+  place(at: Point, w: number, away: number): Box | null {
+    const best = this.best(around(at, w, TAG_HEIGHT, away));
+    if (this.cost(best) > 0) return null;
+    this.taken.push(best);
+    return best;
+  }
+
+  /** The place that covers the least. */
+  placeAnyway(candidates: Box[]): Box {
+    const best = this.best(candidates);
+    this.taken.push(best);
+    return best;
+  }
+
+  private best(candidates: Box[]): Box {
+    return candidates.reduce((best, each) => (this.cost(each) < this.cost(best) ? each : best));
+  }
+
+  /** The area that a box would cover; what sticks out of the map counts most. */
+  private cost(box: Box): number {
+    const inside = common(box, { x: EDGE, y: EDGE, w: this.width - 2 * EDGE, h: this.height - 2 * EDGE });
+    return this.taken.reduce((sum, other) => sum + common(grown(box), other), 10 * Math.round(box.w * box.h - inside));
   }
 }
 
-const overlap = (a: Box, b: Box) => a.x < b.x + b.w + 2 && b.x < a.x + a.w + 2 && a.y < b.y + b.h + 2 && b.y < a.y + a.h + 2;
+const grown = ({ x, y, w, h }: Box): Box => ({ x: x - 2, y: y - 2, w: w + 4, h: h + 4 });
+
+function common(a: Box, b: Box): number {
+  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
+  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+/** Beside a point, above, on the other side, below; then a step higher and lower. */
+function around([x, y]: Point, w: number, h: number, away: number): Box[] {
+  const [right, left, middle] = [x + away, x - away - w, x - w / 2];
+  const corners: Point[] = [[right, y - h / 2], [middle, y - away - h], [left, y - h / 2], [middle, y + away]];
+  for (const step of [STEP / 2, -STEP / 2, STEP, -STEP]) corners.push([right, y - h / 2 + step], [left, y - h / 2 + step]);
+  return corners.map(([cx, cy]) => ({ x: cx, y: cy, w, h }));
+}
 
 export interface End {
-  at: Point; // where the line ends, near the office
+  at: Point; // where the line ends, at the office
   line: string; // an SVG path from the place to the end; "" when the office is the place
+  box: Box; // of its tag
 }
 
-const TOGETHER = 90; // offices nearer than this would hide each other's tags
-const STEP = 32;
-
-/** Ends of the lines from a place to offices; offices close together stand in a column, in the order given. */
-export function ends(place: Point, offices: Point[]): End[] {
-  const columns: number[][] = [];
-  offices.forEach((office, at) => {
-    const near = columns.find((column) => distance(offices[column[0]!]!, office) < TOGETHER);
-    if (near) near.push(at);
-    else columns.push([at]);
-  });
+/** Lines from a place to offices with their tags; offices close together stand in one column, in the order given. */
+export function ends(place: Point, offices: Point[], widths: number[], room: Room): End[] {
   const found: End[] = [];
-  for (const column of columns) {
+  for (const column of columns(offices)) {
     const middle = mean(column.map((at) => offices[at]!));
+    const widest = Math.max(...column.map((at) => widths[at]!));
+    const block = room.placeAnyway(blocks(middle, widest, column.length));
+    const left = block.x < middle[0];
     column.forEach((office, nth) => {
-      const lift = (nth - (column.length - 1) / 2) * STEP;
-      const at: Point = [middle[0], middle[1] + lift];
-      found[office] = { at, line: distance(place, at) < 30 ? "" : curve(place, at, lift / 2) };
+      const y = block.y + nth * STEP + TAG_HEIGHT / 2;
+      const at: Point = [left ? block.x + block.w + BESIDE : block.x - BESIDE, y];
+      const x = left ? block.x + block.w - widths[office]! : block.x;
+      const lift = y - (block.y + block.h / 2);
+      const line = distance(place, at) < 30 ? "" : curve(place, at, lift / 2);
+      found[office] = { at, line, box: { x, y: y - TAG_HEIGHT / 2, w: widths[office]!, h: TAG_HEIGHT } };
     });
   }
   return found;
 }
 
+function columns(offices: Point[]): number[][] {
+  const found: number[][] = [];
+  offices.forEach((office, at) => {
+    const near = found.find((column) => distance(offices[column[0]!]!, office) < TOGETHER);
+    if (near) near.push(at);
+    else found.push([at]);
+  });
+  return found;
+}
+
+/** Where a column may stand: right of its middle or left, at its height, then higher and lower. */
+function blocks([x, y]: Point, w: number, n: number): Box[] {
+  const h = (n - 1) * STEP + TAG_HEIGHT;
+  return [0, 1, -1, 2, -2, 3, -3].flatMap((steps) => {
+    const top = y - h / 2 + (steps * STEP) / 2;
+    return [x + BESIDE, x - BESIDE - w].map((left) => ({ x: left, y: top, w, h }));
+  });
+}
+
 function curve(from: Point, to: Point, bend: number): string {
-  const control = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 + bend * 1.4 - 8];
-  return `M${round(from)}Q${round(control as Point)} ${round(to)}`;
+  const control: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 + bend * 1.4 - 8];
+  return `M${round(from)}Q${round(control)} ${round(to)}`;
 }
 
 /** The middle of a track and its direction in degrees: where the arrow of somebody on the way stands. */
@@ -84,9 +127,10 @@ export function halfway(from: Point, to: Point): { at: Point; angle: number } {
   return { at: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], angle };
 }
 
-const mean = (points: Point[]): Point => [
-  points.reduce((sum, point) => sum + point[0], 0) / points.length,
-  points.reduce((sum, point) => sum + point[1], 0) / points.length,
-];
-export const distance = (a: Point, b: Point) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+function mean(points: Point[]): Point {
+  const of = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  return [of(0), of(1)];
+}
+
+const distance = (a: Point, b: Point) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 const round = ([x, y]: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`;

@@ -21,8 +21,7 @@ export function Called({ called, from, view, room, town }: Props) {
     const { lon, lat } = town.site.units[line.unit]!;
     return view.project(lon, lat);
   });
-  const found = ends(from, offices);
-  const boxes = lines.map((line, at) => room.place(found[at]!.at, tagWidth(line, town), 8));
+  const found = ends(from, offices, lines.map((line) => tagWidth(line, town)), room);
   return (
     <>
       <g class="links">
@@ -32,10 +31,10 @@ export function Called({ called, from, view, room, town }: Props) {
       {lines.map((line, at) => (
         <g key={line.duty.id}>
           <circle class={`end ${toneOf(line)}`} cx={found[at]!.at[0]} cy={found[at]!.at[1]} r="4.5" />
-          <Tag box={boxes[at]!} tone={toneOf(line)}>
+          <Tag box={found[at]!.box} tone={toneOf(line)}>
             <TagIcon standing={line.standing} />
             <text x="27" y="19">{town.unit(line.unit)}</text>
-            <text class="v" x={boxes[at]!.w - 8} y="19">{said(line)}</text>
+            <text class="v" x={found[at]!.box.w - 8} y="19">{said(line)}</text>
           </Tag>
         </g>
       ))}

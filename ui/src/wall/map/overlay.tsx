@@ -12,7 +12,7 @@ import { openCases, panels, town } from "../store";
 import type { Town } from "../town";
 import { selected, sounding } from "../view";
 import { Called as CalledUnits } from "./called";
-import { CrossHair, Mark, Ring, Tag } from "./shapes";
+import { CROSS, CrossHair, Mark, RING, Ring, Tag } from "./shapes";
 
 export interface View {
   width: number;
@@ -23,17 +23,20 @@ export interface View {
 const selectedCase = computed(() => (selected.value?.kind === "whistle" ? selected.value.called.view.id : ""));
 const onMap = computed(() => (town.value ? markers(openCases.value, now.value, town.value, selectedCase.value) : null));
 
-const TEXTS: [x: number, y: number, w: number, h: number][] = [[0, 0, 240, 96]]; // the panel's own words, kept free
+/** The panel's own words, kept free of tags: top left, bottom left. */
+const words = ({ height }: View) => [{ x: 0, y: 0, w: 230, h: 96 }, { x: 0, y: height - 190, w: 280, h: 190 }];
 
 export function Overlay({ view }: { view: View }) {
   const here = town.value;
   const shown = onMap.value;
   if (!here || !shown) return null;
-  const room = new Room(view.width, view.height, TEXTS.map(([x, y, w, h]) => ({ x, y, w, h })));
+  const room = new Room(view.width, view.height, words(view));
   const chosen = selected.value?.kind === "whistle" ? selected.value.called : null;
   const place = (marker: Marker) => view.project(marker.lon, marker.lat);
   const chosenMark = shown.single.find((marker) => marker.view.id === chosen?.view.id);
   const others = shown.single.filter((marker) => marker !== chosenMark);
+  if (chosenMark) room.keep(place(chosenMark), CROSS);
+  for (const marker of others) if (marker.ring || marker.urgency) room.keep(place(marker), marker.ring ? RING : 9);
   return (
     <svg class="overlay" viewBox={`0 0 ${view.width} ${view.height}`}>
       <Cameras view={view} town={here} />
@@ -103,12 +106,12 @@ function MarkerTag({ marker, at, room }: { marker: Marker; at: Point; room: Room
     const line = called.lines[0];
     const what = line?.refused ? t("map.refused") : (called.toLower?.text ?? line?.reading.text ?? "");
     const text = `${named("whistle", called.whistle.kind)}\u2002${what}`;
-    const box = room.place(at, textWidth(text) + 16, tone === "red" ? 22 : 20);
-    return <Tag box={box} tone={tone}><text x="8" y="19">{text}</text></Tag>;
+    const box = room.place(at, textWidth(text) + 16, RING + 3);
+    return box && <Tag box={box} tone={tone}><text x="8" y="19">{text}</text></Tag>;
   }
   if (marker.view.card !== "red") return null;
-  const box = room.place(at, textWidth(t("card.red")) + 35, 14);
-  return (
+  const box = room.place(at, textWidth(t("card.red")) + 35, 12);
+  return box && (
     <Tag box={box} tone="red">
       <rect class="solid" x="9.2" y="6" width="9.6" height="14" />
       <text x="27" y="19">{t("card.red")}</text>

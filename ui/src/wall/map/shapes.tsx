@@ -4,6 +4,8 @@ import type { Source } from "../../api";
 import type { Urgency } from "../../time";
 import type { Box, Point } from "../derive/layout";
 
+export const RING = 17;
+export const CROSS = 20;
 const RADIUS: Record<Urgency, number> = { "": 6, amber: 8, red: 10 };
 
 export function Mark({ source, urgency, at: [x, y] }: { source: Source; urgency: Urgency; at: Point }) {
@@ -21,14 +23,14 @@ export function Mark({ source, urgency, at: [x, y] }: { source: Source; urgency:
 }
 
 export function Ring({ at: [x, y], urgency }: { at: Point; urgency: Urgency }) {
-  return <circle class="ring" cx={x} cy={y} r={urgency === "red" ? 17 : 15} />;
+  return <circle class="ring" cx={x} cy={y} r={urgency === "red" ? RING : RING - 2} />;
 }
 
 /** Ring and cross-hair: what is selected. */
 export function CrossHair({ at: [x, y] }: { at: Point }) {
   return (
     <g class="selm" transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
-      <circle class="ring" r="19" />
+      <circle class="ring" r={CROSS - 1} />
       <path d="M-27 0h8M19 0h8M0 -27v8M0 19v8" />
     </g>
   );

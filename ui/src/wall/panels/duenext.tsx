@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals";
 import { named, t } from "../../labels";
 import { now } from "../clock";
-import { type Chip, dueNext } from "../derive/duenext";
+import { type Chip, dueNext, LONGEST_LATE } from "../derive/duenext";
 import { caseAddress, portrait } from "../page";
 import { openCases, panels, town } from "../store";
 import type { Town } from "../town";
@@ -25,9 +25,9 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
   if (chip.kind === "late") {
     return (
       <li class="red">
-        <div class="t"><b>{chip.count}</b></div>
-        <div class="u">{t("due.late")}</div>
-        <div class="c">{t("due.late-many", { n: chip.count })}</div>
+        <div class="t"><span>{t("due.late")}</span><b>{chip.count}</b></div>
+        <div class="u">{t("due.late-units", { n: chip.units })}</div>
+        <div class="c">{t("due.late-longest", { n: LONGEST_LATE })}</div>
       </li>
     );
   }
@@ -46,8 +46,11 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
   );
 }
 
+const LONG = 8; // more would not fit at full size
+
 /** The figures large, the words around them small: 超 **1** 工作日. */
 function Left({ text }: { text: string }) {
   const parts = text.split(/([\d:]+)/).filter((part) => part.trim());
-  return <div class="t">{parts.map((part) => (/\d/.test(part) ? <b>{part}</b> : <span>{part.trim()}</span>))}</div>;
+  const long = text.length > LONG ? "long" : "";
+  return <div class={`t ${long}`}>{parts.map((part) => (/\d/.test(part) ? <b>{part}</b> : <span>{part.trim()}</span>))}</div>;
 }

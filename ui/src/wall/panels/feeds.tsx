@@ -9,9 +9,10 @@ import { panels, town } from "../store";
 import type { Town } from "../town";
 import "./feeds.css";
 
-/** Are the streams of signals alive. Video has a panel of its own; portrait shows it here too, with the month. */
+/** Are the streams of signals alive. Video comes last, it has a panel of its own; portrait has room for the month too. */
 export function Feeds() {
-  const rows = (panels.value?.feeds ?? []).filter((feed) => portrait.value || feed.source !== "video");
+  const last = (feed: Panels["feeds"][number]) => Number(feed.source === "video");
+  const rows = [...(panels.value?.feeds ?? [])].sort((a, b) => last(a) - last(b)).slice(0, portrait.value ? 4 : 3);
   return (
     <section class="panel streams">
       <div class="sh">

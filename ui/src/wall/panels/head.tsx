@@ -1,4 +1,5 @@
 import { inLanguage, t } from "../../labels";
+import { language } from "../../looks";
 import { Icon } from "../../icon";
 import { frame, now, silence, timeOfDay } from "../clock";
 import { panels, site, town } from "../store";
@@ -10,11 +11,24 @@ export function Head() {
     <header class="top">
       <h1>
         {name}
-        <span>{[workday(), t("wall.seat")].filter(Boolean).join("\u2003")}</span>
+        <Mode />
       </h1>
       <Modules />
       <Now />
     </header>
+  );
+}
+
+/** Whose seat it is; a clock that is not the real one says so. English has room for one of the two. */
+function Mode() {
+  const { mode, rate } = frame.value;
+  const badge = mode === "demo" ? t("wall.demo", { rate }) : mode === "manual" ? t("wall.manual") : "";
+  const seat = [workday(), t("wall.seat")].filter(Boolean).join("\u2003");
+  return (
+    <>
+      {!(badge && language === "en") && <span>{seat}</span>}
+      {badge && <b class="demo">{badge}</b>}
+    </>
   );
 }
 
@@ -40,11 +54,8 @@ function Modules() {
 
 function Now() {
   if (!town.value || Number.isNaN(frame.value.at)) return <div class="now">{t("wall.loading")}</div>;
-  const { mode, rate } = frame.value;
   return (
     <div class="now">
-      {mode === "demo" && <b class="demo">{t("wall.demo", { rate })}</b>}
-      {mode === "manual" && <b class="demo">{t("wall.manual")}</b>}
       <span class="fresh">
         <Icon shape="ok" />
         {t("wall.fresh", { n: Math.floor(silence.value / 1000) })}

@@ -1,0 +1,35 @@
+import pytest
+
+from tests.town import Refused, Town
+
+
+def test_a_dissatisfied_caller_brings_the_case_back(t: Town) -> None:
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    t.finish_all(case)
+    t.act(case, "pass", "verifier")
+    t.forward_to("2026-11-25T10:00")
+    t.call_back(case, "dissatisfied", solved=False)
+    assert (t.status(case), t.view_duty(case, "enforcement")["state"]) == ("handling", "signed")
+    assert t.due(case, "close", "enforcement") == "2026-12-02T10:00", "the full limit again"
+    assert t.promised(case) == "2026-12-01T09:30", "the promise does not move"
+    assert t.duty(case, "fuxi")["state"] == "done", "the lead alone works again"
+    with pytest.raises(Refused) as refused:
+        t.act(case, "close_dissatisfied", "supervisor", reason="已尽力")
+    assert refused.value.status == 409
+
+    t.finish_all(case)
+    t.act(case, "pass", "verifier")
+    t.call_back(case, "dissatisfied", solved=False)
+    t.act(case, "close_dissatisfied", "supervisor", reason="要求超出职责范围")
+    assert (t.status(case), t.case(case)["closing"], t.case(case)["reworks"]) == ("closed", "dissatisfied", 2)
+
+
+def test_a_caller_who_does_not_answer_is_tried_three_times(t: Town) -> None:
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    t.finish_all(case)
+    t.act(case, "pass", "verifier")
+    for day in ("2026-11-25T09:30", "2026-11-26T09:30", "2026-11-27T09:30"):
+        assert (t.status(case), t.due(case, "callback")) == ("to-call-back", day)
+        t.forward_to(day)
+        t.call_back(case, "", reached=False)
+    assert (t.status(case), t.case(case)["closing"]) == ("closed", "unreached")

@@ -1,0 +1,75 @@
+import pytest
+
+from tests.town import Refused, Town
+
+
+def drafted(t: Town, kind: str, post: str, lead: str = "enforcement", grid: str = "fuxi-01") -> str:
+    case = t.ticket("店外经营", item="out-of-shop", grid=grid)
+    t.do("/api/whistles", post, case=case, kind=kind, lead=lead, assist=["market"], because="一家办不了")
+    return case
+
+
+def state(t: Town, case: str) -> str:
+    return str(next(iter(t.case(case)["whistles"].values()))["state"])
+
+
+def test_a_draft_nobody_applies_with_is_withdrawn_after_a_working_day(t: Town) -> None:
+    case = drafted(t, "推进", "clerk")
+    assert t.due(case, "draft") == "2026-11-25T09:30"
+    t.forward_to("2026-11-25T09:30")
+    assert state(t, case) == "withdrawn"
+
+
+def test_a_hard_one_needs_secretary_and_mayor_and_waits_for_both(t: Town) -> None:
+    case = drafted(t, "攻坚", "clerk")
+    t.whistle(case, "apply", "clerk")
+    assert t.due(case, "approve") == "2026-11-24T15:00"
+    t.whistle(case, "approve", "secretary")
+    with pytest.raises(Refused):
+        t.whistle(case, "approve", "secretary")
+    with pytest.raises(Refused):
+        t.whistle(case, "approve", "leader")
+    t.forward_to("2026-11-24T15:00")
+    assert t.fired(case, "approve") == [("2026-11-24T15:00", "tell")] * 2 and state(t, case) == "to-approve"
+    t.whistle(case, "approve", "mayor")
+    assert state(t, case) == "blown"
+    assert (t.due(case, "sign", "market"), t.due(case, "contact", "market"), t.due(case, "arrive", "market")) == (
+        "2026-11-24T16:00",  # one working hour
+        "2026-11-25T15:00",  # by the same time of the next working day
+        "2026-12-01T15:00",  # five working days
+    )
+    assert t.due(case, "sign", "enforcement") == "2026-11-24T11:30", "an earlier due of the dispatch stays"
+
+
+def test_a_grid_workers_whistle_is_the_villages_to_approve_and_to_lower(t: Town) -> None:
+    case = drafted(t, "推进", "fuxi-grid-01", lead="fuxi")
+    t.whistle(case, "apply", "fuxi-grid-01")
+    with pytest.raises(Refused):
+        t.whistle(case, "approve", "leader")
+    t.whistle(case, "approve", "fuxi-head")
+    assert (state(t, case), t.view(case)["lead"]) == ("blown", "fuxi")
+    assert t.duty(case, "enforcement")["kind"] == "assist", "the former lead, not named, assists"
+    t.finish_all(case)
+    with pytest.raises(Refused):
+        t.whistle(case, "lower", "duty-leader")
+    assert t.due(case, "lower") == "2026-11-25T09:30"
+    t.whistle(case, "rework", "fuxi-head", duties=[t.duty(case, "market")["id"]], reason="照片不全")
+    assert t.view_duty(case, "market")["state"] == "on-scene" and state(t, case) == "blown"
+    t.finish_all(case)
+    t.forward_to("2026-11-25T09:30")
+    t.whistle(case, "lower", "duty-leader")
+    assert (state(t, case), t.status(case)) == ("lowered", "to-verify")
+    t.forward_to("2026-12-02T09:30")  # five working days for the ratings
+    assert state(t, case) == "rated"
+
+
+def test_a_whistle_wakes_a_suspended_case(t: Town) -> None:
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    t.on_duty(case, "enforcement", "sign")
+    t.act(case, "ask_suspension", "enforcement-head", review_date="2026-12-10", reason="等听证")
+    t.act(case, "endorse_suspension", "supervisor")
+    t.act(case, "grant_suspension", "duty-leader")
+    t.forward_to("2026-11-26T09:30")
+    t.blow(case, "enforcement", "market")
+    assert t.status(case) == "handling" and t.clock(case, "review-date") is None
+    assert t.promised(case) == "2026-12-03T09:30", "two days stood still"
