@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import signal
 import socket
@@ -28,6 +29,7 @@ from streams.embedded import EmbeddedCarrier
 
 log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
+BACKLOG = 2048  # connections that wait to be accepted
 STATIC = Path(__file__).parent / "static"
 KEEP_CLOCK_EVERY = 2.0  # s, real: what a crash can take from a demo clock
 
@@ -60,14 +62,20 @@ def open_store(data: Path, *, in_memory: bool = False) -> Store:
 
 
 def bound(port: int) -> socket.socket:
-    """A listening socket on loopback, taken before anything else happens; port 0 takes any."""
+    """A listening socket on loopback, taken before anything else happens; port 0 takes any.
+
+    It listens at once: with SO_REUSEADDR two that do not listen yet may be bound to one port.
+    """
     taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((HOST, port))
-    except OSError:
+        taken.listen(BACKLOG)
+    except OSError as error:
         taken.close()
-        raise CannotStart(f"端口 {port} 已被占用（port {port} is in use）") from None
+        if error.errno == errno.EADDRINUSE:
+            raise CannotStart(f"端口 {port} 已被占用（port {port} is in use）") from None
+        raise CannotStart(f"不能使用端口 {port}（cannot listen on port {port}: {error.strerror}）") from None
     return taken
 
 
@@ -131,8 +139,8 @@ class Running:
 
     def quiet(self) -> bool:
         """No signal waits and no clock is overdue."""
-        due = self.store.read(lambda reader: reader.next_due())
-        return self.carrier.quiet() and (due is None or due > self.center.clock.now())
+        due, backlog = self.store.read(lambda reader: (reader.next_due(), reader.backlog()))
+        return self.carrier.quiet() and not backlog and (due is None or due > self.center.clock.now())
 
     async def stop(self) -> None:
         """In the order of the stream: no new requests, then no new work, then the clock's last place."""
@@ -167,8 +175,11 @@ class Running:
         while True:
             state = self.center.clock.state()
             if state != last:
-                await self.store.transact(lambda tx, state=state: tx.put("clock", state))  # type: ignore[misc]
-                last = state
+                try:
+                    await self.store.transact(lambda tx, state=state: tx.put("clock", state))  # type: ignore[misc]
+                    last = state
+                except Exception:
+                    log.exception("the clock's place was not kept, again in %.0f s", KEEP_CLOCK_EVERY)
             await asyncio.sleep(KEEP_CLOCK_EVERY)
 
 
@@ -183,6 +194,8 @@ def clock_for(settings: Settings, site: Site, store: Store, first: Callable[[], 
     except ClockMismatch as error:
         raise CannotStart(str(error)) from None
     store.transact_now(lambda tx: tx.put("clock", clock.state()))
+    if clock.mode == "manual":
+        clock.moved = lambda state: store.transact_now(lambda tx: tx.put("clock", state))
     return clock
 
 

@@ -42,7 +42,6 @@ from command_center.store.tx import Tx
 
 DAY = 86_400_000_000  # µs
 SECOND = 1_000  # where the fact ids of a command's second case begin
-CHANGES_WHAT_RULES_SEE = ("accept", "dispatch", "supply")  # besides confirm and split
 
 
 class Accepted(NamedTuple):
@@ -205,16 +204,25 @@ class Center:
         turn, fired = self._opened(tx, command, now, digest)
         other, fired_too = self._other(tx, turn, command, now, digest)
         perform(turn, command, other)
-        if command.target == "case" and command.verb == "confirm":
-            other = self._confirm(tx, turn, command, now, digest)
-        elif command.target == "case" and command.verb == "split":
-            other = self._split(tx, turn, command, now, digest)
-        elif command.target == "case" and command.verb in CHANGES_WHAT_RULES_SEE:
-            self._ruled(tx, turn, _first(turn.case))
-        elif other is not None and command.verb == "merge":
-            self._ruled(tx, other, _first(turn.case))
+        other = self._followed(tx, turn, other, command, now, digest)
         tx.append([*fired, *fired_too, *turn.facts, *(other.facts if other else [])])
         return Acted([*turn.facts, *(other.facts if other else [])], turn.case)
+
+    def _followed(self, tx: Tx, turn: Turn, other: Turn | None, command: Command, now: int, digest: str) -> Turn | None:
+        """What a verb brings with it that needs rules or correlation; returns the second case concerned, if any."""
+        if command.target != "case":
+            return other
+        match command.verb:
+            case "confirm":
+                return self._confirm(tx, turn, command, now, digest)
+            case "split":
+                return self._split(tx, turn, command, now, digest)
+            case "merge" if other is not None:
+                self._ruled(tx, other, _first(turn.case))
+                settle(other)
+            case "accept" | "dispatch" | "supply":  # item, place or level may have changed
+                self._ruled(tx, turn, _first(turn.case))
+        return other
 
     def _opened(self, tx: Tx, command: Command, now: int, digest: str) -> tuple[Turn, list[Fact]]:
         """The case concerned with its due clocks fired; for a whistle without a case, the case that it opens."""

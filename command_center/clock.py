@@ -32,6 +32,8 @@ class Clock:
         self._base = start_at if start_at is not None else machine_now()
         self._since = time.monotonic()
         self._last = self._base
+        self.moved: Callable[[dict[str, Any]], object] = lambda state: None
+        """Called with the new state when a manual clock was moved: kept before anything happens at that moment."""
 
     def now(self) -> int:
         with self._lock:
@@ -50,6 +52,7 @@ class Clock:
             raise ClockMismatch("only a manual clock is moved")
         with self._lock:
             self._base = max(self._base, at)
+        self.moved(self.state())
 
     def real_seconds_until(self, at: int) -> float:
         """How long to sleep until `at` by the machine's time; for ever on a manual clock."""

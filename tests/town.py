@@ -20,11 +20,13 @@ from typing import Any, TypeVar
 
 import httpx
 
+from command_center import panels
 from command_center.bootstrap import Running
 from command_center.clock import Clock
 from command_center.site.load import load
 from command_center.site.value import Site
 from command_center.store import Store, dump, rebuild
+from command_center.view import Shown
 from streams.embedded import EmbeddedCarrier
 from streams.shuffled import ShuffledCarrier
 
@@ -136,7 +138,7 @@ class Town:
     def act(self, case: str, verb: str, post: str, **args: Any) -> dict[str, Any]:
         return self.do(f"/api/cases/{case}/{verb}", post, **args)
 
-    def on_duty(self, case: str, unit: str, verb: str, post: str = "", **args: Any) -> dict[str, Any]:
+    def on_duty(self, case: str, unit: str, verb: str, post: str = "", /, **args: Any) -> dict[str, Any]:
         """A verb on the unit's duty; by its officer, clerk or head as the verb wants."""
         duty = self.duty(case, unit)
         role = {"return": "head", "report_in": "officer-1", "notices": "officer-1"}.get(verb, "clerk")
@@ -226,6 +228,13 @@ class Town:
         on = self.duty(case, unit)["id"] if unit else None
         facts = [f for f in self.story(case)["story"] if f["kind"] == "clock.fired" and f["given"]["kind"] == kind]
         return [(f["at"][:16], f["given"]["do"]) for f in facts if on is None or f["on"] == on]
+
+    def alarms_today(self) -> dict[str, int]:
+        """What the wall's video panel counts: alarms, confirmed, rejected."""
+        center = self.running.center
+        now, shown = center.clock.now(), Shown(center.work)
+        figures = self.running.store.read(lambda reader: panels.slow(reader, self.site, center.work, shown, now))
+        return dict(figures["alarms_today"])
 
     def kinds(self, case: str) -> list[str]:
         return [fact["kind"] for fact in self.story(case)["story"]]

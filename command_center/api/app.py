@@ -1,14 +1,13 @@
 """The HTTP side: every handler in one list."""
 
+from functools import cache
 from typing import Any
 
 from litestar import Litestar, get
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
 
-from command_center import __version__
 from command_center.api import cases, lists, pages, signals, system, verbs
-from command_center.api.openapi import completed
+from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
 from command_center.api.services import Services
 
@@ -23,18 +22,16 @@ HANDLERS = [
 
 
 def create(services: Services) -> Litestar:
-    schema: dict[str, Any] = {}
+    schema = cache(lambda: described(services.center.site.name, HANDLERS))
 
-    @get("/openapi.json", include_in_schema=False)
-    async def openapi() -> dict[str, Any]:
-        return schema
+    @get("/openapi.json", sync_to_thread=True)
+    def openapi() -> dict[str, Any]:
+        return schema()
 
-    app = Litestar(
+    return Litestar(
         route_handlers=[*HANDLERS, openapi],
         dependencies={"services": Provide(lambda: services, sync_to_thread=False)},
         exception_handlers=PROBLEMS,
-        openapi_config=OpenAPIConfig(title=services.center.site.name, version=__version__, path="/openapi"),
-        debug=False,
+        openapi_config=None,  # its pages would ask other hosts for scripts
+        logging_config=None,  # who starts the program says where its log goes
     )
-    schema |= completed(app.openapi_schema.to_schema())
-    return app

@@ -1,9 +1,14 @@
 """OpenAPI 3.1: the handlers describe themselves, the verbs come from the tables and their argument types."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
 
+from command_center import __version__
 from command_center.case.commands import Args
 from command_center.case.table import TABLES
 from command_center.facts.signal import SIGNAL_TYPES
@@ -17,8 +22,19 @@ FOLDERS = {"case": "cases", "duty": "duties", "whistle": "whistles", "notice": "
 REF = "#/components/schemas/{name}"
 
 
+def described(title: str, handlers: Sequence[Any]) -> dict[str, Any]:
+    """The whole description, of an application that is made for it alone."""
+    app = Litestar(
+        route_handlers=handlers,
+        dependencies={"services": Provide(lambda: None, sync_to_thread=False)},
+        openapi_config=OpenAPIConfig(title=title, version=__version__),
+        logging_config=None,
+    )
+    return completed(app.openapi_schema.to_schema())
+
+
 def completed(base: dict[str, Any]) -> dict[str, Any]:
-    """The schema of the handlers, with a path for every verb and the events' types."""
+    """The schema of the handlers, with a path for every verb, the events' types and what can go wrong."""
     rows = [(target, row) for target, table in TABLES.items() for row in table]
     kinds: list[type[Any]] = [*{row.args: None for _, row in rows}, *SIGNAL_TYPES.values()]
     _, components = msgspec.json.schema_components(kinds, ref_template=REF)
@@ -27,6 +43,9 @@ def completed(base: dict[str, Any]) -> dict[str, Any]:
     paths = base["paths"]
     for generic in GENERIC:
         paths.pop(generic, None)
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            _what_can_go_wrong(method, path, operation)
     for target, row in rows:
         path = PLACES.get((target, row.verb), f"/api/{FOLDERS[target]}/{{id}}/{row.verb}")
         paths[path] = {"post": _operation(target, row.verb, row.args, row.states, row.by, "{id}" in path)}
@@ -53,12 +72,37 @@ def _operation(
         "requestBody": {"required": False, "content": body},
         "responses": {
             "200": {"description": "done: the facts, and the case as it is now", "content": _JSON},
+            "400": {"description": "the body is no JSON object", "content": _PROBLEM},
             "403": {"description": "this post may not", "content": _PROBLEM},
             "404": {"description": "no such part or verb", "content": _PROBLEM},
             "409": {"description": "not in this state; `allowed` names the verbs that are", "content": _PROBLEM},
+            "413": {"description": "the body is too large", "content": _PROBLEM},
             "422": {"description": "a field is missing or wrong; `field` names it", "content": _PROBLEM},
         },
     }
+
+
+def _what_can_go_wrong(method: str, path: str, operation: dict[str, Any]) -> None:
+    """Errors as they are answered: the handlers' own description names neither their kind nor all of them."""
+    answers = operation["responses"]
+    answers.pop("400", None)
+    wrong = {}
+    if operation.get("requestBody") or path == "/events":
+        wrong |= {"400": "the body cannot be read, or nothing in it was kept", "413": "the body is too large"}
+    if operation.get("parameters") or operation.get("requestBody"):
+        wrong["422"] = "a parameter or field is missing or wrong; `field` names it"
+    if "{" in path or path in ("/api/signals", "/api/desk", "/api/clock"):
+        wrong["404"] = "there is no such thing"
+    if path == "/readyz":
+        answers["503"] = {"description": "not ready, or with `quiet=1` not quiet", "content": _JSON}
+    if path == "/blobs/{name}" and method == "get":
+        answers["200"]["content"] = {"application/octet-stream": {}, "image/*": {}}
+    if path == "/blobs/{name}" and method == "put":
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
+        wrong["413"] = "the body is too large"
+    if path == "/events":
+        answers["200"] = {"description": "what the events would become, with `dry_run=true`", "content": _JSON}
+    answers |= {status: {"description": words, "content": _PROBLEM} for status, words in wrong.items()}
 
 
 _JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}

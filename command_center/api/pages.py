@@ -17,7 +17,7 @@ NOT_BUILT = (
     "<!doctype html><meta charset=utf-8><title>command center</title><p>界面还没有构建：在源码目录运行 make ui</p>"
 )
 KINDS = {
-    ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".html": "text/html", ".js": "text/javascript", ".css": "text/css",
     ".woff2": "font/woff2", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }  # fmt: skip
@@ -32,27 +32,27 @@ def _page(services: Services, name: str) -> Response[Any]:
     return Response(path.read_bytes(), media_type=KINDS[".html"], headers=headers)
 
 
-@get("/")
+@get("/", include_in_schema=False)
 async def root() -> Redirect:
     return Redirect("/wall")
 
 
-@get("/wall", sync_to_thread=True)
+@get("/wall", include_in_schema=False, sync_to_thread=True)
 def wall_page(services: Given) -> Response[Any]:
     return _page(services, "wall")
 
 
-@get("/desk", sync_to_thread=True)
+@get("/desk", include_in_schema=False, sync_to_thread=True)
 def desk_page(services: Given) -> Response[Any]:
     return _page(services, "desk")
 
 
-@get("/cases/{id:str}", sync_to_thread=True)
+@get("/cases/{id:str}", include_in_schema=False, sync_to_thread=True)
 def case_page(services: Given, id: FromPath[str]) -> Response[Any]:
     return _page(services, "case")
 
 
-@get("/static/{path:path}", sync_to_thread=True)
+@get("/static/{path:path}", include_in_schema=False, sync_to_thread=True)
 def static_file(services: Given, path: FromPath[Path]) -> File:
     wanted = (services.static / str(path).lstrip("/")).resolve()
     if not wanted.is_relative_to(services.static.resolve()) or not wanted.is_file():
@@ -63,7 +63,7 @@ def static_file(services: Given, path: FromPath[Path]) -> File:
     return File(wanted, media_type=kind, headers=headers, content_disposition_type="inline")
 
 
-@get("/notices/{id:str}", sync_to_thread=True)
+@get("/notices/{id:str}", media_type=MediaType.HTML, sync_to_thread=True)
 def notice_page(services: Given, id: FromPath[str]) -> Response[str]:
     """责令整改通知书 as a page to print and serve."""
     found = services.center.store.read(lambda reader: reader.notice(id))

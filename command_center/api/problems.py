@@ -1,11 +1,12 @@
 """Errors as problem+json (RFC 9457): what was wrong, where, and what was expected."""
 
 import logging
+import re
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 
 from command_center.case.commands import Refused
 from command_center.store.errors import BadCursor, Closed, Conflict, CorruptBlob, Unavailable
@@ -52,8 +53,21 @@ def on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     )
 
 
-def on_value(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    return answer(422, str(error))
+def on_invalid(_: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
+    """A parameter or field of a typed body; a missing parameter is named in the words alone."""
+    errors = error.extra if isinstance(error.extra, list) else []
+    absent = re.search(r"parameter '(\w+)'", error.detail)
+    field = str(errors[0]["key"]) if errors else absent[1] if absent else ""
+    words = f"{field}: {errors[0]['message']}" if errors else error.detail
+    return answer(422, words, **({"field": field} if field else {}), **({"errors": errors} if errors else {}))
+
+
+def on_cursor(request: Request[Any, Any, Any], error: BadCursor) -> Response[bytes]:
+    return answer(422, str(error), field="after" if "after" in request.query_params else "cursor")
+
+
+def on_blob(_: Request[Any, Any, Any], error: CorruptBlob) -> Response[bytes]:
+    return answer(422, str(error), field="sha256")
 
 
 def on_conflict(_: Request[Any, Any, Any], error: Conflict) -> Response[bytes]:
@@ -72,9 +86,10 @@ def on_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response
 HANDLERS: dict[Any, Any] = {
     Problem: on_problem,
     Refused: on_refused,
+    ValidationException: on_invalid,
     HTTPException: on_http,
-    BadCursor: on_value,
-    CorruptBlob: on_value,
+    BadCursor: on_cursor,
+    CorruptBlob: on_blob,
     Conflict: on_conflict,
     Unavailable: on_unavailable,
     Closed: on_unavailable,

@@ -18,6 +18,9 @@ async def _act(
     post_code = actor(request)
     args = _args(await request.body())
     _check_pictures(services, args)
+    for name in NAMES_A_CASE:
+        if isinstance(args.get(name), str) and args[name]:
+            args[name] = _case_id(services, args[name])
     command = Command(
         id=command_id(request, post_code, new_id),
         verb=verb,
@@ -33,6 +36,10 @@ async def _act(
         "case": services.view(done.case),
         "again": done.again,
     }
+
+
+NAMES_A_CASE = ("master", "join", "case")
+"""Fields in which people write a case's number as well as its id."""
 
 
 def _args(body: bytes) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def route(turn: Turn, outcome: Outcome) -> None:
     lead = (outcome.dispatch or item.lead).replace("{village}", case.village)
     assist = tuple(unit.replace("{village}", case.village) for unit in (*item.assist, *outcome.assist))
     name = turn.unit_name(lead)
-    why = f"规则 {winner.rule} 第 {winner.version} 版派{name}" if winner else f"权责清单 {item.code} 归{name}负责"
+    why = f"规则 {winner.rule} 第 {winner.version} 版派{name}" if winner else f"权责清单“{item.name}”归{name}负责"
     case_verbs.accept(turn, c.Accept(), None)
     if lead not in site.units:
         turn.emit("case.unmatched", set={"reasons": ("unit-unknown",)}, because=f"没有单位 {lead}，待值班席派单")

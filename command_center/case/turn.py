@@ -71,7 +71,9 @@ class Turn:
         if to:
             fields["status"] = to
             moves |= {
-                id: clock for id, clock in self._status_clocks(to).items() if clock is None or clock.kind not in without
+                id: clock
+                for id, clock in self._status_clocks(to, fields.get("level", self.case.level)).items()
+                if clock is None or clock.kind not in without
             }
         moves |= {id: None for id in ends if id in self.case.clocks}
         moves |= {clock.id: clock for clock in starts if clock is not None}
@@ -124,13 +126,14 @@ class Turn:
         item = self.site.items.get(self.case.item)
         return item.close if item and item.close else level.close
 
-    def _status_clocks(self, to: str) -> dict[str, Clock | None]:
+    def _status_clocks(self, to: str, level: str) -> dict[str, Clock | None]:
+        """The old status's clock ends, the new one's starts, by the level that the same fact sets."""
         moves: dict[str, Clock | None] = {
             clock.id: None for clock in self.case.clocks.values() if clock.on == "case" and clock.kind in STATUS_CLOCKS
         }
         if to in CLOCK_OF_STATUS:
             kind, owner = CLOCK_OF_STATUS[to]
-            started = self.clock(kind, "case", owner)
+            started = self.clock(kind, "case", owner, level=level)
             if started is not None:
                 moves[started.id] = started
         return moves

@@ -21,11 +21,15 @@ play.register(app)
 
 
 def main() -> None:
-    """What cannot start says so in one line and ends with 2."""
-    from command_center.bootstrap import CannotStart
-
+    """What cannot start says so in one line, a wrong site in a line for each error, and ends with 2."""
     try:
         app()
-    except CannotStart as error:
-        print(f"command-center: {error}", file=sys.stderr)
+    except Exception as error:
+        from command_center.bootstrap import CannotStart  # a second's work, which `--help` need not wait for
+        from command_center.site.located import SiteErrors
+
+        if not isinstance(error, CannotStart | SiteErrors):
+            raise
+        for line in str(error).splitlines():
+            print(f"command-center: {line}", file=sys.stderr)
         sys.exit(2)

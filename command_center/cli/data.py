@@ -2,13 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from command_center.cli.asking import HERE, ask
+
+if TYPE_CHECKING:
+    from command_center.store import Store
+
 Data = Annotated[Path, typer.Option(help="the data folder; the center must not be running on it")]
 Url = Annotated[str, typer.Option(help="a running center")]
-HERE = "http://127.0.0.1:8000"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,9 +29,8 @@ def rebuild(data: Data) -> None:
     from rich.progress import Progress
 
     from command_center import store as stores
-    from command_center.bootstrap import open_store
 
-    store = open_store(data)
+    store = _at_rest(data)
     try:
         with Progress(transient=True) as bar:
             task = bar.add_task("rebuild", total=None)
@@ -40,14 +43,22 @@ def rebuild(data: Data) -> None:
 def dump(data: Data) -> None:
     """Every projected row as canonical JSON lines; equal dumps mean equal state."""
     from command_center import store as stores
-    from command_center.bootstrap import open_store
 
-    store = open_store(data)
+    store = _at_rest(data)
     try:
         for line in stores.dump(store):
             sys.stdout.buffer.write(line)
     finally:
         store.close()
+
+
+def _at_rest(data: Path) -> "Store":
+    """A folder that has data: none is made for a mistyped name."""
+    from command_center.bootstrap import CannotStart, open_store
+
+    if not (data / "center.db").is_file():
+        raise CannotStart(f"{data} 不是数据目录（no data in this folder）")
+    return open_store(data)
 
 
 def list_letters(url: Url = HERE) -> None:
@@ -60,21 +71,18 @@ def retry_letters(
     offset: Annotated[str, typer.Argument(help="of one letter; without it all are tried again")] = "",
     url: Url = HERE,
 ) -> None:
-    import httpx
-
+    """Have them handled anew; what fails again stays a dead letter."""
     letters = [letter for letter in _letters(url) if offset in ("", letter["offset"])]
     for letter in letters:
-        httpx.post(f"{url}/api/dead-letters/{letter['origin']}/{letter['offset']}/retry").raise_for_status()
+        ask("POST", url, f"/api/dead-letters/{letter['origin']}/{letter['offset']}/retry")
     typer.echo(f"{len(letters)} to be tried again")
 
 
 def _letters(url: str) -> list[dict[str, str]]:
-    import httpx
-
     found: list[dict[str, str]] = []
     cursor = ""
     while True:
-        page = httpx.get(f"{url}/api/dead-letters", params={"cursor": cursor, "limit": 200}).raise_for_status().json()
+        page = ask("GET", url, "/api/dead-letters", cursor=cursor, limit=200)
         found += page["items"]
         cursor = page["next"]
         if not cursor:

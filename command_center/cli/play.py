@@ -1,12 +1,18 @@
 """`command-center simulate`, `video` and `story`: what feeds a running center."""
 
+import os
+import signal
+import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from command_center.cli.asking import HERE
+
 Url = Annotated[str, typer.Option(help="a running center")]
-HERE = "http://127.0.0.1:8000"
+Leashed = Annotated[bool, typer.Option("--until-stdin-ends", hidden=True)]
 
 
 def register(app: typer.Typer) -> None:
@@ -21,10 +27,13 @@ def simulate(
     seed: Annotated[int, typer.Option(help="the same seed, the same town")] = 7,
     days: Annotated[float | None, typer.Option(help="end after so many of the center's days")] = None,
     times: Annotated[float, typer.Option(help="multiplies the demand, for load")] = 1.0,
+    leashed: Leashed = False,
 ) -> None:
     """A generated town: residents ask, grid workers report, cameras alarm, units act. Through the public API alone."""
     from connectors.simulator.run import main
 
+    if leashed:
+        end_with_stdin()
     main(url, seed, days, times)
 
 
@@ -51,10 +60,14 @@ def video(
     typer.echo(f"{report.pictures} pictures, alarms {dict(report.alarms)}, {report.delivery}")
 
 
-def video_demo(folder: Annotated[Path, typer.Option(help="where the clips are kept")], url: Url = HERE) -> None:
+def video_demo(
+    folder: Annotated[Path, typer.Option(help="where the clips are kept")], url: Url = HERE, leashed: Leashed = False
+) -> None:
     """Two generated clips before two of the site's cameras, over and over: what `up --simulate` starts."""
     from connectors.video.demo import play
 
+    if leashed:
+        end_with_stdin()
     play(folder, url)
 
 
@@ -63,6 +76,23 @@ def story(
     pause: Annotated[bool, typer.Option(help="wait for Enter at each step")] = True,
 ) -> None:
     """Play the story of 漫山岛 on a running center, step by step."""
+    import httpx
+
+    from command_center.bootstrap import CannotStart
     from connectors.simulator.story import play
 
-    play(url, pause=pause)
+    try:
+        play(url, pause=pause)
+    except httpx.TransportError as error:
+        raise CannotStart(f"{url} 没有中心在运行（no center answers: {error}）") from None
+
+
+def end_with_stdin() -> None:
+    """Ask this process to end when its standard input ends: with the process that started it, however that dies."""
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="leash", daemon=True).start()

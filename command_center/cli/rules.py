@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from command_center.cli.asking import HERE, ask
+
 SiteOption = Annotated[Path, typer.Option(help="the site's folder")]
 DEFAULT = Path("deploy/guangfu")
 
@@ -33,13 +35,11 @@ def test(site: SiteOption = DEFAULT) -> None:
     raise typer.Exit(0 if testing.run(site / "rules", loaded, typer.echo) else 1)
 
 
-def explain(case: str, url: Annotated[str, typer.Option(help="a running center")] = "http://127.0.0.1:8000") -> None:
+def explain(case: str, url: Annotated[str, typer.Option(help="a running center")] = HERE) -> None:
     """Why a case went where it went: its id or number, asked of a running center."""
-    import httpx
-
-    answer = httpx.get(f"{url}/api/cases/{case}")
-    if answer.status_code == 404:
+    answer = ask("GET", url, f"/api/cases/{case}")
+    if answer is None:
         typer.echo(f"没有工单 {case}", err=True)
         raise typer.Exit(1)
-    for line in answer.raise_for_status().json()["explained"]:
+    for line in answer["explained"]:
         typer.echo(line)

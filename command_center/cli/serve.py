@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import signal
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,7 +32,12 @@ def up(
     wall_port: Annotated[int, typer.Option(help="the wall's websocket; 0 takes any free one")] = 8001,
     clock: Annotated[str, typer.Option(help="real, manual (tests move it) or xN (a demo N times as fast)")] = "real",
     simulate: Annotated[bool, typer.Option(help="a generated town sends signals and acts on them")] = False,
-    days: Annotated[int, typer.Option(help="generated days laid into a new data folder, with --simulate")] = 30,
+    days: Annotated[
+        int,
+        typer.Option(
+            help="generated days laid into a new data folder, with --simulate", envvar="COMMAND_CENTER_DEMO_DAYS", min=0
+        ),
+    ] = 30,
     seed: Annotated[int, typer.Option(help="of the simulator")] = 7,
 ) -> None:
     """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
@@ -39,10 +45,11 @@ def up(
     from command_center.cli import town
     from command_center.site.calendar import WorkTime
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
     mode, rate = read_clock(clock)
     settings = bootstrap.Settings(site, data, port, wall_port, mode, rate)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with contextlib.ExitStack() as held:
+    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
         http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
         wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port)))
         loaded = bootstrap.read_site(site)
@@ -53,8 +60,7 @@ def up(
         else:
             first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
             ticking = bootstrap.clock_for(settings, loaded, store, lambda: first)
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
+        asyncio.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
 
 
 async def _serve(
@@ -81,13 +87,15 @@ async def _serve(
 
 
 def read_clock(text: str) -> tuple[Mode, float]:
+    from command_center.bootstrap import CannotStart
+
     if text == "real":
         return "real", 1.0
     if text == "manual":
         return "manual", 1.0
     found = re.fullmatch(r"x(\d+(?:\.\d+)?)", text)
     if not found or not 0 < float(found[1]) <= 100_000:
-        raise typer.BadParameter(f"expected real, manual or xN such as x60, got {text}", param_hint="--clock")
+        raise CannotStart(f"--clock: expected real, manual or xN such as x60, got {text}")
     return "demo", float(found[1])
 
 

@@ -53,8 +53,11 @@ class Beside:
     @staticmethod
     def _start(*args: str) -> subprocess.Popen[bytes]:
         # A group of their own: Ctrl-C reaches the center, which then ends them in order.
-        command = [sys.executable, "-m", "command_center", *args]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, env=os.environ)
+        # Their standard input ends with the center, however it dies.
+        command = [sys.executable, "-m", "command_center", *args, "--until-stdin-ends"]
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True, env=os.environ
+        )
 
     def stop(self) -> None:
         for process in self._started:

@@ -8,16 +8,18 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import httpx
 
-from connectors.simulator.chapters import CHAPTERS, UNITS, WHISTLE, Chapter, Step
+from connectors.simulator.chapters import CHAPTERS, GRID, HOTLINE, UNITS, VIDEO, WHISTLE, Chapter, Step
 from connectors.simulator.pictures import address, picture
 
 Body = dict[str, Any]
 Ask = Callable[[str, str, Any, dict[str, str]], tuple[int, Any]]
 """(method, path, JSON or bytes, headers) → (status, JSON)."""
 
+SOURCES = {HOTLINE: "热线来件", GRID: "网格上报", VIDEO: "镜头告警"}
 ENDED = ("lowered", "rated", "rejected", "withdrawn", "cancelled")
 
 
@@ -69,7 +71,7 @@ class Story:
         if status != 202:
             return Done(step, status, answer)
         for _ in range(200):
-            outcome = self.get(f"/api/signals?source={source}&id={id}").get("outcome", {})
+            outcome = self.get(f"/api/signals?source={source}&id={quote(id)}").get("outcome", {})
             if outcome.get("state", "waiting") != "waiting":
                 break
             time.sleep(0.05)
@@ -119,28 +121,32 @@ def play(url: str, pause: bool = True, echo: Callable[[str], None] = print) -> N
     with httpx.Client(base_url=url, timeout=30) as client:
 
         def ask(method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Any]:
-            more: dict[str, Any] = (
-                {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
-            )
+            more: dict[str, Any] = {} if body is None else {"content" if isinstance(body, bytes) else "json": body}
             answer = client.request(method, path, headers=headers, **more)
             return answer.status_code, answer.json()
 
-        story = Story(ask)
-        story.name = f"story-{story.get('/api/clock')['now_at']}"
-        names = {post["code"]: post["name"] for post in story.get("/api/site")["posts"]}
-        echo(f"漫山岛的一天，共 {len(CHAPTERS)} 步。大屏：{url}/wall")
-        for number, chapter in enumerate(CHAPTERS, 1):
-            _announce(number, chapter, names, echo)
-            if pause:
-                _wait(echo)
-            if story.case and chapter.code != "alarm":
-                _clear_the_way(story, chapter, echo)
-            for done in story.tell(chapter):
-                _said(done, names, echo)
-            if chapter.code == "ticket":
-                echo(f"  工单页 case page: {url}/cases/{story.case}")
-        case = story.state()
-        echo(f"讲完了：工单 {case['number']} 现在是 {case['status']}。 {url}/cases/{story.case}")
+        show(ask, url, pause, echo)
+
+
+def show(ask: Ask, url: str, pause: bool, echo: Callable[[str], None]) -> Story:
+    """Chapter by chapter: who acts next, what to look at, what came of it."""
+    story = Story(ask)
+    story.name = f"story-{story.get('/api/clock')['now_at']}"
+    names = SOURCES | {post["code"]: post["name"] for post in story.get("/api/site")["posts"]}
+    echo(f"漫山岛的一天，共 {len(CHAPTERS)} 步。大屏 wall: {url}/wall")
+    for number, chapter in enumerate(CHAPTERS, 1):
+        _announce(number, chapter, names, echo)
+        if pause:
+            _wait(echo)
+        if story.case:
+            _clear_the_way(story, chapter, echo)
+        for done in story.tell(chapter):
+            _said(done, names, echo)
+        if story.case:
+            echo(f"    工单页 case page: {url}/cases/{story.case}")
+    case = story.state()
+    echo(f"\n讲完了：工单 {case['number']} 现在是 {case['status']}。The end: {url}/cases/{story.case}")
+    return story
 
 
 def _announce(number: int, chapter: Chapter, names: dict[str, str], echo: Callable[[str], None]) -> None:

@@ -76,9 +76,9 @@ class ClockedTown(Town, Protocol):
 class HttpTown:
     """A running center. Raises httpx.TransportError while it is away."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
         # A proxy meant for the internet must not come between the simulator and the center.
-        self._client = httpx.Client(base_url=url, timeout=PATIENCE_S, trust_env=False)
+        self._client = httpx.Client(base_url=url, timeout=PATIENCE_S, trust_env=False, transport=transport)
         self._posts: frozenset[str] = frozenset()
         self._own: deque[str] = deque(maxlen=REMEMBERED)
 

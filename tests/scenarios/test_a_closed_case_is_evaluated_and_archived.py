@@ -27,7 +27,7 @@ def test_a_reopened_case_gets_new_clocks_and_a_new_promise(t: Town) -> None:
     assert t.promised(case) == "2026-12-03T09:30"
 
 
-def test_what_comes_after_the_verification_is_a_linked_case(t: Town) -> None:
+def test_what_comes_after_the_closing_is_a_linked_case(t: Town) -> None:
     first = t.report("店外经营", item="out-of-shop", grid="fuxi-01")
     t.close(first)
     again = t.report("又店外经营", item="out-of-shop", grid="fuxi-01")

@@ -8,6 +8,10 @@ def test_a_report_dealt_with_on_the_spot_comes_in_closed(t: Town) -> None:
     case = t.report("楼道堆物", item="corridor-clutter", grid="fuxi-01", on_site=pictures)
     assert (t.status(case), t.case(case)["closing"], t.view(case)["duties"]) == ("closed", "on-site", [])
     assert t.due(case, "evaluate") == "2026-12-01T09:30"
+    t.close(t.report("店外经营", item="out-of-shop", grid="fuxi-02"))
+    t.forward(hours=1)
+    finished = next(rate for rate in t.get("/api/rates")["items"] if rate["code"] == "finished-in-time")
+    assert finished["d"] == 1, "counted apart from what departments closed"
 
 
 def test_whoever_asked_is_called_back_all_the_same(t: Town) -> None:

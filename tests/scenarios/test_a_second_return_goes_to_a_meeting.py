@@ -27,7 +27,7 @@ def test_a_second_return_goes_to_a_meeting(t: Town) -> None:
     assert t.duty(case, "fuxi")["state"] == "released", "a ruling releases whom it does not name"
     with pytest.raises(Refused) as refused:
         t.on_duty(case, "enforcement", "return", reason="职能不符", basis="再退")
-    assert refused.value.status == 422
+    assert refused.value.status == 409
 
 
 def test_while_a_late_review_waits_the_duty_leader_may_decide(t: Town) -> None:

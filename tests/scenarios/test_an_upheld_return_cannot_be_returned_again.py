@@ -18,7 +18,7 @@ def test_an_upheld_return_cannot_be_returned_again(t: Town) -> None:
     assert "return" not in t.allowed(case, "enforcement-head")
     with pytest.raises(Refused) as refused:
         t.on_duty(case, "enforcement", "return", reason="职能不符", basis="再退一次")
-    assert refused.value.status == 422
+    assert refused.value.status == 409 and "return" not in refused.value.body["allowed"]
 
 
 def test_what_a_whistles_unit_returns_the_center_reviews(t: Town) -> None:

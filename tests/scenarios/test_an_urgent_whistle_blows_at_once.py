@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from tests.town import Refused, Town
@@ -5,7 +7,13 @@ from tests.town import Refused, Town
 
 def test_an_urgent_whistle_blows_at_once(t: Town) -> None:
     case = t.ticket("山坡落石", item="dispute-land", grid="dengwei-01")
-    body = {"case": case, "kind": "应急", "lead": "emergency", "assist": ["fire", "police"], "because": "有人被围"}
+    body: dict[str, Any] = {
+        "case": case,
+        "kind": "应急",
+        "lead": "emergency",
+        "assist": ["fire", "police"],
+        "because": "有人被围",
+    }
     with pytest.raises(Refused):
         t.do("/api/whistles", "clerk", **body)
     t.do("/api/whistles", "duty-leader", **body)

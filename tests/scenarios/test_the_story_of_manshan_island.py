@@ -1,7 +1,7 @@
 from typing import Any
 
 from connectors.simulator.chapters import CALLERS, CHAPTERS, NOTICES, ORGANS, UNITS
-from connectors.simulator.story import Story
+from connectors.simulator.story import Story, show
 from tests.town import Town
 
 CHAPTER = {chapter.code: chapter for chapter in CHAPTERS}
@@ -84,3 +84,19 @@ def test_three_signals_become_one_case_and_five_units_one_whistle(t: Town) -> No
 
     log = t.dump().decode()
     assert not [word for caller in CALLERS for word in caller if word in log]
+
+
+def test_it_can_be_shown_again_and_again_and_beside_others(t: Town) -> None:
+    lines: list[str] = []
+    told = Told(t)
+    first = show(told.ask, "http://center", pause=False, echo=lines.append)
+    assert t.status(first.case) == "closed" and not [line for line in lines if line.startswith("    ·")]
+
+    t.forward(minutes=1)
+    told.story = Story(told.ask, "meanwhile")
+    case = told.tell("ticket", "report", minutes=1)  # somebody's ticket of the same, already at work
+    t.whistle(case, "reject", "leader", reason="先单独办")
+    t.on_duty(case, "market", "sign")
+    second = show(told.ask, "http://center", pause=False, echo=lines.append)
+    assert second.case == case and t.status(case) in ("to-call-back", "closed")
+    assert "已经有人做了" in "".join(lines)

@@ -43,6 +43,9 @@ class Screen:
         return self.picture
 
 
+Open = Callable[..., Screen]
+
+
 @pytest.fixture
 def t(tmp_path: Path) -> Iterator[Town]:
     """A town on a manual clock, with its wall."""
@@ -55,7 +58,7 @@ def t(tmp_path: Path) -> Iterator[Town]:
 
 
 @pytest.fixture
-def screen(t: Town) -> Iterator[Callable[..., Screen]]:
+def screen(t: Town) -> Iterator[Open]:
     """Opens connections to the wall."""
     with ExitStack() as opened:
         yield lambda **more: Screen(

@@ -1,12 +1,8 @@
-from collections.abc import Callable
-
 from command_center.bootstrap import bound
 from command_center.wall.wall import Wall
 from tests.town import Town
-from tests.wall.conftest import QUICK, Screen
+from tests.wall.conftest import QUICK, Open
 from tests.wall.picture import Picture
-
-Open = Callable[..., Screen]
 
 
 def fresh(screen: Open) -> Picture:

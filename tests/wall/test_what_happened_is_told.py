@@ -3,13 +3,13 @@ from pathlib import Path
 
 from command_center.wall.happened import SHOWN
 from tests.town import Town
-from tests.wall.conftest import Screen
+from tests.wall.conftest import Open, Screen
 
 LABELS = Path(__file__).parents[2] / "ui/src/labels/news.ts"
 
 
-def told(screen_of: Screen, case: str, kind: str) -> dict[str, object]:
-    picture = screen_of.until(lambda p: any((h["case"], h["kind"]) == (case, kind) for h in p.happened))
+def told(wall: Screen, case: str, kind: str) -> dict[str, object]:
+    picture = wall.until(lambda p: any((h["case"], h["kind"]) == (case, kind) for h in p.happened))
     return next(h for h in picture.happened if (h["case"], h["kind"]) == (case, kind))
 
 
@@ -18,7 +18,7 @@ def test_the_screens_have_words_for_every_kind_that_is_shown() -> None:
     assert known >= SHOWN, "a kind without words would be shown by its code"
 
 
-def test_a_line_names_the_unit_that_acts(t: Town, screen) -> None:  # type: ignore[no-untyped-def]
+def test_a_line_names_the_unit_that_acts(t: Town, screen: Open) -> None:
     wall = screen()
     wall.hello()
     case = t.ticket("餐饮店无证经营", item="catering-licence")
@@ -30,7 +30,7 @@ def test_a_line_names_the_unit_that_acts(t: Town, screen) -> None:  # type: igno
     assert line["number"] == t.view(case)["number"]
 
 
-def test_steps_that_only_lead_to_the_next_are_left_out(t: Town, screen) -> None:  # type: ignore[no-untyped-def]
+def test_steps_that_only_lead_to_the_next_are_left_out(t: Town, screen: Open) -> None:
     wall = screen()
     wall.hello()
     case = t.ticket("餐饮店无证经营", item="catering-licence")
@@ -39,7 +39,7 @@ def test_steps_that_only_lead_to_the_next_are_left_out(t: Town, screen) -> None:
     assert "case.accepted" not in {h["kind"] for h in wall.picture.happened}
 
 
-def test_a_clock_is_told_of_when_it_does_something(t: Town, screen) -> None:  # type: ignore[no-untyped-def]
+def test_a_clock_is_told_of_when_it_does_something(t: Town, screen: Open) -> None:
     wall = screen()
     wall.hello()
     case = t.ticket("餐饮店无证经营", item="catering-licence")

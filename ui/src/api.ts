@@ -184,12 +184,14 @@ export interface Counters {
 
 export interface Rate {
   code: string; // closed | signed-in-time | satisfied | settled
+  name: string;
   n: number;
   d: number;
   value: number | null;
+  few: boolean; // too few to say much
   left_out: number;
-  left_out_by: string;
-  note: string;
+  left_out_because: string; // "" | suspended | sent-back | unreached
+  left_out_by: string[]; // the posts that approved it
 }
 
 export interface Panels {

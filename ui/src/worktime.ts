@@ -12,6 +12,7 @@ export class WorkTime {
   private readonly on: Set<string>;
   private readonly always: boolean;
   private readonly offset: number;
+  private readonly known = new Map<number, boolean>(); // by midnight: a wall asks thousands of times a second
 
   constructor(calendar: Site["calendar"], timezone: string) {
     this.always = !calendar;
@@ -39,8 +40,19 @@ export class WorkTime {
     return this.isWorking(Math.floor((at + this.offset) / DAY) * DAY);
   }
 
+  /** When the day of `at` began. */
+  midnight(at: number): number {
+    return Math.floor((at + this.offset) / DAY) * DAY - this.offset;
+  }
+
   private isWorking(midnight: number): boolean {
     if (this.always) return true;
+    let known = this.known.get(midnight);
+    if (known === undefined) this.known.set(midnight, (known = this.look(midnight)));
+    return known;
+  }
+
+  private look(midnight: number): boolean {
     const date = new Date(midnight).toISOString().slice(0, 10);
     if (this.on.has(date)) return true;
     const weekday = new Date(midnight).getUTCDay();

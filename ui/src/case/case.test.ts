@@ -14,28 +14,80 @@ const site = {
 } as unknown as Site;
 
 function duty(more: Partial<DutyPart>): DutyPart {
-  return { id: "d1", unit: "tourism", kind: "assist", state: "called", by: "whistle", called_at: at("09:58"), whistle: "w1", needs_contact: true, needs_arrival: true, ...more };
+  return {
+    id: "d1",
+    unit: "tourism",
+    kind: "assist",
+    state: "called",
+    by: "whistle",
+    called_at: at("09:58"),
+    whistle: "w1",
+    needs_contact: true,
+    needs_arrival: true,
+    ...more,
+  };
 }
 
 function detail(state: Partial<CaseState>, view: Partial<CaseView> = {}, story: Fact[] = []): Detail {
-  const base = { id: "c", number: "1", status: "handling", source: "hotline", asked: 0, title: "", notices: [], duties: [], opened_at: at("09:31") };
-  return { case: { ...base, version: 1, ...state } as CaseState, view: { ...base, ...view } as unknown as CaseView, story, allowed: [] };
+  const base = {
+    id: "c",
+    number: "1",
+    status: "handling",
+    source: "hotline",
+    asked: 0,
+    title: "",
+    notices: [],
+    duties: [],
+    opened_at: at("09:31"),
+  };
+  return {
+    case: { ...base, version: 1, ...state } as CaseState,
+    view: { ...base, ...view } as unknown as CaseView,
+    story,
+    allowed: [],
+  };
 }
 
 function fact(kind: string, more: Partial<Fact> = {}): Fact {
-  return { id: kind, version: 1, at: at("10:04"), kind, actor: "tourism-clerk", actor_name: "旅游办内勤岗", cause: "", on: "d1", because: "", given: {}, text: "", ...more };
+  return {
+    id: kind,
+    version: 1,
+    at: at("10:04"),
+    kind,
+    actor: "tourism-clerk",
+    actor_name: "旅游办内勤岗",
+    cause: "",
+    on: "d1",
+    because: "",
+    given: {},
+    text: "",
+    ...more,
+  };
 }
 
 describe("a unit's steps", () => {
   it("wait at the first one that is missing, with its clock", () => {
     const one = duty({ state: "signed", signed_at: at("10:49") });
-    const clock = { id: "contact:d1", kind: "contact", on: "d1", owner: "tourism", started_at: at("09:58"), due_at: at("17:00") };
+    const clock = {
+      id: "contact:d1",
+      kind: "contact",
+      on: "d1",
+      owner: "tourism",
+      started_at: at("09:58"),
+      due_at: at("17:00"),
+    };
     const row = dutyRow(detail({ duties: { d1: one }, clocks: { "contact:d1": clock } }), one);
     expect(row.missing).toMatchObject({ step: "contact", text: "未联系", clock: { id: "contact:d1" } });
   });
 
   it("pass over what nobody asks of it", () => {
-    const one = duty({ state: "signed", signed_at: at("10:49"), whistle: "", needs_contact: false, needs_arrival: false });
+    const one = duty({
+      state: "signed",
+      signed_at: at("10:49"),
+      whistle: "",
+      needs_contact: false,
+      needs_arrival: false,
+    });
     expect(dutyRow(detail({ duties: { d1: one } }), one).missing?.step).toBe("report");
   });
 
@@ -47,8 +99,22 @@ describe("a unit's steps", () => {
 
 describe("the way of a case", () => {
   it("stands at the approval while a draft waits for it", () => {
-    const whistle = { id: "w1", number: "1-1", kind: "推进", state: "to-approve", lead: "tourism", assist: [], because: "", author: "rule:x" };
-    const steps = milestones(detail({ accepted_at: at("09:31"), dispatched_at: at("09:32"), whistles: { w1: whistle } }, { status: "to-sign", dispatched_at: at("09:32") }));
+    const whistle = {
+      id: "w1",
+      number: "1-1",
+      kind: "推进",
+      state: "to-approve",
+      lead: "tourism",
+      assist: [],
+      because: "",
+      author: "rule:x",
+    };
+    const steps = milestones(
+      detail(
+        { accepted_at: at("09:31"), dispatched_at: at("09:32"), whistles: { w1: whistle } },
+        { status: "to-sign", dispatched_at: at("09:32") },
+      ),
+    );
     expect(steps.find((step) => step.is === "now")?.key).toBe("approve");
   });
 
@@ -69,7 +135,9 @@ describe("a fact in words", () => {
   it("is red for a card of a passed clock and amber for a warning", () => {
     const given = { clock: "sign:d1", kind: "sign", do: "yellow", due_at: at("10:58") };
     expect(line(site, detail(state), fact("clock.fired", { at: at("10:58"), given, actor: "clock" })).tone).toBe("red");
-    expect(line(site, detail(state), fact("clock.fired", { at: at("10:30"), given, actor: "clock" })).tone).toBe("amber");
+    expect(line(site, detail(state), fact("clock.fired", { at: at("10:30"), given, actor: "clock" })).tone).toBe(
+      "amber",
+    );
   });
 
   it("shows a kind that it does not know by its reason", () => {
@@ -79,7 +147,10 @@ describe("a fact in words", () => {
 
 describe("the schematic", () => {
   it("keeps every point that it was made for in the picture", () => {
-    const points: [number, number][] = [[120.3, 31.28], [120.34, 31.27]];
+    const points: [number, number][] = [
+      [120.3, 31.28],
+      [120.34, 31.27],
+    ];
     const view = frame(points, 330, 176);
     expect(points.every((point) => view.sees(point))).toBe(true);
     expect(view.at(points[0]!)[1]).toBeLessThan(view.at(points[1]!)[1]); // north is up

@@ -42,8 +42,17 @@ function Notice({ site, notice }: { site: Site; notice: NoticePart }) {
         <Line head={t("notice.party")} text={notice.party} />
         <Line head={t("notice.basis")} text={notice.basis} />
         <Line head={t("notice.points")} text={points(notice)} />
-        <Line head={t("notice.officers")} text={t("notice.signed-by", { n: notice.officers.length, certificates: notice.officers.map((one) => one.certificate).join("、") })} />
-        <Line head={t("notice.deadline")} text={t("notice.before", { at: dayHour(site, notice.deadline_at), remedies: notice.remedies })} />
+        <Line
+          head={t("notice.officers")}
+          text={t("notice.signed-by", {
+            n: notice.officers.length,
+            certificates: notice.officers.map((one) => one.certificate).join("、"),
+          })}
+        />
+        <Line
+          head={t("notice.deadline")}
+          text={t("notice.before", { at: dayHour(site, notice.deadline_at), remedies: notice.remedies })}
+        />
         <Line head={t("notice.receipt")} text={notice.receipt ?? ""} />
       </dl>
       <ol>

@@ -58,7 +58,19 @@ function headline(rows: DutyRow[], called: boolean): string {
   return head + t("duties.on-scene", { n: live.filter((row) => row.duty.arrived_at).length });
 }
 
-function Row({ site, row, now, office, own }: { site: Site; row: DutyRow; now: number; office: WorkTime; own: boolean }) {
+function Row({
+  site,
+  row,
+  now,
+  office,
+  own,
+}: {
+  site: Site;
+  row: DutyRow;
+  now: number;
+  office: WorkTime;
+  own: boolean;
+}) {
   const { duty, cells, missing, did } = row;
   const clock = missing?.clock;
   const reading = read({ started_at: null, due_at: null, ...clock, paused: !!clock?.paused_at }, now, office);
@@ -75,11 +87,20 @@ function Row({ site, row, now, office, own }: { site: Site; row: DutyRow; now: n
       </span>
       {shown.map((cell) => (
         <span key={cell.step} role="cell" class={cell.late ? "late" : ""}>
-          {cell.at ? (cell.late ? t("duty.late", { at: besides(site, cell.at, duty.called_at) }) : besides(site, cell.at, duty.called_at)) : "–"}
+          {cell.at
+            ? cell.late
+              ? t("duty.late", { at: besides(site, cell.at, duty.called_at) })
+              : besides(site, cell.at, duty.called_at)
+            : "–"}
         </span>
       ))}
       {missing ? (
-        <ClockBlock urgency={urgency} share={reading.share} text={blockText(missing.clock, reading)} style={{ "--from": String(column) }}>
+        <ClockBlock
+          urgency={urgency}
+          share={reading.share}
+          text={blockText(missing.clock, reading)}
+          style={{ "--from": String(column) }}
+        >
           <span>{missing.text}</span>
         </ClockBlock>
       ) : (

@@ -45,9 +45,15 @@ export function kindOf({ case: state, view }: Detail): string {
 
 export function Facts({ site, detail: { case: state, view } }: { site: Site; detail: Detail }) {
   const whistle = leadingWhistle(state);
-  const upstream = parts(state.signals).map((signal) => signal.upstream).find((one) => one?.due_at);
+  const upstream = parts(state.signals)
+    .map((signal) => signal.upstream)
+    .find((one) => one?.due_at);
   const place = state.place?.text ?? "";
-  const where = view.grid ? gridName(site, view.grid) : view.village ? villageName(site, view.village) : t("place.unknown");
+  const where = view.grid
+    ? gridName(site, view.grid)
+    : view.village
+      ? villageName(site, view.village)
+      : t("place.unknown");
   return (
     <p class="id">
       <span>{t("case.number", { number: view.number })}</span>

@@ -31,7 +31,12 @@ function inTime(site: Site, { case: state, view }: Detail, now: number): Outcome
     return { head, value: t(key, { span: span(promised - done) }), note, urgency: done <= promised ? "" : "red" };
   }
   const late = now > promised;
-  return { head, value: t(late ? "outcome.late" : "outcome.left", { span: span(promised - now) }), note, urgency: late ? "red" : "" };
+  return {
+    head,
+    value: t(late ? "outcome.late" : "outcome.left", { span: span(promised - now) }),
+    note,
+    urgency: late ? "red" : "",
+  };
 }
 
 function lastFinish(state: CaseState): number {
@@ -47,7 +52,8 @@ function callback(state: CaseState): Outcome {
   const answers = asked.map((signal) => signal.answer).filter((answer): answer is string => !!answer);
   if (!answers.length) return { head, value: t("outcome.to-ask", { n: asked.length }), note: reworked };
   const worst = ["dissatisfied", "unreached", "basically", "satisfied"].find((answer) => answers.includes(answer));
-  const note = asked.length > answers.length ? t("outcome.answered-of", { n: answers.length, d: asked.length }) : reworked;
+  const note =
+    asked.length > answers.length ? t("outcome.answered-of", { n: answers.length, d: asked.length }) : reworked;
   return { head, value: named("answer", worst ?? answers[0]!), note };
 }
 

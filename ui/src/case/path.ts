@@ -9,9 +9,10 @@ export interface Milestone {
   is: "past" | "now" | "ahead";
 }
 
+// prettier-ignore
 export type MilestoneKey =
   | "confirm" | "accept" | "approve" | "blow" | "dispatch" | "sign" | "handle" | "mend" | "report" | "verify"
-  | "callback" | "close" | "rejected" | "declined" | "handed-over" | "merged"; // prettier-ignore
+  | "callback" | "close" | "rejected" | "declined" | "handed-over" | "merged";
 
 const NOW_AT: Record<string, MilestoneKey> = {
   "to-confirm": "confirm",
@@ -58,7 +59,8 @@ export function milestones(detail: Detail): Milestone[] {
 function place(view: CaseView, keys: MilestoneKey[], detail: Detail): number {
   let key = NOW_AT[view.status] ?? "close";
   const whistle = leadingWhistle(detail.case);
-  if (whistle && !whistle.blown_at && ["dispatch", "sign", "accept"].includes(key)) return Math.max(keys.indexOf("approve"), keys.indexOf("blow") - 1);
+  if (whistle && !whistle.blown_at && ["dispatch", "sign", "accept"].includes(key))
+    return Math.max(keys.indexOf("approve"), keys.indexOf("blow") - 1);
   if (whistle && key === "sign") key = "blow";
   if (key === "handle" && view.notices.some((notice) => ["issued", "served", "rechecking"].includes(notice.state))) {
     key = "mend";
@@ -88,7 +90,7 @@ function reachedAt(key: MilestoneKey, detail: Detail): Moment | null {
     case "sign":
       return first(duties.filter((duty) => duty.kind === "lead").map((duty) => duty.signed_at));
     case "handle":
-      return first(duties.map((duty) => duty.arrived_at)) ?? first(duties.map((duty) => duty.signed_at));
+      return first(duties.map((duty) => duty.arrived_at)) ?? reachedAt("sign", detail);
     case "mend":
       return first(parts(state.notices).map((notice) => notice.served_at || notice.issued_at));
     case "report":

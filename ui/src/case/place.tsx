@@ -11,7 +11,8 @@ const HEIGHT = 176;
 export function Place({ site, detail }: { site: Site; detail: Detail }) {
   const { view, case: state } = detail;
   const grid = site.grids.find((one) => one.code === view.grid);
-  const spot: Point | null = view.lon !== null && view.lat !== null && view.lon !== undefined ? [view.lon, view.lat as number] : null;
+  const spot: Point | null =
+    view.lon !== null && view.lat !== null && view.lon !== undefined ? [view.lon, view.lat as number] : null;
   const meet = leadingWhistle(state)?.gathering;
   const meeting: Point | null = meet?.place.lon && meet.place.lat ? [meet.place.lon, meet.place.lat] : null;
   const shown: Point[] = [...(grid?.ring ?? []), ...(spot ? [spot] : []), ...(meeting ? [meeting] : [])];
@@ -22,7 +23,15 @@ export function Place({ site, detail }: { site: Site; detail: Detail }) {
         <span>{site.schematic ? t("place.schematic") : ""}</span>
       </h3>
       {shown.length ? (
-        <Schematic site={site} view={frame(shown, WIDTH, HEIGHT)} grid={view.grid} spot={spot} meeting={meeting} label={label(site, detail)} meet={meet?.place.text ?? ""} />
+        <Schematic
+          site={site}
+          view={frame(shown, WIDTH, HEIGHT)}
+          grid={view.grid}
+          spot={spot}
+          meeting={meeting}
+          label={label(site, detail)}
+          meet={meet?.place.text ?? ""}
+        />
       ) : (
         <p class="empty">{t("place.none", { text: state.place?.text || t("place.no-text") })}</p>
       )}
@@ -60,7 +69,11 @@ function Schematic({ site, view, grid, spot, meeting, label: text, meet }: Drawn
         <path key={index} class="land" d={view.path(ring)} />
       ))}
       {site.grids.map((one) => (
-        <path key={one.code} class={one.code === grid ? "grid here" : one.village === village ? "grid near" : "grid"} d={view.path(one.ring)} />
+        <path
+          key={one.code}
+          class={one.code === grid ? "grid here" : one.village === village ? "grid near" : "grid"}
+          d={view.path(one.ring)}
+        />
       ))}
       {site.lakes.map((ring, index) => (
         <path key={index} class="water" d={view.path(ring)} />
@@ -90,7 +103,9 @@ const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.to
 function villageNames(site: Site, view: Frame, taken: Box[]): [string, number, number][] {
   const used = [...taken];
   return site.villages.flatMap((village): [string, number, number][] => {
-    const seen = site.grids.filter((one) => one.village === village.code && view.sees(one.center)).map((one) => view.at(one.center));
+    const seen = site.grids
+      .filter((one) => one.village === village.code && view.sees(one.center))
+      .map((one) => view.at(one.center));
     if (!seen.length) return [];
     const name = inLanguage(village.short, village.english);
     const half = name.length * 7 + 4;

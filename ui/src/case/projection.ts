@@ -30,7 +30,14 @@ export function frame(points: Point[], width: number, height: number, margin = 0
     width,
     height,
     at,
-    path: (ring) => `M${ring.map((point) => at(point).map((n) => n.toFixed(1)).join(" ")).join("L")}Z`,
+    path: (ring) =>
+      `M${ring
+        .map((point) =>
+          at(point)
+            .map((n) => n.toFixed(1))
+            .join(" "),
+        )
+        .join("L")}Z`,
     sees: (point) => {
       const [x, y] = at(point);
       return x > 0 && y > 0 && x < width && y < height;

@@ -24,7 +24,13 @@ export function reasons(site: Site, detail: Detail): Reason[] {
   for (const rule of state.rules ?? []) {
     const key = `${rule.rule}-${rule.version}-${rule.action}`;
     const lost = rule.won === false || !!rule.shadow;
-    add(key, "why.rule", t("why.rule-version", { rule: rule.rule, version: rule.version, action: rule.action }), ruleFate(rule), lost);
+    add(
+      key,
+      "why.rule",
+      t("why.rule-version", { rule: rule.rule, version: rule.version, action: rule.action }),
+      ruleFate(rule),
+      lost,
+    );
     add(`${key}-matched`, "why.matched", [rule.matched, rule.because].filter(Boolean).join(t("semicolon")), "", lost);
   }
   if (view.item) {
@@ -33,19 +39,27 @@ export function reasons(site: Site, detail: Detail): Reason[] {
   }
   const signals = parts(state.signals);
   const joined = signals.find((signal) => signal.joined_because)?.joined_because ?? "";
-  if (signals.length > 1) add("count", "why.count", joined || t("why.signals", { n: signals.length }), t("why.times", { n: signals.length }));
+  if (signals.length > 1)
+    add("count", "why.count", joined || t("why.signals", { n: signals.length }), t("why.times", { n: signals.length }));
   add("level", "why.level", levelName(view.level), state.kind ?? "");
   const whistle = leadingWhistle(state);
   if (whistle) {
     const who = authorName(site, whistle.author);
-    const drafted = whistle.author.startsWith("rule:") ? t("why.drafted-by", { who }) : t("why.drafted", { who, because: whistle.because });
+    const drafted = whistle.author.startsWith("rule:")
+      ? t("why.drafted-by", { who })
+      : t("why.drafted", { who, because: whistle.because });
     add("whistle", "why.whistle", drafted, named("whistle-state", whistle.state));
     const assist = whistle.assist.map((unit) => unitName(site, unit)).join(t("list.comma"));
     const lead = unitName(site, whistle.lead);
     add("call", "why.call", assist ? t("why.called", { lead, assist }) : t("why.called-alone", { lead }));
     for (const one of whistle.approvals ?? []) {
       const verdict = named("verdict", one.verdict);
-      add(`approval-${one.post}-${one.at}`, "why.approval", `${postName(site, one.post)} ${dayHour(site, one.at)} ${verdict}`, one.note ?? "");
+      add(
+        `approval-${one.post}-${one.at}`,
+        "why.approval",
+        `${postName(site, one.post)} ${dayHour(site, one.at)} ${verdict}`,
+        one.note ?? "",
+      );
     }
   }
   return rows;

@@ -24,7 +24,12 @@ export function shots(site: Site, detail: Detail): Shot[] {
       all.push(...(record.pictures ?? []).map((sha256) => shot(sha256, record.at, label, "during")));
     }
     const finish = duty.finish;
-    if (finish) all.push(...(finish.pictures ?? []).map((sha256) => shot(sha256, finish.finished_at, `${unit} ${finish.measure}`, "after")));
+    if (finish)
+      all.push(
+        ...(finish.pictures ?? []).map((sha256) =>
+          shot(sha256, finish.finished_at, `${unit} ${finish.measure}`, "after"),
+        ),
+      );
   }
   for (const fact of detail.story.filter((one) => one.kind === "case.closed-on-site")) {
     for (const when of ["before", "after"] as const) {
@@ -43,8 +48,17 @@ function ofSignal(site: Site, signal: SignalPart, closedOnSite: boolean): Shot[]
   const label = signal.camera ? cameraName(site, signal.camera) : signal.title;
   return pictures.map((sha256, index) => {
     const last = pair && index === pictures.length - 1;
-    return { ...shot(sha256, signal.at, label, last ? "after" : "before"), boxes: index === 0 ? (signal.boxes ?? []) : [] };
+    return {
+      ...shot(sha256, signal.at, label, last ? "after" : "before"),
+      boxes: index === 0 ? (signal.boxes ?? []) : [],
+    };
   });
 }
 
-const shot = (sha256: string, at: Moment, label: string, when: Shot["when"]): Shot => ({ sha256, at, label, when, boxes: [] });
+const shot = (sha256: string, at: Moment, label: string, when: Shot["when"]): Shot => ({
+  sha256,
+  at,
+  label,
+  when,
+  boxes: [],
+});

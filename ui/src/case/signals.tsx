@@ -37,7 +37,12 @@ function Signal({ site, one }: { site: Site; one: SignalPart }) {
       </p>
       {one.text && one.text !== one.title && <p class="text">{one.text}</p>}
       <p class="text">
-        {[named("source", source), one.kind ?? "", number, one.joined_because ? t("signals.because", { why: one.joined_because }) : ""]
+        {[
+          named("source", source),
+          one.kind ?? "",
+          number,
+          one.joined_because ? t("signals.because", { why: one.joined_because }) : "",
+        ]
           .filter(Boolean)
           .join("　")}
       </p>

@@ -229,5 +229,7 @@ export const parts = <T>(table: Record<string, T> | undefined): T[] => Object.va
 /** The whistle that matters: the last one that was not withdrawn or rejected. */
 export function leadingWhistle(state: CaseState): WhistlePart | undefined {
   const dropped = ["rejected", "withdrawn", "cancelled"];
-  return parts(state.whistles).filter((whistle) => !dropped.includes(whistle.state)).at(-1);
+  return parts(state.whistles)
+    .filter((whistle) => !dropped.includes(whistle.state))
+    .at(-1);
 }

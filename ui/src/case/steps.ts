@@ -59,7 +59,8 @@ function waiting(detail: Detail, duty: DutyPart, step: Step) {
   }
   const kinds = duty.kind === "recheck" ? ["recheck", "close"] : [CLOCK_OF[step]];
   const clock = clocks.find((one) => kinds.includes(one.kind));
-  if (step === "report") return { text: t(duty.kind === "recheck" ? "duty.rechecking" : "duty.working"), clock, review: false };
+  if (step === "report")
+    return { text: t(duty.kind === "recheck" ? "duty.rechecking" : "duty.working"), clock, review: false };
   return { text: named("duty.not", step === "sign" && called ? "sign-whistle" : step), clock, review: false };
 }
 

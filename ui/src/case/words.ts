@@ -3,13 +3,23 @@ import type { Site } from "../api";
 import { named, t, type LabelKey } from "../labels";
 import { language } from "../looks";
 import { moment } from "../time";
-import { parts, type CaseState, type Detail, type DutyPart, type Fact, type NoticePart, type SignalPart, type WhistlePart } from "./state";
+import {
+  parts,
+  type CaseState,
+  type Detail,
+  type DutyPart,
+  type Fact,
+  type NoticePart,
+  type SignalPart,
+  type WhistlePart,
+} from "./state";
 import { actorName, ownerName, unitName } from "./town";
 import { dayHour } from "./written";
 
+// prettier-ignore
 export type Mark =
   | "hotline" | "grid" | "video" | "other" | "ok" | "running" | "onScene" | "whistle" | "late" | "soon" | "refused"
-  | "noted" | "ended"; // prettier-ignore
+  | "noted" | "ended";
 
 export interface Line {
   id: string;
@@ -50,7 +60,14 @@ const MARKS: Record<string, Mark> = {
   "notice.rechecking": "running",
   "rule.failed": "late",
 };
-const AMBER = ["duty.returned", "case.failed", "case.sample-failed", "notice.failed", "whistle.reworked", "case.unmatched"];
+const AMBER = [
+  "duty.returned",
+  "case.failed",
+  "case.sample-failed",
+  "notice.failed",
+  "whistle.reworked",
+  "case.unmatched",
+];
 const CARDS = ["yellow", "red"];
 
 export function line(site: Site, detail: Detail, fact: Fact): Line {
@@ -73,15 +90,18 @@ function same(text: string, because: string): boolean {
 
 function becauseOf(site: Site, fact: Fact): string {
   const { given } = fact;
-  if (fact.kind === "clock.fired") return typeof given["due_at"] === "string" ? t("until", { at: dayHour(site, given["due_at"]) }) : "";
+  if (fact.kind === "clock.fired")
+    return typeof given["due_at"] === "string" ? t("until", { at: dayHour(site, given["due_at"]) }) : "";
   if (fact.kind === "duty.recorded") return [given["point"], given["stage"]].filter(Boolean).join(" ");
-  if (fact.kind === "duty.finished") return given["contacted"] ? t("fact.contacted", { who: String(given["contacted"]) }) : "";
+  if (fact.kind === "duty.finished")
+    return given["contacted"] ? t("fact.contacted", { who: String(given["contacted"]) }) : "";
   return fact.because;
 }
 
 function markOf(state: CaseState, fact: Fact): Mark {
   if (fact.kind === "case.opened" || fact.kind === "case.joined") return sourceOf(signalOf(state, fact)?.type ?? "");
-  if (fact.kind === "clock.fired") return rungOf(fact) === "timeout" ? "running" : passedWithCard(fact) ? "late" : "soon";
+  if (fact.kind === "clock.fired")
+    return rungOf(fact) === "timeout" ? "running" : passedWithCard(fact) ? "late" : "soon";
   return MARKS[fact.kind] ?? "ok";
 }
 
@@ -113,7 +133,8 @@ const rungOf = (fact: Fact): string => String(fact.given["do"] ?? "");
 function textOf(site: Site, detail: Detail, fact: Fact): string {
   const duty = detail.case.duties?.[fact.on];
   if (named("fact", fact.kind) === fact.kind) return fact.because || fact.kind;
-  if (fact.kind === "clock.fired" && rungOf(fact) === "timeout") return t("fact.clock.timeout", values(site, detail, fact, duty));
+  if (fact.kind === "clock.fired" && rungOf(fact) === "timeout")
+    return t("fact.clock.timeout", values(site, detail, fact, duty));
   if (fact.kind === "clock.fired" && language === "zh" && fact.because) return fact.because;
   const called = `${fact.kind}.called`;
   const key = duty?.whistle && named("fact", called) !== called ? called : fact.kind;

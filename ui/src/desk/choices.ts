@@ -12,12 +12,14 @@ function moduleName(site: Site, code: string): string {
 
 /** All units by their module, or those of `only` alone. */
 export function unitChoices(site: Site, only?: string[]): Choice[] {
-  const all = Object.entries(site.units).filter(([code]) => !only || only.includes(code)).map(([code, unit]) => ({
-    code,
-    name: inLanguage(unit.name, unit.english),
-    group: moduleName(site, unit.module),
-    more: unit.short,
-  }));
+  const all = Object.entries(site.units)
+    .filter(([code]) => !only || only.includes(code))
+    .map(([code, unit]) => ({
+      code,
+      name: inLanguage(unit.name, unit.english),
+      group: moduleName(site, unit.module),
+      more: unit.short,
+    }));
   return byGroup(all);
 }
 
@@ -39,13 +41,24 @@ export function itemChoices(site: Site): Choice[] {
 }
 
 export function gridChoices(site: Site): Choice[] {
-  return byGroup(site.grids.map((grid) => ({ code: grid.code, name: gridName(site, grid.code), group: villageName(site, grid.village) })));
+  return byGroup(
+    site.grids.map((grid) => ({
+      code: grid.code,
+      name: gridName(site, grid.code),
+      group: villageName(site, grid.village),
+    })),
+  );
 }
 
 export function caseChoices(views: CaseView[], site: Site, without: string): Choice[] {
   return views
     .filter((view) => view.id !== without)
-    .map((view) => ({ code: view.id, name: `${view.number} ${view.title}`, group: gridName(site, view.grid), more: itemName(site, view.item) }));
+    .map((view) => ({
+      code: view.id,
+      name: `${view.number} ${view.title}`,
+      group: gridName(site, view.grid),
+      more: itemName(site, view.item),
+    }));
 }
 
 export function dutyChoices(site: Site, detail: Detail): Choice[] {

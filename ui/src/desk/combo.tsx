@@ -22,7 +22,16 @@ interface Props {
 
 const MOST = 200;
 
-export function Combo({ choices, value, onChange, placeholder = "", label, id, clearable = false, describedBy }: Props) {
+export function Combo({
+  choices,
+  value,
+  onChange,
+  placeholder = "",
+  label,
+  id,
+  clearable = false,
+  describedBy,
+}: Props) {
   const [open, setOpen] = useState(false);
   const [asked, setAsked] = useState("");
   const [at, setAt] = useState(0);
@@ -111,19 +120,34 @@ function matching(choices: Choice[], asked: string): Choice[] {
 }
 
 /** Several of the same choices: what is chosen as marks that one can take away, and a chooser that adds. */
-export function Several({ choices, value, onChange, ...rest }: Omit<Props, "value" | "onChange"> & { value: string[]; onChange: (codes: string[]) => void }) {
+export function Several({
+  choices,
+  value,
+  onChange,
+  ...rest
+}: Omit<Props, "value" | "onChange"> & { value: string[]; onChange: (codes: string[]) => void }) {
   const left = choices.filter((one) => !value.includes(one.code));
   return (
     <div class="several">
       {value.map((code) => (
         <span key={code} class="picked">
           {choices.find((one) => one.code === code)?.name ?? code}
-          <button type="button" aria-label={t("form.remove")} onClick={() => onChange(value.filter((one) => one !== code))}>
+          <button
+            type="button"
+            aria-label={t("form.remove")}
+            onClick={() => onChange(value.filter((one) => one !== code))}
+          >
             ×
           </button>
         </span>
       ))}
-      <Combo {...rest} choices={left} value="" onChange={(code) => code && onChange([...value, code])} placeholder={t("form.add")} />
+      <Combo
+        {...rest}
+        choices={left}
+        value=""
+        onChange={(code) => code && onChange([...value, code])}
+        placeholder={t("form.add")}
+      />
     </div>
   );
 }

@@ -26,25 +26,88 @@ export function Control(props: ControlProps): ComponentChildren {
   const value = values[field.name];
   const text = value === undefined || value === null ? "" : String(value);
   const put = (next: unknown) => set(field.name, next);
-  const combo = (choices: Choice[]) => <Combo id={id} choices={choices} value={text} onChange={put} clearable={!field.required} />;
-  const many = (choices: Choice[]) => <Several id={id} choices={choices} value={(value as string[]) ?? []} onChange={put} />;
+  const combo = (choices: Choice[]) => (
+    <Combo id={id} choices={choices} value={text} onChange={put} clearable={!field.required} />
+  );
+  const many = (choices: Choice[]) => (
+    <Several id={id} choices={choices} value={(value as string[]) ?? []} onChange={put} />
+  );
   if (field.name === "lon") return <Position values={values} set={set} site={site} detail={detail} />;
   switch (field.type) {
     case "text":
-      return <textarea id={id} rows={text.length > 60 ? 4 : 2} value={text} onInput={(event) => put(event.currentTarget.value)} />;
+      return (
+        <textarea
+          id={id}
+          rows={text.length > 60 ? 4 : 2}
+          value={text}
+          onInput={(event) => put(event.currentTarget.value)}
+        />
+      );
     case "boolean":
-      return <Segments id={id} choices={[["true", t("form.yes")], ["false", t("form.no")]]} value={String(!!value)} onChange={(next) => put(next === "true")} />;
+      return (
+        <Segments
+          id={id}
+          choices={[
+            ["true", t("form.yes")],
+            ["false", t("form.no")],
+          ]}
+          value={String(!!value)}
+          onChange={(next) => put(next === "true")}
+        />
+      );
     case "choice":
-      return <Segments id={id} choices={coded(field)} value={text} onChange={(next) => put(next === text && !field.required ? "" : next)} />;
+      return (
+        <Segments
+          id={id}
+          choices={coded(field)}
+          value={text}
+          onChange={(next) => put(next === text && !field.required ? "" : next)}
+        />
+      );
     case "stage":
-      return <Segments id={id} choices={coded(field)} value={text} onChange={(next) => put(next === text ? "" : next)} />;
+      return (
+        <Segments id={id} choices={coded(field)} value={text} onChange={(next) => put(next === text ? "" : next)} />
+      );
     case "level":
-      return <Segments id={id} choices={["L1", "L2", "L3", "L4"].map((code) => [code, choiceName("level", code)])} value={text} onChange={(next) => put(next === text && !field.required ? "" : next)} />;
+      return (
+        <Segments
+          id={id}
+          choices={["L1", "L2", "L3", "L4"].map((code) => [code, choiceName("level", code)])}
+          value={text}
+          onChange={(next) => put(next === text && !field.required ? "" : next)}
+        />
+      );
     case "integer":
-      if (field.name === "score") return <Segments id={id} choices={["1", "2", "3", "4", "5"].map((n) => [n, t("form.stars", { n })])} value={text} onChange={put} />;
-      return <input id={id} type="number" step="1" inputMode="numeric" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+      if (field.name === "score")
+        return (
+          <Segments
+            id={id}
+            choices={["1", "2", "3", "4", "5"].map((n) => [n, t("form.stars", { n })])}
+            value={text}
+            onChange={put}
+          />
+        );
+      return (
+        <input
+          id={id}
+          type="number"
+          step="1"
+          inputMode="numeric"
+          value={text}
+          onInput={(event) => put(event.currentTarget.value)}
+        />
+      );
     case "number":
-      return <input id={id} type="number" step="any" inputMode="decimal" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+      return (
+        <input
+          id={id}
+          type="number"
+          step="any"
+          inputMode="decimal"
+          value={text}
+          onInput={(event) => put(event.currentTarget.value)}
+        />
+      );
     case "datetime":
       return <input id={id} type="datetime-local" value={text} onInput={(event) => put(event.currentTarget.value)} />;
     case "date":
@@ -64,17 +127,31 @@ export function Control(props: ControlProps): ComponentChildren {
     case "case":
       return <CaseCombo {...props} />;
     case "signal":
-      return combo(toAnswer(detail, allowed).map((one) => ({ code: one.key, name: one.title, more: one.external_id ?? "" })));
+      return combo(
+        toAnswer(detail, allowed).map((one) => ({ code: one.key, name: one.title, more: one.external_id ?? "" })),
+      );
     case "duty":
       return combo(dutyChoices(site, detail));
     case "duties":
-      return <Checks choices={field.choices ? options(field).map(({ value: code, text: name }) => ({ code, name })) : dutyChoices(site, detail)} value={(value as string[]) ?? []} onChange={put} />;
+      return (
+        <Checks
+          choices={
+            field.choices
+              ? options(field).map(({ value: code, text: name }) => ({ code, name }))
+              : dutyChoices(site, detail)
+          }
+          value={(value as string[]) ?? []}
+          onChange={put}
+        />
+      );
     case "pictures":
       return <PicturePicker value={(value as string[]) ?? []} onChange={put} single={single(field)} />;
     case "points":
       return <Points value={(value as string[]) ?? []} onChange={put} />;
     case "officers":
-      return <Officers value={(value as { post: string; certificate: string }[]) ?? []} onChange={put} setting={setting} />;
+      return (
+        <Officers value={(value as { post: string; certificate: string }[]) ?? []} onChange={put} setting={setting} />
+      );
     default:
       return <input id={id} type="text" value={text} onInput={(event) => put(event.currentTarget.value)} />;
   }
@@ -82,7 +159,9 @@ export function Control(props: ControlProps): ComponentChildren {
 
 /** Choices that are codes, with their words; none at all is said by leaving it out. */
 function coded(field: Field): string[][] {
-  return options(field).filter((one) => one.value).map((one) => [one.value, one.text || choiceName(field.name, one.value)]);
+  return options(field)
+    .filter((one) => one.value)
+    .map((one) => [one.value, one.text || choiceName(field.name, one.value)]);
 }
 
 function officerChoices({ site, post }: Setting): Choice[] {
@@ -90,7 +169,17 @@ function officerChoices({ site, post }: Setting): Choice[] {
   return postChoices(site, post.unit, (one) => own.includes(one.code));
 }
 
-export function Segments({ choices, value, onChange, id }: { choices: string[][]; value: string; onChange: (code: string) => void; id: string }) {
+export function Segments({
+  choices,
+  value,
+  onChange,
+  id,
+}: {
+  choices: string[][];
+  value: string;
+  onChange: (code: string) => void;
+  id: string;
+}) {
   return (
     <div class="segments" role="radiogroup" id={id}>
       {choices.map(([code = "", name]) => (
@@ -102,13 +191,27 @@ export function Segments({ choices, value, onChange, id }: { choices: string[][]
   );
 }
 
-function Checks({ choices, value, onChange }: { choices: Choice[]; value: string[]; onChange: (codes: string[]) => void }) {
+function Checks({
+  choices,
+  value,
+  onChange,
+}: {
+  choices: Choice[];
+  value: string[];
+  onChange: (codes: string[]) => void;
+}) {
   return (
     <div class="segments">
       {choices.map(({ code, name }) => {
         const on = value.includes(code);
         return (
-          <button key={code} type="button" role="checkbox" aria-checked={on} onClick={() => onChange(on ? value.filter((one) => one !== code) : [...value, code])}>
+          <button
+            key={code}
+            type="button"
+            role="checkbox"
+            aria-checked={on}
+            onClick={() => onChange(on ? value.filter((one) => one !== code) : [...value, code])}
+          >
             {name}
           </button>
         );
@@ -131,5 +234,13 @@ function CaseCombo({ field, setting, values, set, id }: ControlProps) {
   }, [own, grid]);
   const alike = new Set(detail.case.suggestions);
   const sorted = [...views].sort((a, b) => Number(alike.has(b.id)) - Number(alike.has(a.id)));
-  return <Combo id={id} choices={caseChoices(sorted, site, own)} value={String(values[field.name] ?? "")} onChange={(code) => set(field.name, code)} clearable={!field.required} />;
+  return (
+    <Combo
+      id={id}
+      choices={caseChoices(sorted, site, own)}
+      value={String(values[field.name] ?? "")}
+      onChange={(code) => set(field.name, code)}
+      clearable={!field.required}
+    />
+  );
 }

@@ -85,7 +85,11 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
         )}
         {fields.map((field) => {
           const id = `${key}.${field.name}`;
-          const wrong = missing.includes(field.name) ? t("form.lacking") : refused?.field === field.name ? refused.text : "";
+          const wrong = missing.includes(field.name)
+            ? t("form.lacking")
+            : refused?.field === field.name
+              ? refused.text
+              : "";
           return (
             <div key={field.name} class={`field type-${field.type} ${wrong ? "wrong" : ""}`}>
               <label for={id}>

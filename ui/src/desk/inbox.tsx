@@ -27,7 +27,14 @@ export function Inbox({ entries, total, asked, onAsk, ...rest }: Props) {
   return (
     <section class="col inbox" aria-label={t("inbox.head")}>
       <div class="find">
-        <input id="find" type="search" placeholder={t("inbox.find")} aria-label={t("inbox.find")} value={asked} onInput={(event) => onAsk(event.currentTarget.value)} />
+        <input
+          id="find"
+          type="search"
+          placeholder={t("inbox.find")}
+          aria-label={t("inbox.find")}
+          value={asked}
+          onInput={(event) => onAsk(event.currentTarget.value)}
+        />
         <kbd>/</kbd>
       </div>
       <div class="list">
@@ -66,25 +73,40 @@ function Item({ site, post, entry, chosen, now, office, onChoose }: ItemProps) {
   const { view, next } = entry;
   const reading = next && read(next, now, office);
   const duty = view.duties.find((one) => one.unit === post.unit && one.state !== "released");
-  const whistle = view.whistles.find((one) => one.id === duty?.whistle) ?? view.whistles.find((one) => ["to-approve", "blown", "to-lower"].includes(one.state));
+  const whistle =
+    view.whistles.find((one) => one.id === duty?.whistle) ??
+    view.whistles.find((one) => ["to-approve", "blown", "to-lower"].includes(one.state));
   const on = view.id === chosen;
   return (
     <li class={on ? "item on" : "item"}>
-      <button type="button" aria-current={on ? "true" : undefined} data-case={view.number} onClick={() => onChoose(view.id)}>
+      <button
+        type="button"
+        aria-current={on ? "true" : undefined}
+        data-case={view.number}
+        onClick={() => onChoose(view.id)}
+      >
         <span class="top">
           {reading && (
             <ClockBlock urgency={reading.urgency} share={0} text={leftText(next!, reading, now, office)}>
               {reading.urgency && <Icon shape={reading.urgency === "red" ? "late" : "soon"} />}
             </ClockBlock>
           )}
-          <span class="step">{next ? next.todo ? named("todo", next.kind) : clockName(next.kind, !!duty?.whistle) : named("status", view.status)}</span>
+          <span class="step">
+            {next
+              ? next.todo
+                ? named("todo", next.kind)
+                : clockName(next.kind, !!duty?.whistle)
+              : named("status", view.status)}
+          </span>
           {duty?.card && (
             <span class="carded">
               <CardMark card={duty.card} />
               {named("card", duty.card)}
             </span>
           )}
-          <span class="badge">{whistle ? named("whistle", whistle.kind) : view.source === "video" ? t("case.alarm") : t("case.page")}</span>
+          <span class="badge">
+            {whistle ? named("whistle", whistle.kind) : view.source === "video" ? t("case.alarm") : t("case.page")}
+          </span>
         </span>
         <b>{view.title}</b>
         <span class="where">

@@ -15,7 +15,12 @@ export function Points({ value, onChange }: { value: string[]; onChange: (points
       {all.map((point, index) => (
         <div class="row" key={index}>
           <span>{index + 1}</span>
-          <input type="text" aria-label={t("form.point", { n: index + 1 })} value={point} onInput={(event) => put(index, event.currentTarget.value)} />
+          <input
+            type="text"
+            aria-label={t("form.point", { n: index + 1 })}
+            value={point}
+            onInput={(event) => put(index, event.currentTarget.value)}
+          />
           {all.length > 1 && <Remove onClick={() => onChange(all.filter((_, i) => i !== index))} />}
         </div>
       ))}
@@ -31,18 +36,41 @@ interface Officer {
   certificate: string;
 }
 
-export function Officers({ value, onChange, setting }: { value: Officer[]; onChange: (all: Officer[]) => void; setting: Setting }) {
+export function Officers({
+  value,
+  onChange,
+  setting,
+}: {
+  value: Officer[];
+  onChange: (all: Officer[]) => void;
+  setting: Setting;
+}) {
   const { site, post } = setting;
   const own = officers(site, post).map((one) => one.code);
-  const all = [...value, ...Array.from({ length: Math.max(0, 2 - value.length) }, () => ({ post: "", certificate: "" }))];
-  const put = (index: number, change: Partial<Officer>) => onChange(all.map((one, i) => (i === index ? { ...one, ...change } : one)));
+  const all = [
+    ...value,
+    ...Array.from({ length: Math.max(0, 2 - value.length) }, () => ({ post: "", certificate: "" })),
+  ];
+  const put = (index: number, change: Partial<Officer>) =>
+    onChange(all.map((one, i) => (i === index ? { ...one, ...change } : one)));
   return (
     <div class="rows">
       {all.map((one, index) => (
         <div class="row officer" key={index}>
           <span>{index + 1}</span>
-          <Combo label={t("field.post")} choices={postChoices(site, post.unit, (other) => own.includes(other.code))} value={one.post} onChange={(code) => put(index, { post: code })} />
-          <input type="text" aria-label={t("field.certificate")} placeholder={t("field.certificate")} value={one.certificate} onInput={(event) => put(index, { certificate: event.currentTarget.value })} />
+          <Combo
+            label={t("field.post")}
+            choices={postChoices(site, post.unit, (other) => own.includes(other.code))}
+            value={one.post}
+            onChange={(code) => put(index, { post: code })}
+          />
+          <input
+            type="text"
+            aria-label={t("field.certificate")}
+            placeholder={t("field.certificate")}
+            value={one.certificate}
+            onInput={(event) => put(index, { certificate: event.currentTarget.value })}
+          />
           {all.length > 2 && <Remove onClick={() => onChange(all.filter((_, i) => i !== index))} />}
         </div>
       ))}

@@ -29,13 +29,24 @@ get<Site>("/api/site").then(
         void asked.again();
       },
     );
-    const desk = live(async () => (mine.post.value ? get<DeskAnswer>(`/api/desk?post=${encodeURIComponent(mine.post.value)}`) : null));
+    const desk = live(async () =>
+      mine.post.value ? get<DeskAnswer>(`/api/desk?post=${encodeURIComponent(mine.post.value)}`) : null,
+    );
     const asked = live(async () => {
       const { post, chosen } = mine;
       if (!chosen.value || !post.value) return null;
       return get<Detail>(`/api/cases/${encodeURIComponent(chosen.value)}?post=${encodeURIComponent(post.value)}`);
     });
-    render(<DeskPage site={site} office={new WorkTime(site.calendar, site.timezone)} chair={mine} desk={desk} asked={asked} />, root);
+    render(
+      <DeskPage
+        site={site}
+        office={new WorkTime(site.calendar, site.timezone)}
+        chair={mine}
+        desk={desk}
+        asked={asked}
+      />,
+      root,
+    );
   },
   (error: Error) => {
     root.textContent = t("center.silent", { why: error.message });

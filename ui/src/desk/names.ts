@@ -33,7 +33,10 @@ export function fieldName(verb: string, field: string): string {
 export function aboutText(site: Site, allowed: Allowed, detail: Detail, ownUnit: string): string {
   const { case: state } = detail;
   const duty = state.duties?.[allowed.on];
-  if (duty) return duty.unit === ownUnit && duty.kind !== "recheck" ? "" : `${unitName(site, duty.unit)} ${duty.kind === "recheck" ? t("duties.recheck") : ""}`.trim();
+  if (duty)
+    return duty.unit === ownUnit && duty.kind !== "recheck"
+      ? ""
+      : `${unitName(site, duty.unit)} ${duty.kind === "recheck" ? t("duties.recheck") : ""}`.trim();
   const whistle = state.whistles?.[allowed.on];
   if (whistle) return `${named("whistle", whistle.kind)} ${whistle.number}`;
   return state.notices?.[allowed.on]?.number ?? "";

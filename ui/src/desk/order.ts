@@ -3,6 +3,7 @@ import type { Allowed } from "../api";
 import { leadingWhistle, parts, type Detail } from "../case/state";
 
 /** What the day's work asks for comes first, what sends it back comes after, what ends it comes last. */
+// prettier-ignore
 const ORDER = [
   "case.confirm", "case.accept", "case.supply", "case.dispatch", "case.ruling", "duty.sign", "duty.contact",
   "duty.report_in", "duty.uphold", "notice.serve", "notice.pass", "duty.record", "notice.issue", "duty.finish",
@@ -14,7 +15,7 @@ const ORDER = [
   "case.refuse_suspension", "whistle.reject", "whistle.object", "case.sample_fail", "case.convene", "case.split",
   "case.unmerge", "case.ask_extension", "case.ask_suspension", "case.remind", "case.supervise", "case.escalate",
   "case.close_dissatisfied", "case.hand_over", "case.decline", "case.reopen", "case.appeal", "duty.release", "notice.withdraw", "whistle.withdraw",
-]; // prettier-ignore
+];
 const RARE = ORDER.indexOf("case.answer");
 
 export const keyOf = (allowed: Allowed): string => `${allowed.target}.${allowed.verb}:${allowed.on}`;
@@ -35,6 +36,7 @@ function rank(allowed: Allowed, { case: state }: Detail): number {
   const usual = place < 0 ? ORDER.length : place;
   const duty = state.duties?.[allowed.on];
   if (name === "whistle.gather" && !leadingWhistle(state)?.gathering) return ORDER.indexOf("duty.contact") + 0.5;
+  if (name === "duty.contact" && duty && !duty.needs_contact) return ORDER.indexOf("duty.finish") + 0.5;
   if (name === "duty.finish" && duty?.kind !== "recheck" && (duty?.records ?? []).length) {
     return ORDER.indexOf("duty.record") - 0.5; // what was found is written down: the report is due
   }

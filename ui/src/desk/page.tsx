@@ -76,10 +76,30 @@ export function DeskPage({ site, office, chair, desk, asked }: Props) {
         <Freshness asked={desk} />
         <Time site={site} />
       </header>
-      {post && <Inbox site={site} post={post} entries={entries} total={all.length} chosen={detail?.view.id ?? chosen} now={now.value} office={office} asked={words} onAsk={setWords} onChoose={chair.choose} />}
+      {post && (
+        <Inbox
+          site={site}
+          post={post}
+          entries={entries}
+          total={all.length}
+          chosen={detail?.view.id ?? chosen}
+          now={now.value}
+          office={office}
+          asked={words}
+          onAsk={setWords}
+          onChoose={chair.choose}
+        />
+      )}
       {post && detail && (
         <>
-          <Summary site={site} post={post} detail={detail} now={now.value} office={office} onBack={() => chair.choose("")} />
+          <Summary
+            site={site}
+            post={post}
+            detail={detail}
+            now={now.value}
+            office={office}
+            onBack={() => chair.choose("")}
+          />
           <Verbs
             key={`${post.code}/${detail.view.id}`}
             setting={{ site, post, detail, now: now.value }}
@@ -111,7 +131,9 @@ function Total({ head, n, alarming = "" }: { head: string; n: number; alarming?:
 
 /** +08:00: what a moment typed here carries, because it is meant in the site's time. */
 function offsetOf(site: Site, at: number): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: site.timezone, timeZoneName: "longOffset" }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat("en", { timeZone: site.timezone, timeZoneName: "longOffset" }).formatToParts(
+    at,
+  );
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "GMT";
   return name === "GMT" ? "+00:00" : name.slice(3);
 }

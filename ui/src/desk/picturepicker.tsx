@@ -31,7 +31,11 @@ export function PicturePicker({ value, onChange, single }: Props) {
       {value.map((sha256) => (
         <span key={sha256} class="thumb">
           <img src={`/blobs/${sha256}`} alt="" />
-          <button type="button" aria-label={t("form.remove")} onClick={() => onChange(value.filter((one) => one !== sha256))}>
+          <button
+            type="button"
+            aria-label={t("form.remove")}
+            onClick={() => onChange(value.filter((one) => one !== sha256))}
+          >
             ×
           </button>
         </span>

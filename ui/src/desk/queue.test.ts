@@ -9,11 +9,32 @@ const now = Date.parse(at("10:00"));
 const endOfDay = Date.parse("2026-11-25T00:00:00+08:00");
 
 function clock(owner: string, due: string, more: Partial<ClockView> = {}): ClockView {
-  return { id: `${owner}${due}`, kind: "sign", on: "d1", owner, started_at: at("09:00"), due_at: due, late: false, paused: false, fired: 0, ...more };
+  return {
+    id: `${owner}${due}`,
+    kind: "sign",
+    on: "d1",
+    owner,
+    started_at: at("09:00"),
+    due_at: due,
+    late: false,
+    paused: false,
+    fired: 0,
+    ...more,
+  };
 }
 
 function view(id: string, clocks: ClockView[], more: Partial<CaseView> = {}): CaseView {
-  return { id, number: id, title: id, short: "", item: "", opened_at: at("09:00"), clocks, todo: [], ...more } as CaseView;
+  return {
+    id,
+    number: id,
+    title: id,
+    short: "",
+    item: "",
+    opened_at: at("09:00"),
+    clocks,
+    todo: [],
+    ...more,
+  } as CaseView;
 }
 
 const item = (one: CaseView) => ({ view: one, allowed: [] });
@@ -59,7 +80,12 @@ describe("the list", () => {
   });
 
   it("finds by every word", () => {
-    const entries = queue([item(view("a", [], { title: "菜场短斤缺两" })), item(view("b", [], { title: "菜场占道" }))], market, now, endOfDay);
+    const entries = queue(
+      [item(view("a", [], { title: "菜场短斤缺两" })), item(view("b", [], { title: "菜场占道" }))],
+      market,
+      now,
+      endOfDay,
+    );
     expect(filtered(entries, "菜场 占道", () => "福溪 04").map((entry) => entry.view.id)).toEqual(["b"]);
     expect(filtered(entries, "福溪", () => "福溪 04")).toHaveLength(2);
   });

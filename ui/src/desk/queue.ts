@@ -39,7 +39,12 @@ export function nextOf(view: CaseView, post: Post): Waiting | null {
   return timed.sort((a, b) => moment(a.due_at) - moment(b.due_at) || Number(a.todo) - Number(b.todo))[0] ?? null;
 }
 
-export function queue(items: { view: CaseView; allowed: Allowed[] }[], post: Post, now: number, endOfDay: number): Entry[] {
+export function queue(
+  items: { view: CaseView; allowed: Allowed[] }[],
+  post: Post,
+  now: number,
+  endOfDay: number,
+): Entry[] {
   const entries = items.map(({ view, allowed }): Entry => {
     const next = nextOf(view, post);
     const due = next ? moment(next.due_at) : Infinity;

@@ -70,21 +70,27 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
         <h3>
           {t("case.story")}
           <span>
-            {t("desk.newest", { n: detail.story.length })} <a class="link" href={page}>{t("desk.whole")}</a>
+            {t("desk.newest", { n: detail.story.length })}{" "}
+            <a class="link" href={page}>
+              {t("desk.whole")}
+            </a>
           </span>
         </h3>
         <ol>
-          {detail.story.slice(-LAST).reverse().map((fact) => {
-            const { id, mark, tone, text, because } = line(site, detail, fact);
-            return (
-              <li key={id} class={tone}>
-                <time>{besides(site, fact.at, now)}</time>
-                <Mark sign={mark} />
-                <b>{text}</b>
-                <span>{because}</span>
-              </li>
-            );
-          })}
+          {detail.story
+            .slice(-LAST)
+            .reverse()
+            .map((fact) => {
+              const { id, mark, tone, text, because } = line(site, detail, fact);
+              return (
+                <li key={id} class={tone}>
+                  <time>{besides(site, fact.at, now)}</time>
+                  <Mark sign={mark} />
+                  <b>{text}</b>
+                  <span>{because}</span>
+                </li>
+              );
+            })}
         </ol>
       </section>
     </section>
@@ -118,7 +124,16 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
     <div class="clocks">
       {shown.map((one) =>
         "id" in one ? (
-          <Running key={one.id} site={site} clock={one} called={called} soonest={one === running[0]} who={own.length ? "" : ownerName(site, one.owner)} now={now} office={office} />
+          <Running
+            key={one.id}
+            site={site}
+            clock={one}
+            called={called}
+            soonest={one === running[0]}
+            who={own.length ? "" : ownerName(site, one.owner)}
+            now={now}
+            office={office}
+          />
         ) : (
           <div key={one.kind} class="timed done">
             <h3>{clockName(one.kind, called)}</h3>
@@ -135,13 +150,35 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
 }
 
 function doneSteps(detail: Detail, post: Post): { kind: string; at: string; late: boolean }[] {
-  const duty = parts(detail.case.duties).find((one) => one.unit === post.unit && one.kind !== "recheck" && one.state !== "released");
+  const duty = parts(detail.case.duties).find(
+    (one) => one.unit === post.unit && one.kind !== "recheck" && one.state !== "released",
+  );
   if (!duty) return [];
-  const steps = [["sign", duty.signed_at], ["contact", duty.contacted_at], ["arrive", duty.arrived_at]] as const;
+  const steps = [
+    ["sign", duty.signed_at],
+    ["contact", duty.contacted_at],
+    ["arrive", duty.arrived_at],
+  ] as const;
   return steps.flatMap(([kind, at]) => (at ? [{ kind, at, late: !!duty.late?.includes(kind) }] : []));
 }
 
-function Running({ site, clock, called, soonest, who, now, office }: { site: Site; clock: ClockPart; called: boolean; soonest: boolean; who: string; now: number; office: WorkTime }) {
+function Running({
+  site,
+  clock,
+  called,
+  soonest,
+  who,
+  now,
+  office,
+}: {
+  site: Site;
+  clock: ClockPart;
+  called: boolean;
+  soonest: boolean;
+  who: string;
+  now: number;
+  office: WorkTime;
+}) {
   const deadline = { ...clock, paused: !!clock.paused_at };
   const reading = read(deadline, now, office);
   return (

@@ -12,23 +12,43 @@ const field = (name: string, type: string, required = false): Field => ({ name, 
 
 describe("what is sent", () => {
   it("leaves out what is empty and keeps what is said", () => {
-    const form = allowed([field("text", "text", true), field("point", "string"), field("solved", "boolean"), field("days", "number")]);
-    expect(body(form, { text: " 查到 ", point: " ", solved: false, days: "2.5" }, "+08:00")).toEqual({ text: "查到", solved: false, days: 2.5 });
+    const form = allowed([
+      field("text", "text", true),
+      field("point", "string"),
+      field("solved", "boolean"),
+      field("days", "number"),
+    ]);
+    expect(body(form, { text: " 查到 ", point: " ", solved: false, days: "2.5" }, "+08:00")).toEqual({
+      text: "查到",
+      solved: false,
+      days: 2.5,
+    });
   });
 
   it("gives a moment the site's offset", () => {
-    expect(body(allowed([field("meet_at", "datetime")]), { meet_at: "2026-11-24T13:30" }, "+08:00")).toEqual({ meet_at: "2026-11-24T13:30:00+08:00" });
+    expect(body(allowed([field("meet_at", "datetime")]), { meet_at: "2026-11-24T13:30" }, "+08:00")).toEqual({
+      meet_at: "2026-11-24T13:30:00+08:00",
+    });
   });
 
   it("sends one picture where one is asked", () => {
     const form = allowed([field("before", "pictures", true), field("pictures", "pictures")]);
-    expect(body(form, { before: ["aa"], pictures: ["bb", "cc"] }, "")).toEqual({ before: "aa", pictures: ["bb", "cc"] });
+    expect(body(form, { before: ["aa"], pictures: ["bb", "cc"] }, "")).toEqual({
+      before: "aa",
+      pictures: ["bb", "cc"],
+    });
   });
 
   it("drops lines that nobody filled in", () => {
     const form = allowed([field("points", "points"), field("officers", "officers")]);
-    const officers = [{ post: "a", certificate: "1" }, { post: "b", certificate: "" }];
-    expect(body(form, { points: ["停业", " "], officers }, "")).toEqual({ points: ["停业"], officers: [{ post: "a", certificate: "1" }] });
+    const officers = [
+      { post: "a", certificate: "1" },
+      { post: "b", certificate: "" },
+    ];
+    expect(body(form, { points: ["停业", " "], officers }, "")).toEqual({
+      points: ["停业"],
+      officers: [{ post: "a", certificate: "1" }],
+    });
   });
 });
 
@@ -41,7 +61,10 @@ describe("what is asked", () => {
 
   it("asks a whistle of a case nothing that would open one", () => {
     const names = ["kind", "case", "title", "place", "lon", "lat", "because"];
-    const form = allowed(names.map((name) => field(name, "string")), { target: "whistle", verb: "draft" });
+    const form = allowed(
+      names.map((name) => field(name, "string")),
+      { target: "whistle", verb: "draft" },
+    );
     expect(shown(form, post).map((one) => one.name)).toEqual(["kind", "because"]);
   });
 

@@ -70,15 +70,22 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
     if (known[field.name]) return known[field.name];
   }
   if (allowed.target === "whistle" && field.name === "lead" && view.lead) return view.lead;
-  if (field.name === "officer") return officers(site, post).find((one) => one.code === post.code)?.code ?? officers(site, post)[0]?.code;
+  if (field.name === "officer")
+    return officers(site, post).find((one) => one.code === post.code)?.code ?? officers(site, post)[0]?.code;
   if (field.name === "meet_at") return forControl(site, Math.ceil((now + 2 * HOUR) / (HOUR / 2)) * (HOUR / 2));
-  if (field.name === "deadline_at" && field.required) return `${forControl(site, now + 7 * 24 * HOUR).slice(0, 10)}T17:00`;
+  if (field.name === "deadline_at" && field.required)
+    return `${forControl(site, now + 7 * 24 * HOUR).slice(0, 10)}T17:00`;
   if (field.name === "remedies") return t("form.remedies");
-  if (field.name === "text" && verb === "whistle.gather") return leadingWhistle(state)?.gathering?.place.text ?? undefined;
-  if (field.name === "unit" && verb === "whistle.rate" && post.roles.includes("duty-leader")) return unrated(detail, allowed.on)[0];
+  if (field.name === "text" && verb === "whistle.gather")
+    return leadingWhistle(state)?.gathering?.place.text ?? undefined;
+  if (field.name === "unit" && verb === "whistle.rate" && post.roles.includes("duty-leader"))
+    return unrated(detail, allowed.on)[0];
   if (field.name === "signal") return toAnswer(detail, allowed)[0]?.key;
   if (field.type === "boolean") return field.default ?? false;
-  if (field.type === "officers") return officers(site, post).slice(0, 2).map((one) => ({ post: one.code, certificate: "" }));
+  if (field.type === "officers")
+    return officers(site, post)
+      .slice(0, 2)
+      .map((one) => ({ post: one.code, certificate: "" }));
   if (field.type === "points") return [""];
   return field.default || undefined;
 }
@@ -92,7 +99,8 @@ function leadOf(site: Site, item: string, village: string): string {
 
 /** What else changes when a field does: an item or a grid names its lead where none is chosen. */
 export function following(name: string, values: Values, allowed: Allowed, { site, detail }: Setting): Values {
-  if (!["item", "grid"].includes(name) || values.lead || !allowed.fields.some((field) => field.name === "lead")) return {};
+  if (!["item", "grid"].includes(name) || values.lead || !allowed.fields.some((field) => field.name === "lead"))
+    return {};
   const village = site.grids.find((grid) => grid.code === values.grid)?.village ?? detail.view.village;
   const lead = leadOf(site, String(values.item ?? ""), village);
   return lead ? { lead } : {};
@@ -108,7 +116,9 @@ export function officers(site: Site, post: Post): Post[] {
 /** Units that did their part of a whistle and that the duty leader has not rated. */
 export function unrated(detail: Detail, whistle: string): string[] {
   const ratings = detail.case.whistles?.[whistle]?.ratings ?? {};
-  const done = parts(detail.case.duties).filter((duty) => duty.whistle === whistle && duty.state === "done" && duty.kind !== "recheck");
+  const done = parts(detail.case.duties).filter(
+    (duty) => duty.whistle === whistle && duty.state === "done" && duty.kind !== "recheck",
+  );
   return done.map((duty) => duty.unit).filter((unit) => !(`unit:${unit}` in ratings));
 }
 
@@ -119,13 +129,16 @@ export function toAnswer(detail: Detail, allowed: Allowed): SignalPart[] {
 }
 
 export function empty(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every((one) => (typeof one === "object" ? !one.post || !one.certificate : !one));
+  if (Array.isArray(value))
+    return value.every((one) => (typeof one === "object" ? !one.post || !one.certificate : !one));
   return value === undefined || value === null || (typeof value === "string" && !value.trim());
 }
 
 /** Names of the required fields that are empty. */
 export function lacking(fields: Field[], values: Values): string[] {
-  return fields.filter((field) => field.required && field.type !== "boolean" && empty(values[field.name])).map((field) => field.name);
+  return fields
+    .filter((field) => field.required && field.type !== "boolean" && empty(values[field.name]))
+    .map((field) => field.name);
 }
 
 /** What is sent: empty fields are left out, numbers are numbers, moments carry the site's offset. */
@@ -144,7 +157,8 @@ function written(field: Field, value: unknown, offset: string): unknown {
   if (["number", "integer"].includes(field.type)) return Number(value);
   if (field.type === "datetime") return `${String(value)}:00${offset}`;
   if (field.type === "points") return (value as string[]).map((point) => point.trim()).filter(Boolean);
-  if (field.type === "officers") return (value as { post: string; certificate: string }[]).filter((one) => one.post && one.certificate.trim());
+  if (field.type === "officers")
+    return (value as { post: string; certificate: string }[]).filter((one) => one.post && one.certificate.trim());
   if (single(field)) return (value as string[])[0];
   return typeof value === "string" ? value.trim() : value;
 }

@@ -73,9 +73,16 @@ export function Verbs({ setting, offset, done, onDone, onRefused, onPost }: Prop
           return (
             <li key={key} class={open === key ? "open" : ""}>
               {open !== key && (
-                <button type="button" class="other" data-verb={`${one.target}.${one.verb}`} onClick={() => setOpen(key)}>
+                <button
+                  type="button"
+                  class="other"
+                  data-verb={`${one.target}.${one.verb}`}
+                  onClick={() => setOpen(key)}
+                >
                   {verbName(one, detail)}
-                  <span>{[aboutText(site, one, detail, post.unit), untilText(site, one, detail)].filter(Boolean).join(" ")}</span>
+                  <span>
+                    {[aboutText(site, one, detail, post.unit), untilText(site, one, detail)].filter(Boolean).join(" ")}
+                  </span>
                 </button>
               )}
               {open === key && (

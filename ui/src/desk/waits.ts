@@ -14,7 +14,13 @@ export interface Wait {
 }
 
 /** What role of a unit does a step of a duty; the others are for anybody of the unit. */
-const ROLE_OF: Record<string, string[]> = { approve: ["leader", "secretary", "mayor"], arrive: ["officer"], serve: ["officer"], recheck: ["officer"], stage: ["officer"] };
+const ROLE_OF: Record<string, string[]> = {
+  approve: ["leader", "secretary", "mayor"],
+  arrive: ["officer"],
+  serve: ["officer"],
+  recheck: ["officer"],
+  stage: ["officer"],
+};
 const QUIET = ["evaluate", "archive", "sample"];
 
 export function waits(site: Site, detail: Detail): Wait[] {
@@ -28,13 +34,27 @@ export function waits(site: Site, detail: Detail): Wait[] {
       const [plain = role, unit = ""] = role.split(":"); // unit-head:<unit>
       const post = site.posts.find((one) => one.roles.includes(plain) && (!unit || one.unit === unit));
       const who = unit && post ? postName(site, post.code) : named("role", plain);
-      add({ key: `approve ${role}`, who, step: named("clock", "approve"), due: clockDue(detail, "approve", whistle.id), post: post?.code ?? "" });
+      add({
+        key: `approve ${role}`,
+        who,
+        step: named("clock", "approve"),
+        due: clockDue(detail, "approve", whistle.id),
+        post: post?.code ?? "",
+      });
     }
   }
   for (const clock of parts(detail.case.clocks)) {
     if (clock.paused_at || QUIET.includes(clock.kind) || (clock.kind === "approve" && found.size)) continue;
-    const post = clock.owner.startsWith("role:") ? byRole(site.posts, clock.owner.slice(5)) : ofUnit(site.posts, clock.owner, clock.kind);
-    add({ key: clock.owner, who: ownerName(site, clock.owner), step: named("clock", clock.kind), due: moment(clock.due_at), post: post?.code ?? "" });
+    const post = clock.owner.startsWith("role:")
+      ? byRole(site.posts, clock.owner.slice(5))
+      : ofUnit(site.posts, clock.owner, clock.kind);
+    add({
+      key: clock.owner,
+      who: ownerName(site, clock.owner),
+      step: named("clock", clock.kind),
+      due: moment(clock.due_at),
+      post: post?.code ?? "",
+    });
   }
   return [...found.values()].sort((a, b) => a.due - b.due);
 }

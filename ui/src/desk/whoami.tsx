@@ -32,7 +32,17 @@ export function WhoAmI({ site, post, onPost }: Props) {
   );
 }
 
-function Posts({ site, own, onChoose, onClose }: { site: Site; own: string; onChoose: (code: string) => void; onClose: () => void }) {
+function Posts({
+  site,
+  own,
+  onChoose,
+  onClose,
+}: {
+  site: Site;
+  own: string;
+  onChoose: (code: string) => void;
+  onClose: () => void;
+}) {
   const [asked, setAsked] = useState("");
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
@@ -69,7 +79,14 @@ function Posts({ site, own, onChoose, onClose }: { site: Site; own: string; onCh
           {found.map((one, index) => (
             <>
               {one.group !== found[index - 1]?.group && <li class="group">{one.group}</li>}
-              <li role="option" key={`${one.group}/${one.code}`} data-post={one.code} aria-selected={one.code === own} class={`choice ${index === at ? "at" : ""}`} onClick={() => onChoose(one.code)}>
+              <li
+                role="option"
+                key={`${one.group}/${one.code}`}
+                data-post={one.code}
+                aria-selected={one.code === own}
+                class={`choice ${index === at ? "at" : ""}`}
+                onClick={() => onChoose(one.code)}
+              >
                 {one.name}
               </li>
             </>
@@ -84,7 +101,10 @@ function Posts({ site, own, onChoose, onClose }: { site: Site; own: string; onCh
 function offered(site: Site, asked: string): Choice[] {
   const all = postChoices(site);
   const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length) return all.filter((one) => words.every((word) => `${one.name} ${one.group} ${one.more}`.toLowerCase().includes(word)));
+  if (words.length)
+    return all.filter((one) =>
+      words.every((word) => `${one.name} ${one.group} ${one.more}`.toLowerCase().includes(word)),
+    );
   const recent = recentPosts().flatMap((code) => all.filter((one) => one.code === code));
   return [...recent.map((one) => ({ ...one, group: t("who.recent") })), ...all];
 }

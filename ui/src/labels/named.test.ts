@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import { named } from "../labels";
 
 const CENTER = "../../../command_center/";
-const sources = import.meta.glob<string>("../../../command_center/{case,intake}/*.py", { query: "?raw", import: "default", eager: true });
+const sources = import.meta.glob<string>("../../../command_center/{case,intake}/*.py", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 const read = (path: string) => sources[CENTER + path]!;
 const found = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map((one) => one[1]!))];
 const wordless = (family: string, codes: string[]) => codes.filter((code) => named(family, code) === code);
@@ -12,7 +16,9 @@ const rooms = Object.values(sources).join("\n");
 
 describe("words for", () => {
   it("every verb of every table", () => {
-    const tables = read("case/table.py").split(/^(?=CASE:|DUTY:|WHISTLE:|NOTICE:)/m).slice(1);
+    const tables = read("case/table.py")
+      .split(/^(?=CASE:|DUTY:|WHISTLE:|NOTICE:)/m)
+      .slice(1);
     expect(tables).toHaveLength(4);
     for (const table of tables) {
       const target = table.slice(0, table.indexOf(":")).toLowerCase();
@@ -36,7 +42,11 @@ describe("words for", () => {
 
   it("every clock and every rung", () => {
     const steps = read("case/firing.py");
-    expect(wordless("clock", found(steps.slice(steps.indexOf("STEPS ="), steps.indexOf("def ")), /"([a-z-]+)":/g))).toEqual([]);
-    expect(wordless("rung", found(steps.slice(steps.indexOf("WORDS ="), steps.indexOf("STEPS =")), /"([a-z]+)":/g))).toEqual([]);
+    expect(
+      wordless("clock", found(steps.slice(steps.indexOf("STEPS ="), steps.indexOf("def ")), /"([a-z-]+)":/g)),
+    ).toEqual([]);
+    expect(
+      wordless("rung", found(steps.slice(steps.indexOf("WORDS ="), steps.indexOf("STEPS =")), /"([a-z]+)":/g)),
+    ).toEqual([]);
   });
 });

@@ -2,10 +2,12 @@ import "../tokens.css";
 import "./wall.css";
 import { render } from "preact";
 import { get, type Site } from "../api";
+import { inLanguage } from "../labels";
 import { applyLooks } from "../looks";
 import { startTicking } from "./clock";
 import { connect } from "./connection";
 import { site } from "./store";
+import { choice } from "./view";
 import { Wall } from "./wall";
 
 const AGAIN_AFTER = 2000;
@@ -14,6 +16,7 @@ const AGAIN_AFTER = 2000;
 async function start(): Promise<void> {
   try {
     site.value = await get<Site>("/api/site");
+    document.title = inLanguage(site.value.name, site.value.english);
     connect(site.value.wall.url);
   } catch {
     setTimeout(start, AGAIN_AFTER);
@@ -22,5 +25,6 @@ async function start(): Promise<void> {
 
 applyLooks("dark");
 render(<Wall />, document.getElementById("page")!);
+addEventListener("keydown", (event) => event.key === "Escape" && (choice.value = null));
 startTicking();
 void start();

@@ -11,6 +11,10 @@ export const sounding = computed(() => (town.value ? whistles(openCases.value, n
 export const choice = signal<Choice>(null);
 export const selected = computed(() => selection(choice.value, sounding.value?.called ?? []));
 
+export function toggleWhistle(id: string): void {
+  choice.value = choice.value?.kind === "whistle" && choice.value.id === id ? null : { kind: "whistle", id };
+}
+
 export function toggleGrid(code: string): void {
   const same = choice.value?.kind === "grid" && choice.value.code === code;
   choice.value = same ? null : { kind: "grid", code };

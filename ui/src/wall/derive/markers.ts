@@ -21,19 +21,20 @@ export interface Markers {
 const MOST = 60;
 
 export function markers(cases: readonly CaseView[], now: number, town: Town, selected: string): Markers {
-  const shown = cases.map((view) => marker(view, now, town)).filter((each) => each !== null);
+  const midnight = town.office.midnight(now);
+  const shown = cases.map((view) => marker(view, now, midnight, town)).filter((each) => each !== null);
   if (shown.length <= MOST) return { single: shown.sort(redLast), numbers: [] };
   const kept = shown.filter((each) => each.urgency === "red" || each.view.id === selected);
   return { single: kept.sort(redLast), numbers: numbers(shown.filter((each) => !kept.includes(each)), town) };
 }
 
-function marker(view: CaseView, now: number, town: Town): Marker | null {
+function marker(view: CaseView, now: number, midnight: number, town: Town): Marker | null {
   const grid = town.grids.get(view.grid);
   const [lon, lat] = view.lon !== null && view.lat !== null ? [view.lon, view.lat] : (grid?.center ?? [NaN, NaN]);
   if (Number.isNaN(lon)) return null;
   const urgency = urgencyOf(view, now, town);
   const ring = view.whistles.some((whistle) => whistle.state === "blown" || whistle.state === "to-lower");
-  const today = town.time.date(moment(view.opened_at)) === town.time.date(now);
+  const today = moment(view.opened_at) >= midnight;
   return today || urgency || ring ? { view, lon, lat, source: view.source, urgency, ring } : null;
 }
 

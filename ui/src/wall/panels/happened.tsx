@@ -1,4 +1,5 @@
 import { computed } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type Shape, SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
@@ -13,6 +14,8 @@ import "./happened.css";
 const alarms = computed(() => panels.value?.counters.alarms_10min ?? 0);
 const list = computed(() => events(happened.value, alarms.value, now.value));
 const ROW = { landscape: 54, portrait: 52 }; // wall units; three fit
+
+const PUSH = 150; // ms
 
 const SHAPES: Record<string, Shape> = { "duty.arrived": "onScene", "duty.returned": "refused", "duty.finished": "ok" };
 
@@ -37,10 +40,12 @@ export function HappenedPanel() {
 
 function List({ town }: { town: Town }) {
   const all = list.value;
-  const { scroll, items, height } = useVirtualList(all.length, ROW[portrait.value ? "portrait" : "landscape"] * unit.value);
+  const row = ROW[portrait.value ? "portrait" : "landscape"] * unit.value;
+  const { scroll, items, height } = useVirtualList(all.length, row);
+  const pushed = usePush(all[0]?.fact.id ?? "", row);
   return (
     <div class="scroll" ref={scroll}>
-      <ol style={{ height: `${height}px` }}>
+      <ol ref={pushed} style={{ height: `${height}px` }}>
         {items.map(({ index, start }) => {
           const event = all[index];
           return event && <Line key={event.fact.id} event={event} town={town} top={start} />;
@@ -48,6 +53,16 @@ function List({ town }: { town: Town }) {
       </ol>
     </div>
   );
+}
+
+/** A new fact pushes the list down. */
+function usePush(first: string, row: number): { current: HTMLOListElement | null } {
+  const list = useRef<HTMLOListElement>(null);
+  useLayoutEffect(() => {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    list.current?.animate([{ transform: `translateY(${-row}px)` }, { transform: "none" }], PUSH);
+  }, [first]);
+  return list;
 }
 
 function Line({ event, town, top }: { event: Event; town: Town; top: number }) {

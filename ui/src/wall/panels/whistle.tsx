@@ -8,7 +8,7 @@ import { type DutyLine, type Standing, STEPS } from "../derive/duties";
 import type { Called, Drafted } from "../derive/whistles";
 import { caseAddress } from "../page";
 import type { Town } from "../town";
-import { selected } from "../view";
+import { selected, toggleWhistle } from "../view";
 
 const SHAPES: Record<Standing, Shape> = { red: "late", amber: "soon", running: "running", "on-scene": "onScene", done: "ok" };
 
@@ -24,7 +24,7 @@ export function CalledWhistle({ called, lines, hidden, town }: CalledProps) {
   const { view, whistle, toLower } = called;
   const isSelected = selected.value?.kind === "whistle" && selected.value.called.whistle.id === whistle.id;
   return (
-    <article class={`wh ${isSelected ? "sel" : ""}`}>
+    <article class={`wh ${isSelected ? "sel" : ""}`} onClick={() => toggleWhistle(whistle.id)}>
       <h3>
         <Kind kind={whistle.kind} />
         <a href={caseAddress(view.id)}>{town.title(view, whistle)}</a>

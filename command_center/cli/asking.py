@@ -1,0 +1,24 @@
+"""How a command asks a running center; one that does not answer is said in one line."""
+
+from typing import Any
+
+HERE = "http://127.0.0.1:8000"
+
+
+def ask(method: str, url: str, path: str, **params: Any) -> Any:
+    """The answer's JSON; None where there is no such thing. Raises CannotStart."""
+    import httpx
+
+    from command_center.bootstrap import CannotStart
+
+    try:
+        # A proxy meant for the internet must not come between.
+        with httpx.Client(base_url=url, trust_env=False, timeout=30.0) as client:
+            answer = client.request(method, path, params=params)
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise CannotStart(f"{url} 没有中心在运行（no center answers: {error}）") from None
+    if answer.status_code == 404:
+        return None
+    if answer.is_error:
+        raise CannotStart(f"{url}{path}: {answer.status_code} {answer.text[:300]}")
+    return answer.json()
