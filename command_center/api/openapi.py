@@ -86,12 +86,12 @@ def _what_can_go_wrong(method: str, path: str, operation: dict[str, Any]) -> Non
     """Errors as they are answered: the handlers' own description names neither their kind nor all of them."""
     answers = operation["responses"]
     answers.pop("400", None)
-    wrong = {}
+    wrong: dict[str, str] = {}
     if operation.get("requestBody") or path == "/events":
         wrong |= {"400": "the body cannot be read, or nothing in it was kept", "413": "the body is too large"}
     if operation.get("parameters") or operation.get("requestBody"):
         wrong["422"] = "a parameter or field is missing or wrong; `field` names it"
-    if "{" in path or path in ("/api/signals", "/api/desk", "/api/clock"):
+    if "{" in path or path in ("/api/signals", "/api/desk") or (method, path) == ("post", "/api/clock"):
         wrong["404"] = "there is no such thing"
     if path == "/readyz":
         answers["503"] = {"description": "not ready, or with `quiet=1` not quiet", "content": _JSON}

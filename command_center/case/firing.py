@@ -125,7 +125,8 @@ def _unreached(turn: Turn, clock: Clock) -> None:
 
 
 def _evaluated(turn: Turn, clock: Clock) -> None:
-    turn.emit("case.evaluated", to="evaluated", because="办结满五个工作日")
+    lapsed = {"sampled": "lapsed"} if turn.case.sampled == "drawn" else {}
+    turn.emit("case.evaluated", to="evaluated", set=lapsed, because="办结满五个工作日")
 
 
 def _archived(turn: Turn, clock: Clock) -> None:

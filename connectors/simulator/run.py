@@ -1,8 +1,10 @@
 """The town at work on a running center, in the center's time: what `command-center simulate` calls."""
 
 import logging
+import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -26,8 +28,8 @@ LEAVE_S = 120.0
 not answered by a ghost."""
 BACK = HOUR
 """After a restart, signals of so long ago are posted again: the center knows those that it has."""
-AT_ONCE = 100
-"""Acts between two looks at the clock."""
+AT_ONCE = 40
+"""Acts, and cases looked at, between two looks at the clock."""
 
 
 class Coming:
@@ -62,21 +64,20 @@ def simulate(
     began = town.now()
     coming = Coming(Demand(directory, seed, times), began - BACK)
     leave = round(LEAVE_S * town.rate() * 1_000_000)
-    cursor = ""
-    for id in town.unfinished():
-        plan.read(town.case(id))
-    log.info("the town is at work, seed %s: %s cases under way", seed, len(plan))
+    cursor = town.latest()
+    unread = deque(town.unfinished())
+    log.info("the town is at work, seed %s: %s cases to look at", seed, len(unread))
     while not stop.is_set():
         now = town.now()
         if days is not None and now >= began + days * DAY:
             break
         changed = town.changed(cursor)
-        for id, version in changed.cases.items():
-            if cursor and id in changed.by_hand:
-                plan.hold(id, now + leave)
-            if is_case(id) and not plan.knows(id, version):
-                plan.read(town.case(id))
         cursor = changed.cursor
+        for id in changed.by_hand:
+            plan.hold(id, now + leave)
+        news = [id for id, version in changed.cases.items() if is_case(id) and not plan.knows(id, version)]
+        for id in [*news, *(unread.popleft() for _ in range(min(len(unread), AT_ONCE)))]:
+            plan.read(town.case(id))
         due = coming.due(now)
         if due:
             town.post_events([arrival.event for arrival in due])
@@ -94,16 +95,21 @@ def main(
     days: float | None = None,
     times: float = 1.0,
     stop: threading.Event | None = None,
+    *,
+    with_parent: bool = False,
 ) -> None:
     """Play a generated town against the center at `url` until stopped (SIGINT and SIGTERM, from the main thread).
 
     days: end after so many of the center's days
     times: multiplies the demand, for load
+    with_parent: end when the process that started this one has ended, however it did
     A center that is away is waited for; what was under way is planned anew from its cases.
     """
     with _stopping(stop) as stopped:
         beats = threading.Thread(target=keep_beating, args=(url, seed, stopped), name="beats", daemon=True)
         beats.start()
+        if with_parent:
+            threading.Thread(target=_end_with, args=(os.getppid(), stopped), name="parent", daemon=True).start()
         town = HttpTown(url)
         try:
             while not stopped.is_set():
@@ -120,6 +126,12 @@ def main(
         finally:
             town.close()
             beats.join()
+
+
+def _end_with(parent: int, stop: threading.Event) -> None:
+    while not stop.wait(1.0):
+        if os.getppid() != parent:
+            stop.set()
 
 
 @contextmanager

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from tests.town import ENGINES, START, Town, town
+from tests.town import ENGINES, START, Town, guangfu, town
 
 
 @pytest.fixture(params=ENGINES)
 def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
-    """A scenario that needs another day names it: `START = "2026-09-28T09:30:00+08:00"` at its top."""
-    with town(tmp_path, request.param, start=getattr(request.module, "START", START)) as found:
+    """A scenario that needs another day or other settings of the site names them at its top: `START`, `SETTINGS`."""
+    site = guangfu()
+    site = replace(site, settings={**site.settings, **getattr(request.module, "SETTINGS", {})})
+    with town(tmp_path, request.param, site=site, start=getattr(request.module, "START", START)) as found:
         yield found
         before = found.dump()
         assert found.rebuilt() == before, "the log folds to other tables than the live ones"

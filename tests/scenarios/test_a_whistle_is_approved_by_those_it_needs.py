@@ -73,3 +73,29 @@ def test_a_whistle_wakes_a_suspended_case(t: Town) -> None:
     t.blow(case, "enforcement", "market")
     assert t.status(case) == "handling" and t.clock(case, "review-date") is None
     assert t.promised(case) == "2026-12-03T09:30", "two days stood still"
+
+
+def test_blowing_lapses_a_pending_return(t: Town) -> None:
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    t.forward(minutes=30)
+    t.on_duty(case, "enforcement", "return", reason="职能不符", basis="属市场监管")
+    t.forward(minutes=30)
+    t.blow(case, "market", "enforcement")
+    duty = t.view_duty(case, "enforcement")
+    assert (t.status(case), duty["state"], duty["kind"], t.clock(case, "review")) == (
+        "to-sign",
+        "called",
+        "assist",
+        None,
+    )
+    assert t.due(case, "sign", "enforcement") == "2026-11-24T11:30", "the whistle's hour is earlier than what was left"
+
+
+def test_a_whistle_comes_too_late_for_a_case_to_be_verified(t: Town) -> None:
+    case = drafted(t, "推进", "clerk")
+    t.whistle(case, "apply", "clerk")
+    t.finish_all(case)
+    assert t.status(case) == "to-verify"
+    with pytest.raises(Refused) as refused:
+        t.whistle(case, "approve", "leader")
+    assert refused.value.status == 409

@@ -1,0 +1,42 @@
+"""Who asked is told by no answer, whoever looks."""
+
+from tests.contracts.given import REPORTER, TYPE, Full, event, post
+from tests.town import Town
+
+
+def gets(full: Full) -> list[str]:
+    """Every path that can be read, with what is there."""
+    case, t = full.t.case(full.case), full.t
+    parts = [*case["duties"], *case["whistles"], *case["notices"]]
+    assert len(parts) >= 4
+    signal = next(iter(case["signals"].values()))
+    fixed = [
+        "cases", "duties", "whistles", "rates", "units", "posts", "grids", "facts?limit=200", "transitions",
+        "dead-letters", "site", "clock", "desk?post=clerk", "desk?post=caller", "desk?post=duty-leader", "desk?post=market-clerk",
+        f"signals?source={signal['source']}&id={signal['id']}",
+    ]  # fmt: skip
+    cases = [case["id"] for case in t.get("/api/cases", limit=200)["items"]]
+    seen = [f"/api/cases/{id}?post={post}" for id in cases for post in ("caller", "clerk", "source-12345")]
+    return [
+        *(f"/api/{path}" for path in fixed), *seen, f"/notices/{next(iter(case['notices']))}", f"/cases/{full.case}",
+        "/openapi.json", "/readyz", "/healthz", f"/schemas/{TYPE}.json",
+    ]  # fmt: skip
+
+
+def test_no_answer_has_the_name_or_the_phone(full: Full) -> None:
+    secrets = [str(REPORTER["name"]), str(REPORTER["phone"])]
+    for path in gets(full):
+        answer = full.t.request("GET", path)
+        assert answer.status_code in (200, 503), path  # 503: a page that has not been built
+        assert not [secret for secret in secrets if secret in answer.text], path
+    dump = full.t.dump().decode()
+    assert not [secret for secret in secrets if secret in dump]
+
+
+def test_neither_has_the_answer_of_a_dry_run_or_a_refusal(t: Town) -> None:
+    data = {"title": "路灯不亮", "reporter": REPORTER}
+    dry = post(t, event(data=data), path="/events?dry_run=true")
+    refused = post(t, event(data={**data, "level": "L9"}))
+    assert (dry.status_code, refused.status_code) == (200, 400)
+    for answer in (dry, refused):
+        assert REPORTER["phone"] not in answer.text and REPORTER["name"] not in answer.text
