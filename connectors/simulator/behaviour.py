@@ -27,7 +27,7 @@ MERGES = 0.4
 SUSPENDS = 0.006
 FAILS, SAMPLE_FAILS = 0.01, 0.02
 UNREACHED = 0.12
-VERDICTS = ((0.9, "satisfied"), (0.975, "basically"), (1.0, "dissatisfied"))
+VERDICTS = ((0.85, "satisfied"), (0.975, "basically"), (1.0, "dissatisfied"))
 SURE = re.compile(r"把握 ?(\d+)%")
 ANSWERS = (
     "已电话说明办理流程和所需材料，窗口地址一并告知", "经核实已受理在办，预计下周出结果，已告知来电人",
@@ -234,6 +234,7 @@ def to_call_back(r: Reading) -> Iterator[Act]:
             continue
         u = r.u(*names, "verdict")
         verdict = next(word for limit, word in VERDICTS if u < limit)
+        solved = verdict == "satisfied" or (verdict == "basically" and r.u(*names, "solved") < 0.85)
         yield r.on_case(
             at, post, "callback", signal=key, reached=True, verdict=verdict, solved=verdict != "dissatisfied"
         )

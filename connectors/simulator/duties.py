@@ -13,7 +13,7 @@ DAWDLING = 0.75
 """Of the whistles, the share in which one unit comes late."""
 SLOW = 0.03
 """Of the duties finished in time, the share that first gets a yellow card."""
-RETURNED, RETURNED_AGAIN, UPHELD = 0.04, 0.3, 0.35
+RETURNED, RETURNED_AGAIN, UPHELD = 0.055, 0.3, 0.35
 BASES = {
     "属地不符": ("位置在{unit}辖区以外，现场已核对界桩", "地块属邻村，地籍图可查"),
     "权属不清": ("设施产权未移交，建设单位尚在质保期", "管线产权单位另有其人，井盖上有标识"),
