@@ -145,11 +145,10 @@ def desk(services: Given, post: Annotated[str, QueryParameter(min_length=1)]) ->
     if found is None:
         raise Problem(404, f"没有岗位 {post}")
     items = []
-    for case in services.center.store.read(lambda reader: reader.open_cases()):
-        own = any(d.unit == found.unit and d.state in DUTY_OPEN for d in case.duties.values())
+    since = services.center.clock.now() - JUDGED_FOR
+    for case in services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)]):
         entries = allowed(case, site, found)
-        urgent = [e for e in entries if e.row.verb not in ALWAYS]
-        if urgent or own:
+        if _calls(case, found, {entry.row.verb for entry in entries}):
             items.append((_next_clock(case, found), case, entries))
     items.sort(key=lambda entry: (entry[0], entry[1].id))
     return {
@@ -162,20 +161,18 @@ def desk(services: Given, post: Annotated[str, QueryParameter(min_length=1)]) ->
     }
 
 
-ALWAYS = (
-    "remind",
-    "supervise",
-    "escalate",
-    "draft",
-    "split",
-    "call",
-    "release",
-    "withdraw",
-    "merge",
-    "rate",
-    "convene",
-)
+ALWAYS = {
+    "remind", "supervise", "escalate", "draft", "split", "call", "release", "withdraw", "merge", "convene", "reopen",
+}  # fmt: skip
 """Verbs that are nearly always possible: alone they bring no case to a desk."""
+JUDGED_FOR = 15 * 86_400_000_000  # µs: how long closed cases may still be rated or sampled, with room for holidays
+
+
+def _calls(case: Case, post: Post, verbs: set[str]) -> bool:
+    """Whether the case belongs on this desk: something is to be done, or its unit has an open duty."""
+    own = any(duty.unit == post.unit and duty.state in DUTY_OPEN for duty in case.duties.values())
+    alike = bool(case.suggestions) and "merge" in verbs
+    return own or alike or bool(verbs - ALWAYS)
 
 
 def _next_clock(case: Case, post: Post) -> int:

@@ -65,8 +65,9 @@ def whistle(hit: Hit, view: View) -> Said | None:
     lead = _unit(view, wanted.lead)
     assist = tuple(unit for unit in _units(view, wanted.assist) if unit != lead)
     blows = wanted.kind in view.site.whistles and not view.site.whistles[wanted.kind].approve
-    because = f"{hit.rule.because}（{hit.matched}）"
-    draft = Draft(hit.rule.code, hit.rule.version, wanted.kind, lead, assist, because, hit.group, hit.window)
+    rule = hit.rule
+    # Every unit called reads the reason; what matched stands beside the rule on the case.
+    draft = Draft(rule.code, rule.version, wanted.kind, lead, assist, rule.because, hit.group, hit.window)
     words = f"{'立即吹哨' if blows else '拟吹哨，待批'}（{wanted.kind}）：主办 {_name(view, lead)}"
     if assist:
         words += f"，协办 {_names(view, assist)}"

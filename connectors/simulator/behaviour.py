@@ -235,9 +235,7 @@ def to_call_back(r: Reading) -> Iterator[Act]:
         u = r.u(*names, "verdict")
         verdict = next(word for limit, word in VERDICTS if u < limit)
         solved = verdict == "satisfied" or (verdict == "basically" and r.u(*names, "solved") < 0.85)
-        yield r.on_case(
-            at, post, "callback", signal=key, reached=True, verdict=verdict, solved=verdict != "dissatisfied"
-        )
+        yield r.on_case(at, post, "callback", signal=key, reached=True, verdict=verdict, solved=solved)
     if r.case.get("dissatisfied", 0) >= 2:
         yield from handling(r)
 

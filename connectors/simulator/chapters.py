@@ -1,7 +1,7 @@
 """The story of 漫山岛 as literal tables: who does what, in which order. `story.py` plays it, a scenario test checks it.
 
-In paths and bodies `$case`, `$alarm`, `$whistle`, `$duty:UNIT`, `$notice:UNIT` and `$picture` stand for what the center
-has by then, `@+H` for the moment H hours from now.
+In paths and bodies `$case`, `$alarm`, `$whistle`, `$duty:UNIT`, `$notice:UNIT`, `$asked` and `$picture` stand for what
+the center has by then, `@+H` for the moment H hours from now.
 """
 
 from typing import Any, NamedTuple
@@ -135,8 +135,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             (Step("verifier", "/api/cases/$case/pass", {"note": "上岛看过，属实"}),)),
     Chapter("callback", "回访每一位来件人", "Everybody who asked is called back", "工单办结，今日办结加一",
             tuple(Step("caller", "/api/cases/$case/callback",
-                       {"signal": f"$asked:{n}", "verdict": verdict, "solved": True})
-                  for n, verdict in enumerate(("satisfied", "basically")))),
+                       {"signal": "$asked", "verdict": verdict, "solved": True})
+                  for verdict in ("satisfied", "basically"))),
     Chapter("rate", "双向评价：值班长评各家，各家评这张哨", "Rated both ways", "哨到已评价",
             (*(Step("duty-leader", "/api/whistles/$whistle/rate", {"unit": unit, "score": 5}) for unit in UNITS),
              *(Step(f"{unit}-head", "/api/whistles/$whistle/rate", {"score": 4}) for unit in UNITS))),

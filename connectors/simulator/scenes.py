@@ -7,11 +7,12 @@ scene takes the first number whose throws fall as it needs them.
 
 from collections.abc import Callable
 from itertools import count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from command_center.facts.ids import case_id, signal_key
 from connectors.simulator import events
-from connectors.simulator.acting import Act
+from connectors.simulator.acting import EXTENDS, Act
+from connectors.simulator.behaviour import MERGES, SUSPENDS
 from connectors.simulator.demand import Arrival, Demand
 from connectors.simulator.dice import chance, dice
 from connectors.simulator.duties import DAWDLING, LATE, RETURNED
@@ -43,16 +44,17 @@ def scenes(demand: Demand, until: int) -> Scenes:
     return Scenes(sorted(arrivals, key=lambda arrival: arrival.at), acts)
 
 
-def _ticket(demand: Demand, topic: str, at: int, name: str, spot: Spot | None = None, **fate: Any) -> Arrival | None:
-    """A hotline ticket about `topic`, its number chosen by `fits`."""
-    fits: Callable[[str], bool] = fate.get("fits", lambda _: True)
+def _ticket(
+    demand: Demand, topic: str, at: int, name: str, fits: Callable[[str], bool], spot: Spot | None = None
+) -> Arrival | None:
+    """A hotline ticket about `topic`, the first of which the case `fits`."""
     words = phrases().topics[topic]
-    rng = dice(demand.seed, "scene", name, until_text(demand, at))
+    rng = dice(demand.seed, "scene", name, _day(demand, at))
     spot = spot or demand.town.spot(words, rng)
     if spot is None:
         return None
     source = f"urn:hotline:{demand.directory.site['code']}"
-    stem = f"{until_text(demand, at)}-{demand.seed}-s{name}"
+    stem = f"{_day(demand, at)}-{demand.seed}-s{name}"
     id = next(f"{stem}{n}" for n in count() if fits(case_id(signal_key(source, f"{stem}{n}"))))
     local = demand.directory.office.local(at)
     told = tell(words, spot, "hotline", local, rng, demand.town, demand.directory.unit_name(spot.village))
@@ -60,8 +62,18 @@ def _ticket(demand: Demand, topic: str, at: int, name: str, spot: Spot | None = 
     return Arrival(at, "scene", events.ticket(demand.directory, id, at, data, spot, rng, other=False))
 
 
-def until_text(demand: Demand, at: int) -> str:
+def _day(demand: Demand, at: int) -> str:
     return demand.directory.office.local(at).strftime("%y%m%d")
+
+
+def _undisturbed(seed: int, case: str) -> bool:
+    """Nobody merges it away, returns it, asks for more time or suspends it."""
+    return (
+        chance(seed, case, "merges") >= MERGES
+        and chance(seed, case, f"{case}.d1", "returns") >= RETURNED
+        and chance(seed, case, "extends") >= EXTENDS
+        and chance(seed, case, "suspends") >= SUSPENDS
+    )
 
 
 def _island(demand: Demand, until: int) -> list[Arrival]:
@@ -75,13 +87,13 @@ def _island(demand: Demand, until: int) -> list[Arrival]:
             chance(seed, case, whistle, "dawdles") < DAWDLING
             and chance(seed, case, whistle, "rejected") >= REJECTED
             and 0.2 < chance(seed, case, "within", whistle, "leader") < 0.6
-            and chance(seed, case, f"{case}.d1", "returns") >= RETURNED
+            and _undisturbed(seed, case)
         )
 
     topic = phrases().topics["lodging"]
     rng = dice(seed, "island")
     spot = next((s for _ in range(400) if (s := demand.town.spot(topic, rng)) and s.quarter == ISLAND), None)
-    ticket = _ticket(demand, "lodging", at, "lodging", spot, fits=fits)
+    ticket = _ticket(demand, "lodging", at, "lodging", fits, spot)
     if ticket is None or spot is None:
         return []
     later = at + 25 * MINUTE
@@ -90,7 +102,7 @@ def _island(demand: Demand, until: int) -> list[Arrival]:
     words = phrases().topics["extinguisher"]
     told = tell(words, second, "grid", office.local(later), rng, demand.town, village)
     data = {"title": told.title, "text": told.text, "item": demand.item(words)}
-    report = events.grid_report(demand.directory, f"{until_text(demand, at)}-{seed}-sfire", later, data, second, rng)
+    report = events.grid_report(demand.directory, f"{_day(demand, at)}-{seed}-sfire", later, data, second, rng)
     return [ticket, Arrival(later, "scene", report)]
 
 
@@ -104,12 +116,10 @@ def _red(demand: Demand, until: int) -> list[Arrival]:
         return (
             chance(seed, case, duty, "finish", 0, "how") < LATE
             and chance(seed, case, "past", duty, "finish", 0) > 0.5
-            and chance(seed, case, duty, "returns") >= RETURNED
-            and chance(seed, case, "extends") > 0.1
-            and chance(seed, case, "suspends") > 0.1
+            and _undisturbed(seed, case)
         )
 
-    ticket = _ticket(demand, "lamp", at, "lamp", fits=fits)
+    ticket = _ticket(demand, "lamp", at, "lamp", fits)
     return [ticket] if ticket else []
 
 
@@ -117,7 +127,13 @@ def _draft(demand: Demand, until: int) -> Scenes:
     """A crowded rental for which the duty desk asks for 攻坚: the secretary has approved, the mayor has not."""
     seed, directory = demand.seed, demand.directory
     at = directory.office.add(until, -95)
-    ticket = _ticket(demand, "group_rent", at, "rent", fits=lambda case: chance(seed, case, "whistle") >= DRAFTED)
+    ticket = _ticket(
+        demand,
+        "group_rent",
+        at,
+        "rent",
+        fits=lambda case: chance(seed, case, "whistle") >= DRAFTED and _undisturbed(seed, case),
+    )
     if ticket is None:
         return Scenes([], [])
     case = case_id(signal_key(ticket.event["source"], ticket.event["id"]))
@@ -153,7 +169,7 @@ def _alarms(demand: Demand, until: int) -> list[Arrival]:
             at = until - int(before * MINUTE)
             for n in range(2):
                 moment = at + n * 31 * 1_000_000
-                id = f"{until_text(demand, at)}-{demand.seed}-s{name}{n}"
+                id = f"{_day(demand, at)}-{demand.seed}-s{name}{n}"
                 found.append(Arrival(moment, "scene", events.alarm(demand.directory, id, moment, view, "alarm", rng)))
     return found
 
@@ -164,5 +180,5 @@ def _unmatched(demand: Demand, until: int) -> Arrival:
     spot = next(s for topic in phrases().topics.values() if (s := demand.town.spot(topic, rng)))
     told = tell_vaguely(spot, rng)
     data = {"title": told.title, "text": told.text, "kind": "求助"}
-    id = f"{until_text(demand, at)}-{demand.seed}-svague"
+    id = f"{_day(demand, at)}-{demand.seed}-svague"
     return Arrival(at, "scene", events.ticket(demand.directory, id, at, data, spot, rng, other=False))

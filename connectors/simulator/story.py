@@ -112,9 +112,8 @@ class Story:
             found = [d["id"] for d in sorted(duties, key=lambda d: d["state"] not in ("done", "released"))]
         elif name == "notice":
             found = [n["id"] for n in case.get("notices", {}).values() if n["organ"] == which]
-        else:  # the requester of that number
-            asked = [key for key, signal in case.get("signals", {}).items() if signal.get("asked")]
-            found = asked[int(which) : int(which) + 1]
+        else:  # the requester whose turn it is
+            found = [key for key, s in case.get("signals", {}).items() if s.get("asked") and not s.get("answer")][:1]
         return str(found[-1]) if found else _missing(f"{name} {which}")
 
 
@@ -148,6 +147,9 @@ def show(ask: Ask, url: str, pause: bool, echo: Callable[[str], None]) -> Story:
             _clear_the_way(story, chapter, echo)
         for done in story.tell(chapter):
             _said(done, names, echo)
+        if chapter.code == "callback" and story.state()["status"] == "to-call-back":
+            for done in story.tell(chapter):  # others asked too
+                _said(done, names, echo)
         if story.case:
             echo(f"    工单页 case page: {url}/cases/{story.case}")
     case = story.state()

@@ -23,6 +23,13 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
         yield lived_in(found)
 
 
+@pytest.fixture
+def played(tmp_path: Path) -> Iterator[Full]:
+    """Another one, to do in what one likes."""
+    with town(tmp_path, "file") as found:
+        yield lived_in(found)
+
+
 def lived_in(t: Town) -> Full:
     http, wall = bound(0), bound(0)
     base, screen = (f"//127.0.0.1:{taken.getsockname()[1]}" for taken in (http, wall))
@@ -36,7 +43,8 @@ def lived_in(t: Town) -> Full:
     officers = [{"post": f"market-officer-{n}", "certificate": f"苏E{n}"} for n in (1, 2)]
     t.on_duty(
         case, "market", "notices", number="市监责改〔2026〕1号", basis="《无证无照经营查处办法》第六条",
-        officers=officers, party="某饭店", points=["未办许可"], deadline_at="2026-11-27T18:00:00+08:00", remedies="可申请行政复议",
+        officers=officers, party="某饭店", points=["未办许可"], deadline_at="2026-11-27T18:00:00+08:00",
+        remedies="可申请行政复议",
     )  # fmt: skip
     closed = t.ticket("路灯不亮", grid="chongshan-02", item="catering-licence", reporter=REPORTER)
     t.close(closed)

@@ -12,7 +12,8 @@ def gets(full: Full) -> list[str]:
     signal = next(iter(case["signals"].values()))
     fixed = [
         "cases", "duties", "whistles", "rates", "units", "posts", "grids", "facts?limit=200", "transitions",
-        "dead-letters", "site", "clock", "desk?post=clerk", "desk?post=caller", "desk?post=duty-leader", "desk?post=market-clerk",
+        "dead-letters", "site", "clock", "desk?post=clerk", "desk?post=caller", "desk?post=duty-leader",
+        "desk?post=market-clerk",
         f"signals?source={signal['source']}&id={signal['id']}",
     ]  # fmt: skip
     cases = [case["id"] for case in t.get("/api/cases", limit=200)["items"]]

@@ -120,7 +120,8 @@ def test_what_is_not_there_is_not_found(t: Town) -> None:
     for path in (
         f"/api/cases/{'c' * 32}/accept", "/api/cases/2026-0/accept", f"/api/cases/{case}/vanish",
         f"/api/duties/{case}.d99/sign", f"/api/duties/{'c' * 32}.d1/sign", "/api/duties/x/sign",
-        f"/api/duties/{case}/sign", f"/api/duties/{duty}/approve", f"/api/duties/{whistle}/sign", f"/api/whistles/{duty}/apply",
+        f"/api/duties/{case}/sign", f"/api/duties/{duty}/approve", f"/api/duties/{whistle}/sign",
+        f"/api/whistles/{duty}/apply",
         f"/api/whistles/{whistle}/draft", f"/api/whistles/{whistle}/blow", f"/api/notices/{duty}/serve",
         f"/api/notices/{case}.n1/issue", f"/api/notices/{case}.n1/pass", f"/api/duties/{case}.d99/notices",
     ):  # fmt: skip

@@ -1,7 +1,8 @@
 """Fills tests/golden/facts.jsonl: one sample of every kind of fact. `.venv/bin/python -m tests.golden.make`
 
 A sample that is there is never written anew: data folders in use hold facts like it. Kinds without one get the richest
-fact that turns up in generated days, in the scenarios, or in the state machine's runs, in this order.
+fact that turns up in generated days, in the scenarios, in the tests beside this, or in the state machine's runs, in
+this order.
 """
 
 import sys
@@ -28,7 +29,7 @@ DAYS = 10
 
 def main() -> int:
     found = {fact.kind: fact for fact in samples()}
-    for source in (_generated_days, _scenarios, _state_machine):
+    for source in (_generated_days, _scenarios, _seldom, _state_machine):
         missing = kinds_in_code() - found.keys()
         if missing:
             with _seen() as facts:
@@ -51,6 +52,10 @@ def _generated_days() -> None:
 
 def _scenarios() -> None:
     _pytest("tests/scenarios")
+
+
+def _seldom() -> None:
+    _pytest("tests/golden")
 
 
 def _state_machine() -> None:

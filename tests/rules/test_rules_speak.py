@@ -208,7 +208,7 @@ FIVE = Whistle("推进", "market", ("food", "police", "{village}"))
 def test_a_whistle_is_drafted_with_its_reasons():
     (draft,) = run(rule(whistle=FIVE, match={"item": ("catering-licence",)})).whistles
     assert (draft.kind, draft.lead, draft.assist) == ("推进", "market", ("food", "police", "v-chongshan"))
-    assert draft.because == "某理由（事项=餐饮无证经营）"
+    assert draft.because == "某理由"
     assert (draft.rule, draft.version, draft.group, draft.window) == ("r", 1, "case=case-s1", "")
 
 

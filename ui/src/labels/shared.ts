@@ -7,7 +7,6 @@ export const shared = {
   "day.one": ["1 天", "1 day"],
   "workdays": ["{n} 工作日", "{n} workdays"],
   "workday.one": ["1 工作日", "1 workday"],
-  "hours": ["{n} 小时", "{n} h"],
   "paused": ["中止", "paused"],
   "none": ["—", "—"],
   "lead": ["主", "Lead"],
@@ -34,14 +33,6 @@ export const shared = {
   "duty.lead": ["主办", "Lead"],
   "duty.assist": ["协办", "Assist"],
   "duty.recheck": ["复查", "Recheck"],
-
-  "duty-state.called": ["待签收", "Called"],
-  "duty-state.signed": ["已签收", "Signed"],
-  "duty-state.contacted": ["已联系", "Contacted"],
-  "duty-state.on-scene": ["已到场", "On site"],
-  "duty-state.in-review": ["退单待审", "Refused, in review"],
-  "duty-state.done": ["已办结", "Done"],
-  "duty-state.released": ["已免责", "Released"],
 
   "status.to-confirm": ["待确认", "To confirm"],
   "status.received": ["待受理", "Received"],

@@ -23,7 +23,7 @@ export const openCases = computed(() => [...cases.value.values()].filter(isOpen)
 
 /** Says `gap` when a delta is missing: then only a fresh snapshot helps. */
 export function apply(message: WallMessage): "applied" | "gap" {
-  if (message.type === "delta" && position && message.seq > position.seq + 1) {
+  if (position && isGap(message, position.seq)) {
     position = null;
     return "gap";
   }
@@ -47,6 +47,10 @@ export function apply(message: WallMessage): "applied" | "gap" {
     }
   });
   return "applied";
+}
+
+function isGap(message: WallMessage, seq: number): boolean {
+  return (message.type === "delta" && message.seq > seq + 1) || (message.type === "beat" && message.seq > seq);
 }
 
 /** A view counts only if its version is newer: a delta that comes twice is harmless. */

@@ -15,7 +15,8 @@ export function toggleWhistle(id: string): void {
   choice.value = choice.value?.kind === "whistle" && choice.value.id === id ? null : { kind: "whistle", id };
 }
 
+/** "" is the water: nothing is chosen then. */
 export function toggleGrid(code: string): void {
   const same = choice.value?.kind === "grid" && choice.value.code === code;
-  choice.value = same ? null : { kind: "grid", code };
+  choice.value = same || !code ? null : { kind: "grid", code };
 }

@@ -38,6 +38,11 @@ export function holdsGrid(lake: Site["lakes"][number], grids: Site["grids"]): bo
   return grids.some((grid) => inside(grid.center, lake));
 }
 
+/** The grid at a place, "" where there is none. */
+export function gridAt(grids: Site["grids"], place: Point): string {
+  return grids.find((grid) => inside(place, grid.ring))?.code ?? "";
+}
+
 function inside([x, y]: Point, ring: Point[]): boolean {
   let within = false;
   for (let at = 0, last = ring.length - 1; at < ring.length; last = at, at += 1) {

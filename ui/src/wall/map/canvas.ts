@@ -4,7 +4,7 @@ import maplibre, { type GeoJSONSourceSpecification, type Map as GlMap, type Styl
 import workerUrl from "maplibre-gl/dist/maplibre-gl-csp-worker.js?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Ring, Site } from "../../api";
-import { holdsGrid, villageBorders } from "../derive/borders";
+import { gridAt, holdsGrid, villageBorders } from "../derive/borders";
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -45,7 +45,7 @@ export class TownMap {
     this.map.on("error", (event) => console.error(event.error));
     this.map.on("move", changed);
     this.map.on("resize", changed);
-    this.map.on("click", "grids", (event) => picked(String(event.features?.[0]?.properties.code ?? "")));
+    this.map.on("click", ({ lngLat }) => picked(gridAt(site.grids, [lngLat.lng, lngLat.lat])));
   }
 
   /** Screen pixels of a place, or null before there is a view. */

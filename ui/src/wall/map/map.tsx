@@ -1,7 +1,7 @@
 import { computed, signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Site } from "../../api";
-import { inLanguage, t } from "../../labels";
+import { t } from "../../labels";
 import { load } from "../derive/markers";
 import { portrait, unit } from "../page";
 import { openCases, panels, site } from "../store";
@@ -48,22 +48,15 @@ function Ground({ site }: { site: Site }) {
   const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useEffect(() => {
-    let gone = false;
-    const begin = async () => {
-      await document.fonts.load('400 16px "Noto Sans SC Variable"', inLanguage(site.name, site.english));
-      if (gone || !box.current) return;
-      const made = new TownMap(box.current, site, () => (view.value = look(box.current!, made)), toggleGrid);
-      map.current = made;
-      fit(made);
-      made.tint(grids.peek(), "");
-    };
-    void begin();
-    const watch = new ResizeObserver(() => map.current && fit(map.current));
-    watch.observe(box.current!);
+    const ground = box.current!;
+    const made = new TownMap(ground, site, () => (view.value = look(ground, made)), toggleGrid);
+    map.current = made;
+    made.tint(grids.peek(), chosenGrid.peek());
+    const watch = new ResizeObserver(() => fit(made)); // calls at once
+    watch.observe(ground);
     return () => {
-      gone = true;
       watch.disconnect();
-      map.current?.remove();
+      made.remove();
     };
   }, [site]);
 

@@ -13,35 +13,35 @@ const MOST = 99;
 export function Counters() {
   return (
     <section class="panel counters" aria-label={t("counters")}>
-      <dl>{panels.value ? <Filled of={panels.value.counters} /> : <Count label={t("none")} />}</dl>
+      <dl><Counts of={panels.value?.counters} /></dl>
     </section>
   );
 }
 
-function Filled({ of }: { of: Numbers }) {
-  const units = (n: number) => (n === 1 ? t("counters.unit") : t("counters.units", { n }));
+function Counts({ of }: { of: Numbers | undefined }) {
+  const units = (n: number | undefined) => (n === 1 ? t("counters.unit") : t("counters.units", { n: n ?? t("none") }));
   return (
     <>
-      <Count label={t("late.word")} n={of.late} tone="red" below={t("counters.running", { n: of.running })} />
-      <Count label={<><CardMark card="red" />{t("card.red")}</>} n={of.red} tone="red" below={units(of.red_units)} />
-      <Count label={<><CardMark card="yellow" />{t("card.yellow")}</>} n={of.yellow} tone="amber" below={units(of.yellow_units)} />
+      <Count label={t("late.word")} n={of?.late} tone="red" below={t("counters.running", { n: of?.running ?? t("none") })} />
+      <Count label={<><CardMark card="red" />{t("card.red")}</>} n={of?.red} tone="red" below={units(of?.red_units)} />
+      <Count label={<><CardMark card="yellow" />{t("card.yellow")}</>} n={of?.yellow} tone="amber" below={units(of?.yellow_units)} />
       <i class="div" />
-      <Count label={t("counters.ownerless")} n={of.ownerless} tone="amber" zero />
-      <Count label={t("counters.unmatched")} n={of.unmatched} tone="amber" zero below={unmatchedLeft(of)} />
-      <Count label={t("counters.dead")} n={of.dead_letters} tone="amber" zero />
-      <Count label={t("counters.undelivered")} n={of.undelivered} tone="amber" zero />
+      <Count label={t("counters.ownerless")} n={of?.ownerless} tone="amber" zero />
+      <Count label={t("counters.unmatched")} n={of?.unmatched} tone="amber" zero below={unmatchedLeft(of)} />
+      <Count label={t("counters.dead")} n={of?.dead_letters} tone="amber" zero />
+      <Count label={t("counters.undelivered")} n={of?.undelivered} tone="amber" zero />
     </>
   );
 }
 
-function unmatchedLeft(of: Numbers): string | undefined {
-  if (!of.unmatched || !of.unmatched_due_at || !town.value) return undefined;
+function unmatchedLeft(of: Numbers | undefined): string | undefined {
+  if (!of?.unmatched || !of.unmatched_due_at || !town.value) return undefined;
   return read({ started_at: null, due_at: of.unmatched_due_at }, now.value, town.value.office).text;
 }
 
 interface Counter {
   label: ComponentChildren;
-  n?: number;
+  n: number | undefined; // nothing before the first picture
   tone?: "red" | "amber";
   below?: string;
   zero?: boolean; // must be zero

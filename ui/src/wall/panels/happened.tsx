@@ -26,7 +26,7 @@ export function HappenedPanel() {
       <div class="ph">
         <h2>{t("happened")}</h2>
         <p class={`rate ${alarms.value > FLOOD ? "flood" : ""}`}>
-          {t("happened.rate", { n: alarms.value })}
+          {t("happened.rate", { n: panels.value ? alarms.value : t("none") })}
           <span class="meter">
             {Array.from({ length: FLOOD }, (_, at) => <i key={at} class={at < alarms.value ? "on" : ""} />)}
           </span>

@@ -19,7 +19,7 @@ const plan = computed((): Plan | null => {
 
 /** Who was called and who has not come. */
 export function WhistlesPanel() {
-  const all = sounding.value;
+  const all = panels.value && sounding.value;
   const some = plan.value && (plan.value.columns.some((column) => column.length > 0) || plan.value.rest.called.length > 0);
   return (
     <section class="panel whistles">
