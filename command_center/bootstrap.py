@@ -71,11 +71,11 @@ def bound(port: int) -> socket.socket:
     try:
         taken.bind((HOST, port))
         taken.listen(BACKLOG)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         taken.close()
-        if error.errno == errno.EADDRINUSE:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
             raise CannotStart(f"端口 {port} 已被占用（port {port} is in use）") from None
-        raise CannotStart(f"不能使用端口 {port}（cannot listen on port {port}: {error.strerror}）") from None
+        raise CannotStart(f"不能使用端口 {port}（cannot listen on port {port}）：{error}") from None
     return taken
 
 

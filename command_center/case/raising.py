@@ -12,7 +12,6 @@ from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Raise, SignalPart
 from command_center.site.value import Limit
 
-RAISED = ("sign", "arrive", "close")
 LEVELS = ("L1", "L2", "L3", "L4")  # the first is the most urgent
 
 
@@ -39,7 +38,8 @@ def raised(turn: Turn, level: str) -> Raised:
     moves: dict[str, Clock | None] = {}
     dues: list[int] = []
     for clock in case.clocks.values():
-        limit = limits.get(clock.kind)
+        ladder = turn.site.ladders.get(clock.kind)  # of the duty desk's own clocks: limits by level
+        limit = limits.get(clock.kind) or (ladder.levels.get(level) if ladder else None)
         if limit is None or clock.paused_at:
             continue
         fresh = turn.clock(clock.kind, clock.on, clock.owner, level=level, limit=limit)

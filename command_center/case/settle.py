@@ -2,8 +2,10 @@
 
 from msgspec.structs import replace
 
+from command_center.case import commands as c
+from command_center.case import whistle_verbs
 from command_center.case.calling import standing
-from command_center.case.state import DUTY_OPEN, NOTICE_OPEN
+from command_center.case.state import DUTY_OPEN, ENDED, NOTICE_OPEN
 from command_center.case.turn import Turn
 from command_center.facts.parts import Whistle
 
@@ -12,6 +14,8 @@ AT_WORK = ("to-sign", "handling")
 
 def settle(turn: Turn) -> None:
     """Tested again after every decision; emits nothing when nothing follows."""
+    if turn.case.status in ENDED:
+        _drafts(turn)
     if any(n.state in NOTICE_OPEN for n in turn.case.notices.values()):
         return
     for whistle in list(turn.case.whistles.values()):
@@ -19,6 +23,13 @@ def settle(turn: Turn) -> None:
             _whistle(turn, whistle)
     if turn.case.status in AT_WORK:
         _case(turn)
+
+
+def _drafts(turn: Turn) -> None:
+    """Nobody is called to a case that has ended."""
+    for whistle in turn.case.whistles.values():
+        if whistle.state in ("draft", "to-approve"):
+            whistle_verbs.withdraw(turn, c.Noted(note="工单已了结"), whistle)
 
 
 def _whistle(turn: Turn, whistle: Whistle) -> None:

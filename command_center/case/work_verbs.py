@@ -46,6 +46,7 @@ def ask_extension(turn: Turn, args: c.AskExtension, _: None) -> None:
 
 def grant_extension(turn: Turn, _args: c.Noted, _: None) -> None:
     request = _pending(turn.case.extension, "延期")
+    _not_urgent(turn, "延期")
     more = Limit(request.days, "wd")
     latest = upstream_due(turn)
 
@@ -75,10 +76,15 @@ def refuse_extension(turn: Turn, args: c.Reasoned, _: None) -> None:
     )
 
 
-def ask_suspension(turn: Turn, args: c.AskSuspension, _: None) -> None:
+def _may_wait(turn: Turn) -> None:
+    """Asked at the request and again at its granting: the case may have become urgent meanwhile."""
     _not_urgent(turn, "挂账")
     if any(w.kind == "应急" and w.state in ("blown", "to-lower") for w in turn.case.whistles.values()):
         raise Refused("invalid", "应急哨在吹，不能挂账", field="reason")
+
+
+def ask_suspension(turn: Turn, args: c.AskSuspension, _: None) -> None:
+    _may_wait(turn)
     try:
         day = date.fromisoformat(args.review_date)
     except ValueError:
@@ -109,6 +115,7 @@ def endorse_suspension(turn: Turn, args: c.Noted, _: None) -> None:
 def grant_suspension(turn: Turn, args: c.Noted, _: None) -> None:
     """All clocks stand still until the review date."""
     request = _pending(turn.case.suspension, "挂账")
+    _may_wait(turn)
     still = turn.paused(clock.id for clock in turn.case.clocks.values() if clock.kind != "suspension")
     left = max(clock_data.span_between(turn.work, turn.now, turn.case.promised_at, True), 0)
     granted = replace(request, state="granted", promise_left=left)

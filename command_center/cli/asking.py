@@ -1,7 +1,10 @@
 """How a command asks a running center; one that does not answer is said in one line."""
 
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+Url = Annotated[str, typer.Option(help="a running center", envvar="COMMAND_CENTER_URL")]
 HERE = "http://127.0.0.1:8000"
 
 

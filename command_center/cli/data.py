@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from command_center.cli.asking import HERE, ask
+from command_center.cli.asking import HERE, Url, ask
 
 if TYPE_CHECKING:
     from command_center.store import Store
 
 Data = Annotated[Path, typer.Option(help="the data folder; the center must not be running on it")]
-Url = Annotated[str, typer.Option(help="a running center")]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,13 +25,14 @@ def register(app: typer.Typer) -> None:
 
 def rebuild(data: Data) -> None:
     """Fold all projected tables anew from the log."""
+    from rich.console import Console
     from rich.progress import Progress
 
     from command_center import store as stores
 
     store = _at_rest(data)
     try:
-        with Progress(transient=True) as bar:
+        with Progress(transient=True, console=Console(stderr=True)) as bar:
             task = bar.add_task("rebuild", total=None)
             count = stores.rebuild(store, lambda done, total: bar.update(task, completed=done, total=total))
         typer.echo(f"{count} cases folded")

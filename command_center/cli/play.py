@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from command_center.cli.asking import HERE
+from command_center.cli.asking import HERE, Url
 
-Url = Annotated[str, typer.Option(help="a running center")]
 Leashed = Annotated[bool, typer.Option("--until-stdin-ends", hidden=True)]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from command_center.cli.asking import HERE, ask
+from command_center.cli.asking import HERE, Url, ask
 
 SiteOption = Annotated[Path, typer.Option(help="the site's folder")]
 DEFAULT = Path("deploy/guangfu")
@@ -35,7 +35,7 @@ def test(site: SiteOption = DEFAULT) -> None:
     raise typer.Exit(0 if testing.run(site / "rules", loaded, typer.echo) else 1)
 
 
-def explain(case: str, url: Annotated[str, typer.Option(help="a running center")] = HERE) -> None:
+def explain(case: str, url: Url = HERE) -> None:
     """Why a case went where it went: its id or number, asked of a running center."""
     answer = ask("GET", url, f"/api/cases/{case}")
     if answer is None:

@@ -61,9 +61,10 @@ class Center:
         self.log = data.with_name(data.name + ".log")
         said = data.with_name(data.name + ".out")
         options = ["--site", site, "--data", data, "--port", port, "--wall-port", wall_port, "--clock", clock, *more]
+        command = [*PROGRAM, "up", *map(str, options)]
         with said.open("w") as out, self.log.open("a") as err:
             self.process = subprocess.Popen(
-                [*PROGRAM, "up", *map(str, options)], stdout=out, stderr=err, cwd=ROOT, env={**os.environ, **(env or {})}
+                command, stdout=out, stderr=err, cwd=ROOT, env={**os.environ, **(env or {})}
             )
         self._said = said
         self.url = ""

@@ -39,7 +39,7 @@ def test_it_listens_on_loopback_alone(here: Center) -> None:
     wall = int(here.get("/api/site")["wall"]["url"].rstrip("/").rpartition(":")[2])
     for port in (here.port, wall):
         socket.create_connection(("127.0.0.1", port), 5).close()
-        with pytest.raises(ConnectionRefusedError):  # all of 127/8 is this machine, as every address of a network card is
+        with pytest.raises(ConnectionRefusedError):  # another address of this machine
             socket.create_connection(("127.0.0.2", port), 5)
 
 
@@ -118,5 +118,3 @@ def test_no_requester_is_in_logs_or_output(tmp_path: Path) -> None:
         seen += here.output + here.log.read_text()
     assert name not in seen
     assert phone not in seen
-
-

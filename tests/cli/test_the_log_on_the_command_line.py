@@ -43,7 +43,7 @@ def test_rebuild_gives_the_same_dump(tmp_path: Path) -> None:
     assert sha256(data) != before
     done = run("rebuild", "--data", data)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "3 cases folded\n"
+    assert done.stdout.strip() == "3 cases folded"
     assert sha256(data) == before
     tables = {json.loads(line)["table"] for line in run("dump", "--data", data).stdout.splitlines()}
     assert {"cases", "duties", "clocks", "case_signals"} <= tables
@@ -61,6 +61,9 @@ def test_a_signal_that_cannot_be_handled_is_set_apart_and_tried_again(tmp_path: 
         case = here.settled(report)["case"]
         assert here.get(f"/api/cases/{case}")["view"]["status"] == "closed"
         here.post("/api/clock", {"advance_s": 2 * 86_400})
+        # So much later that the wall no longer tells of it when it starts anew.
+        assert here.events(*[ticket(f"later-{n}", grid="chongshan-02") for n in range(200)]).status_code == 202
+        here.quiet()
     with sqlite3.connect(data / "center.db") as database:
         (kept,) = database.execute("select doc from cases where id = ?", (case,)).fetchone()
         database.execute("update cases set doc = '{' where id = ?", (case,))
@@ -75,10 +78,10 @@ def test_a_signal_that_cannot_be_handled_is_set_apart_and_tried_again(tmp_path: 
         assert listed.returncode == 0, listed.stderr
         (letter,) = listed.stdout.splitlines()
         assert "signals" in letter and "×1" in letter
-        # Tried again while nothing has changed, it comes back, counted.
+        # Tried again while nothing has changed, it comes back.
         assert run("dead-letters", "retry", "--url", here.url).stdout == "1 to be tried again\n"
         here.quiet()
-        assert len(run("dead-letters", "list", "--url", here.url).stdout.splitlines()) == 1
+        assert len(here.get("/api/dead-letters")["items"]) == 1
     assert run("rebuild", "--data", data).returncode == 0
     with sqlite3.connect(data / "center.db") as database:
         assert database.execute("select doc from cases where id = ?", (case,)).fetchone() == (kept,)
@@ -86,5 +89,5 @@ def test_a_signal_that_cannot_be_handled_is_set_apart_and_tried_again(tmp_path: 
     with center(data) as here:
         assert run("dead-letters", "retry", letter.split()[2], "--url", here.url).stdout == "1 to be tried again\n"
         here.quiet()
-        assert run("dead-letters", "list", "--url", here.url).stdout == ""
+        assert here.get("/api/dead-letters")["items"] == []
         assert here.get("/api/signals", source="urn:12345", id="bad")["outcome"]["state"] == "opened"

@@ -55,3 +55,7 @@ def test_an_alarm_that_means_nothing_or_is_a_drill_is_set_aside(t: Town) -> None
 def test_a_rule_may_pass_an_alarm_without_confirmation(t: Town) -> None:
     case = t.alarm(LANE, "offline")["case"]
     assert (t.status(case), t.view(case)["lead"]) == ("to-sign", "police")
+
+
+def test_an_emergency_is_confirmed_in_ten_minutes(t: Town) -> None:
+    assert t.due(t.alarm(LANE, "intrusion", level="L1")["case"], "confirm") == "2026-11-24T09:40"

@@ -29,3 +29,12 @@ def test_a_less_urgent_one_leaves_it_as_it_is(t: Town) -> None:
     case = t.ticket("小饭店无证", item="catering-licence", grid="fuxi-01", level="L2")
     assert t.ticket("小饭店没有灭火器", item="nine-small", grid="fuxi-01") == case
     assert (t.view(case)["level"], t.due(case, "close", "market")) == ("L2", "2026-11-25T09:30")
+
+
+def test_the_duty_desk_has_less_time_too(t: Town) -> None:
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    t.on_duty(case, "enforcement", "return", reason="职能不符", basis="属市场监管")
+    t.on_duty(case, "enforcement", "accept_return", "supervisor")
+    assert t.due(case, "dispatch") == "2026-11-24T11:30"
+    assert t.ticket("店外烧烤冒烟", item="out-of-shop", grid="fuxi-01", level="L2") == case
+    assert t.due(case, "dispatch") == "2026-11-24T09:45"

@@ -99,3 +99,5 @@ def test_a_whistle_comes_too_late_for_a_case_to_be_verified(t: Town) -> None:
     with pytest.raises(Refused) as refused:
         t.whistle(case, "approve", "leader")
     assert refused.value.status == 409
+    t.close(case)
+    assert (state(t, case), t.clock(case, "approve")) == ("withdrawn", None), "nobody is called to an ended case"

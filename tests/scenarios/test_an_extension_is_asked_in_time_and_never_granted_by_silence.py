@@ -36,3 +36,15 @@ def test_an_urgent_case_is_neither_extended_nor_suspended(t: Town) -> None:
         with pytest.raises(Refused) as refused:
             t.act(case, verb, "enforcement-head", reason="不行", **args)
         assert refused.value.status == 422
+
+
+def test_what_became_urgent_meanwhile_is_not_granted(t: Town) -> None:
+    case = asked(t)
+    t.act(case, "ask_extension", "enforcement-head", days=2, reason="等听证")
+    t.act(case, "ask_suspension", "enforcement-head", review_date="2026-12-10", reason="等听证")
+    t.act(case, "endorse_suspension", "supervisor")
+    assert t.ticket("店外煤气罐", item="out-of-shop", grid="fuxi-01", level="L2") == case
+    for verb, post in (("grant_extension", "supervisor"), ("grant_suspension", "duty-leader")):
+        with pytest.raises(Refused) as refused:
+            t.act(case, verb, post)
+        assert refused.value.status == 422
