@@ -88,9 +88,7 @@ class Town:
         """One event; returns what became of it, once it has its outcome."""
         source, id = source or f"urn:test:{type}", id or f"e{next(self._ids)}"
         event = {"specversion": "1.0", "id": id, "source": source, "type": type, "data": data, **more}
-        answer = self.request(
-            "POST", "/events", json=event, headers={"content-type": "application/cloudevents+json"}
-        )
+        answer = self.request("POST", "/events", json=event, headers={"content-type": "application/cloudevents+json"})
         assert answer.status_code == 202, answer.text
         self.settle()
         return self.get("/api/signals", source=source, id=id)

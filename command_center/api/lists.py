@@ -77,7 +77,10 @@ def list_grids(services: Given) -> dict[str, Any]:
 
 @get("/api/facts", sync_to_thread=True)
 def list_facts(services: Given, after: FromQuery[str] = "", limit: Limit = 100) -> dict[str, Any]:
-    """The log from a cursor on; `next` is where to go on, now or later."""
+    """The log from a cursor on; `next` is where to go on, now or later. `after=latest` answers no facts but the cursor
+    behind the last one."""
+    if after == "latest":
+        return {"items": [], "next": services.center.store.read(lambda reader: reader.end_of_facts())}
     facts, following = services.center.store.read(lambda reader: reader.facts_after(after, limit))
     return {"items": services.shown.plain(msgspec.to_builtins(facts)), "next": following}
 

@@ -18,7 +18,7 @@ from command_center.facts.ids import fact_id
 from command_center.intake.door import admit
 from command_center.site.value import Site
 from command_center.store import Store, Tx
-from command_center.view import Shown, case_view
+from command_center.view import case_view
 from connectors.simulator.history import Laying
 from connectors.simulator.town import Changed, RefusedByCenter
 
@@ -29,8 +29,8 @@ TARGETS = {"cases": "case", "duties": "duty", "whistles": "whistle", "notices": 
 class TownWithin:
     """A simulator's town whose every call is a work of the center within the transaction at hand."""
 
-    def __init__(self, center: Center, shown: Shown) -> None:
-        self._center, self._shown = center, shown
+    def __init__(self, center: Center) -> None:
+        self._center = center
         self._changed: dict[str, int] = {}
         self.tx: Tx
 
@@ -86,8 +86,9 @@ class TownWithin:
             self._changed[case.id] = case.version
 
     def _plain(self, case: Case) -> dict[str, Any]:
+        """As the API answers it, but for its moments: the simulator reads UTC µs as well."""
         view = case_view(case, self._center.site, self._center.clock.now())
-        return {"case": self._shown.plain(msgspec.to_builtins(case)), "view": self._shown.plain(view)}
+        return {"case": msgspec.to_builtins(case), "view": view}
 
 
 def command_of(path: str, post: str, body: dict[str, Any], key: str) -> Command:
@@ -111,7 +112,7 @@ def command_of(path: str, post: str, body: dict[str, Any], key: str) -> Command:
 def lay(site: Site, store: Store, *, until: int, days: int, seed: int, progress: Callable[[float], None]) -> None:
     """Lay `days` before `until` (UTC µs) into a new store."""
     center = Center(site, store, Clock("manual", start_at=until - days * DAY))
-    town = TownWithin(center, Shown(center.work))
+    town = TownWithin(center)
     store.transact_now(center.announce)
     laying = Laying(town, days=days, until=until, seed=seed)
     steps = laying.steps()

@@ -35,6 +35,8 @@ def _lay(site: Site, store: Store, *, until: int, days: int, seed: int) -> None:
     store.transact_now(lambda tx: tx.put(LAYING, {"until": until, "done": False}))
     text = TextColumn(f"铺 {days} 天演示历史 laying {days} generated days")
     with Progress(text, BarColumn(), TimeElapsedColumn()) as bar:
+        if not bar.console.is_terminal:
+            bar.console.print(f"铺 {days} 天演示历史，只这一次 laying {days} generated days, this once")
         task = bar.add_task("", total=1.0)
         lay(site, store, until=until, days=days, seed=seed, progress=lambda share: bar.update(task, completed=share))
     store.transact_now(lambda tx: tx.put(LAYING, {"until": until, "done": True}))

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, literal_column, or_, select
+from sqlalchemy import Connection, Select, and_, func, literal_column, or_, select
 
 from command_center.case.state import Case
 from command_center.facts.codec import decode_fact, decode_signal
@@ -175,6 +175,10 @@ class Reader(Figures):
         rows = self._connection.execute(query.limit(_most(limit))).all()
         last = rows[-1].seq if rows else after
         return [decode_fact(row.doc) for row in rows], write_cursor((last,))
+
+    def end_of_facts(self) -> str:
+        """The cursor behind the last fact, for who wants only what happens from now on."""
+        return write_cursor((self._connection.execute(select(func.max(facts.c.seq))).scalar() or 0,))
 
     def latest_facts(self, limit: int) -> list[Fact]:
         """Newest first."""

@@ -1,7 +1,6 @@
 """The town at work on a running center, in the center's time: what `command-center simulate` calls."""
 
 import logging
-import os
 import signal
 import threading
 from collections import deque
@@ -95,21 +94,16 @@ def main(
     days: float | None = None,
     times: float = 1.0,
     stop: threading.Event | None = None,
-    *,
-    with_parent: bool = False,
 ) -> None:
     """Play a generated town against the center at `url` until stopped (SIGINT and SIGTERM, from the main thread).
 
     days: end after so many of the center's days
     times: multiplies the demand, for load
-    with_parent: end when the process that started this one has ended, however it did
     A center that is away is waited for; what was under way is planned anew from its cases.
     """
     with _stopping(stop) as stopped:
         beats = threading.Thread(target=keep_beating, args=(url, seed, stopped), name="beats", daemon=True)
         beats.start()
-        if with_parent:
-            threading.Thread(target=_end_with, args=(os.getppid(), stopped), name="parent", daemon=True).start()
         town = HttpTown(url)
         try:
             while not stopped.is_set():
@@ -126,12 +120,6 @@ def main(
         finally:
             town.close()
             beats.join()
-
-
-def _end_with(parent: int, stop: threading.Event) -> None:
-    while not stop.wait(1.0):
-        if os.getppid() != parent:
-            stop.set()
 
 
 @contextmanager

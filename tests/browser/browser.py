@@ -84,7 +84,7 @@ class Screen:
         self.open(f"/desk?post={post}" + (f"&case={case}" if case else "") + query)
         self.page.wait_for_selector(".inbox .foot")
         if case:
-            self.page.wait_for_selector(".col.case .path")
+            self.page.wait_for_selector(".col.case h2")
         return self
 
     @property

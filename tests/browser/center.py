@@ -44,7 +44,14 @@ class Told:
         lon, lat = self.grids[grid]["center"]
         place = {"text": "村口", "lon": lon + east_m / 95_000, "lat": lat, "datum": "WGS84"}
         reporter = {"name": NAME, "phone": PHONE}
-        data = {"title": title, "text": f"{title}，盼处理", "kind": "投诉", "place": place, "reporter": reporter, **data}
+        data = {
+            "title": title,
+            "text": f"{title}，盼处理",
+            "kind": "投诉",
+            "place": place,
+            "reporter": reporter,
+            **data,
+        }
         return self.event("hotline.ticket.v1", data)
 
     def alarm(self, camera: str = LANE, alarm: str = "intrusion", grey: int = 90, **data: Any) -> dict[str, Any]:

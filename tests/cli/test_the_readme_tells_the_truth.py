@@ -123,4 +123,4 @@ def test_five_minutes(tmp_path: Path) -> None:
             assert next(iter(after["case"]["duties"].values()))["signed_at"] == duty["signed_at"]
             said = terminal.type(again)
             assert told["case"]["number"] in said
-            assert len(said.splitlines()) > len(explained.splitlines())
+            assert explained.strip() in said

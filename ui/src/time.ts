@@ -37,7 +37,8 @@ export function read(deadline: Deadline, now: number, office: WorkTime): Reading
   if (deadline.paused) return { due, text: t("paused"), urgency: "", share: 0 };
   if (Number.isNaN(due)) return { due: Infinity, text: t("none"), urgency: "", share: 0 };
   const span = (from: number, to: number) => (deadline.working ? office.between(from, to) : to - from);
-  const share = now >= due ? 1 : Number.isNaN(started) || started >= due ? 0 : span(started, now) / (span(started, due) || 1);
+  const share =
+    now >= due ? 1 : Number.isNaN(started) || started >= due ? 0 : span(started, now) / (span(started, due) || 1);
   const late = now > due;
   const urgency = late ? "red" : share >= AMBER_FROM ? "amber" : "";
   const left = span(Math.min(now, due), Math.max(now, due));
@@ -57,7 +58,8 @@ function workingLeft(left: number, running: number, office: WorkTime): string {
   return days(Math.max(1, Math.round(left / office.day)), "workday.one", "workdays");
 }
 
-const days = (n: number, one: "day.one" | "workday.one", many: "days" | "workdays") => (n === 1 ? t(one) : t(many, { n }));
+const days = (n: number, one: "day.one" | "workday.one", many: "days" | "workdays") =>
+  n === 1 ? t(one) : t(many, { n });
 
 function digits(left: number): string {
   const [h, m, s] = [Math.floor(left / HOUR), Math.floor((left % HOUR) / MINUTE), Math.floor((left % MINUTE) / SECOND)];

@@ -10,7 +10,13 @@ test("the desk's own clocks are not among them", () => {
 });
 
 test("units that wait for the same thing until the same moment share a chip", () => {
-  const found = chips(whistled("a", [["tourism", 15], ["food", 15], ["police", 40]]));
+  const found = chips(
+    whistled("a", [
+      ["tourism", 15],
+      ["food", 15],
+      ["police", 40],
+    ]),
+  );
   expect(found.map((chip) => chip.kind === "clock" && chip.units)).toEqual([["tourism", "food"], ["police"]]);
   expect(found[0]).toMatchObject({ step: "whistle" });
 });

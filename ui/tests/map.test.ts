@@ -4,7 +4,17 @@ import { gridAt, holdsGrid, villageBorders } from "../src/wall/derive/borders";
 import { ends, Room } from "../src/wall/derive/layout";
 
 const square = (code: string, village: string, x: number): Site["grids"][number] => ({
-  code, name: code, village, center: [x + 0.5, 0.5], ring: [[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]],
+  code,
+  name: code,
+  village,
+  center: [x + 0.5, 0.5],
+  ring: [
+    [x, 0],
+    [x + 1, 0],
+    [x + 1, 1],
+    [x, 1],
+    [x, 0],
+  ],
 });
 const GRIDS = [square("a", "north", 0), square("b", "north", 1), square("c", "south", 2)];
 
@@ -20,8 +30,29 @@ test("a click finds its grid, and the water none", () => {
 });
 
 test("a lake with an island lies under the grids", () => {
-  expect(holdsGrid([[-1, -1], [9, -1], [9, 9], [-1, 9], [-1, -1]], GRIDS)).toBe(true);
-  expect(holdsGrid([[0.1, 0.1], [0.2, 0.1], [0.2, 0.2], [0.1, 0.1]], GRIDS)).toBe(false);
+  expect(
+    holdsGrid(
+      [
+        [-1, -1],
+        [9, -1],
+        [9, 9],
+        [-1, 9],
+        [-1, -1],
+      ],
+      GRIDS,
+    ),
+  ).toBe(true);
+  expect(
+    holdsGrid(
+      [
+        [0.1, 0.1],
+        [0.2, 0.1],
+        [0.2, 0.2],
+        [0.1, 0.1],
+      ],
+      GRIDS,
+    ),
+  ).toBe(false);
 });
 
 test("tags never stand on one another, nor outside the map", () => {
@@ -31,12 +62,22 @@ test("tags never stand on one another, nor outside the map", () => {
   expect(free.length).toBeGreaterThan(1);
   for (const a of free) {
     expect(a.x + a.w).toBeLessThanOrEqual(400);
-    for (const b of free) if (a !== b) expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(true);
+    for (const b of free)
+      if (a !== b) expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(true);
   }
 });
 
 test("offices close together stand in one column, each with a line of its own", () => {
-  const found = ends([20, 150], [[300, 150], [305, 152], [310, 148]], [100, 120, 90], new Room(736, 456, []));
+  const found = ends(
+    [20, 150],
+    [
+      [300, 150],
+      [305, 152],
+      [310, 148],
+    ],
+    [100, 120, 90],
+    new Room(736, 456, []),
+  );
   expect(new Set(found.map((end) => end.at[0])).size).toBe(1);
   expect(found.map((end) => end.at[1])).toEqual([118, 150, 182]);
   expect(found.every((end) => end.line.startsWith("M20.0 150.0Q"))).toBe(true);

@@ -12,17 +12,26 @@ test("rows stand strictly by next clock", () => {
 });
 
 test("alarms of one camera and item are one decision with the oldest one's clock", () => {
-  const alarm = (id: string, due: number) => aCase(id, { camera: "K1", item: "fire-lane", status: "to-confirm", todo: [aTodo("confirm", due)] });
+  const alarm = (id: string, due: number) =>
+    aCase(id, { camera: "K1", item: "fire-lane", status: "to-confirm", todo: [aTodo("confirm", due)] });
   const list = of(alarm("a", 20), alarm("b", 10), alarm("c", 15));
   expect(list.count).toBe(1);
   expect(list.rows[0]).toMatchObject({ times: 3, view: { id: "b" } });
 });
 
 test("ten rows become eight and a line that counts the others by verb", () => {
-  const list = of(...Array.from({ length: 12 }, (_, at) => waiting(`c${at}`, at % 2 ? "lower" : "dispatch", 200 + at, -1)));
+  const list = of(
+    ...Array.from({ length: 12 }, (_, at) => waiting(`c${at}`, at % 2 ? "lower" : "dispatch", 200 + at, -1)),
+  );
   expect(list.count).toBe(12);
   expect(list.rows).toHaveLength(8);
-  expect(list.rest).toEqual({ count: 4, verbs: [["dispatch", 2], ["lower", 2]] });
+  expect(list.rest).toEqual({
+    count: 4,
+    verbs: [
+      ["dispatch", 2],
+      ["lower", 2],
+    ],
+  });
 });
 
 test("an amber row is not folded away, however late its clock", () => {

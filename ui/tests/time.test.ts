@@ -34,5 +34,8 @@ test("office time leaves out lunch, nights and weekends", () => {
 });
 
 test("a paused clock says so and has no colour", () => {
-  expect(read({ started_at: at(-60), due_at: at(-5), paused: true }, NOW, OFFICE)).toMatchObject({ text: "中止", urgency: "" });
+  expect(read({ started_at: at(-60), due_at: at(-5), paused: true }, NOW, OFFICE)).toMatchObject({
+    text: "中止",
+    urgency: "",
+  });
 });

@@ -5,12 +5,26 @@ import { whistles } from "../src/wall/derive/whistles";
 import { aCase, aClock, aDuty, aWhistle, at, NOW, OFFICE, whistled } from "./make";
 
 const of = (...cases: ReturnType<typeof aCase>[]) => whistles(cases, NOW, OFFICE);
-const shown = (blocks: Block[]) => blocks.map((block) => (block.type === "called" ? `${block.called.view.id} ${block.lines.length}+${block.hidden}` : block.type));
-const calm = (id: string, n: number) => whistled(id, Array.from({ length: n }, (_, unit) => [`u${unit}`, 300]));
+const shown = (blocks: Block[]) =>
+  blocks.map((block) =>
+    block.type === "called" ? `${block.called.view.id} ${block.lines.length}+${block.hidden}` : block.type,
+  );
+const calm = (id: string, n: number) =>
+  whistled(
+    id,
+    Array.from({ length: n }, (_, unit) => [`u${unit}`, 300]),
+  );
 
 test("whistles stand by their worst next clock, duties from red to done", () => {
-  const amber = whistled("amber", [["a", 300], ["b", 10]]);
-  const red = whistled("red", [["a", 300], ["b", -5], ["c", 20]]);
+  const amber = whistled("amber", [
+    ["a", 300],
+    ["b", 10],
+  ]);
+  const red = whistled("red", [
+    ["a", 300],
+    ["b", -5],
+    ["c", 20],
+  ]);
   const all = of(calm("calm", 2), amber, red);
   expect(all.called.map((called) => called.view.id)).toEqual(["red", "amber", "calm"]);
   expect(all.called[0]?.lines.map((line) => line.unit)).toEqual(["b", "c", "a"]);
@@ -20,21 +34,43 @@ test("whistles stand by their worst next clock, duties from red to done", () => 
 test("a card alone colours nothing; a refusal that nobody ruled on is amber", () => {
   const view = aCase("a", {
     whistles: [aWhistle("w")],
-    duties: [aDuty("d1", "x", "on-scene", { whistle: "w", card: "yellow", signed_at: at(-50), contacted_at: at(-40), arrived_at: at(-30) }), aDuty("d2", "y", "in-review", { whistle: "w" })],
+    duties: [
+      aDuty("d1", "x", "on-scene", {
+        whistle: "w",
+        card: "yellow",
+        signed_at: at(-50),
+        contacted_at: at(-40),
+        arrived_at: at(-30),
+      }),
+      aDuty("d2", "y", "in-review", { whistle: "w" }),
+    ],
     clocks: [aClock("close", "d1", "x", -60, 600), aClock("review", "d2", "role:supervisor", -1, 119)],
   });
-  expect(of(view).called[0]?.lines.map((line) => [line.unit, line.standing])).toEqual([["y", "amber"], ["x", "on-scene"]]);
+  expect(of(view).called[0]?.lines.map((line) => [line.unit, line.standing])).toEqual([
+    ["y", "amber"],
+    ["x", "on-scene"],
+  ]);
 });
 
 test("whistles within limits fold to the last line before any duty does", () => {
-  const late = whistled("late", [["a", -5], ["b", 300], ["c", 300]]);
+  const late = whistled("late", [
+    ["a", -5],
+    ["b", 300],
+    ["c", 300],
+  ]);
   const plan = fit(of(late, calm("calm", 4)), [HEAD + 3 * ROW + 40], 32);
   expect(plan.columns.map(shown)).toEqual([["late 3+0"]]);
   expect(plan.rest).toMatchObject({ units: 4, toLower: 0, calm: true });
 });
 
 test("with ten times as many, only late and amber duties are shown, red first", () => {
-  const many = Array.from({ length: 30 }, (_, nth) => whistled(`t${nth}`, [["a", nth ? 10 + nth / 100 : -5], ["b", 300], ["c", 300]]));
+  const many = Array.from({ length: 30 }, (_, nth) =>
+    whistled(`t${nth}`, [
+      ["a", nth ? 10 + nth / 100 : -5],
+      ["b", 300],
+      ["c", 300],
+    ]),
+  );
   const plan = fit(of(...many), [608], 32);
   expect(shown(plan.columns[0]!)[0]).toBe("t0 1+2");
   expect(plan.columns[0]!.length).toBeGreaterThan(4);
@@ -42,12 +78,31 @@ test("with ten times as many, only late and amber duties are shown, red first", 
 });
 
 test("two columns take each whistle where it fits", () => {
-  const plan = fit(of(whistled("a", [["x", -5], ["y", 1], ["z", 1]]), whistled("b", [["x", 1], ["y", 2], ["z", 3]])), [150, 150], 60);
+  const plan = fit(
+    of(
+      whistled("a", [
+        ["x", -5],
+        ["y", 1],
+        ["z", 1],
+      ]),
+      whistled("b", [
+        ["x", 1],
+        ["y", 2],
+        ["z", 3],
+      ]),
+    ),
+    [150, 150],
+    60,
+  );
   expect(plan.columns.map(shown)).toEqual([["a 3+0"], ["b 3+0"]]);
 });
 
 test("more than two drafts become one line with the soonest", () => {
-  const draft = (id: string, due: number) => aCase(id, { whistles: [aWhistle(`w${id}`, { state: "to-approve" })], clocks: [aClock("approve", `w${id}`, "role:mayor", -60, due)] });
+  const draft = (id: string, due: number) =>
+    aCase(id, {
+      whistles: [aWhistle(`w${id}`, { state: "to-approve" })],
+      clocks: [aClock("approve", `w${id}`, "role:mayor", -60, due)],
+    });
   const plan = fit(of(draft("a", 90), draft("b", 30), draft("c", 60)), [608], 32);
   expect(plan.columns[0]).toMatchObject([{ type: "drafts", count: 3, first: { view: { id: "b" } } }]);
 });

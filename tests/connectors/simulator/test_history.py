@@ -35,7 +35,7 @@ def lay(loaded, folder, *, days, until, seed=7):
     store.on_commit = lambda news: kinds.update(fact.kind for fact in news.facts)
     try:
         center = Center(loaded, store, Clock("manual", start_at=until - days * DAY))
-        town = TownWithin(center, Shown(center.work))
+        town = TownWithin(center)
         laying = Laying(town, days=days, until=until, seed=seed)
         steps = laying.steps()
 

@@ -12,7 +12,10 @@ export const wallLabels = {
   "wall.manual": ["手动时间", "Manual time"],
   "wall.fresh": ["画面 {n} 秒前", "Picture {n} s old"],
   "wall.loading": ["正在取画面", "Waiting for the picture"],
-  "wall.stale": ["画面停在 {at}，已 {n} 秒没有新数据，第 {retry} 次重连中", "Picture of {at}, no data for {n} s, retry {retry}"],
+  "wall.stale": [
+    "画面停在 {at}，已 {n} 秒没有新数据，第 {retry} 次重连中",
+    "Picture of {at}, no data for {n} s, retry {retry}",
+  ],
   "wall.modules": ["六大模块在办件数", "Open by module"],
   "wall.watermark": ["大屏 只读 {at}", "Wall, read only {at}"],
 
@@ -149,7 +152,10 @@ export const wallLabels = {
   "video.offline-list": ["离线\u2003{names}", "Offline {names}"],
   "video.all-alive": ["没有离线的镜头", "No camera is offline"],
   "video.late-means": ["迟滞\u2003末帧早于 10 秒", "Late: frame > 10 s"],
-  "video.today": ["今日告警 {alarms}\u2003确认 {confirmed}\u2003误报 {rejected}", "{alarms} alarms, {confirmed} true, {rejected} false"],
+  "video.today": [
+    "今日告警 {alarms}\u2003确认 {confirmed}\u2003误报 {rejected}",
+    "{alarms} alarms, {confirmed} true, {rejected} false",
+  ],
 
   "feeds": ["数据流", "Feeds"],
   "feeds.link": ["链路", "Link"],

@@ -84,4 +84,5 @@ export class Town {
   }
 }
 
-const byCode = <T extends { code: string }>(things: readonly T[]) => new Map(things.map((thing) => [thing.code, thing]));
+const byCode = <T extends { code: string }>(things: readonly T[]) =>
+  new Map(things.map((thing) => [thing.code, thing]));

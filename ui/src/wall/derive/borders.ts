@@ -8,7 +8,10 @@ export function villageBorders(grids: Site["grids"]): Point[][] {
   for (const grid of grids) {
     for (let at = 1; at < grid.ring.length; at += 1) {
       const edge = [grid.ring[at - 1]!, grid.ring[at]!];
-      const key = edge.map((point) => point.join()).sort().join(" ");
+      const key = edge
+        .map((point) => point.join())
+        .sort()
+        .join(" ");
       const known = owners.get(key);
       if (known) known.villages.push(grid.village);
       else owners.set(key, { edge, villages: [grid.village] });

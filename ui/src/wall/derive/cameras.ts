@@ -24,7 +24,8 @@ export function strips(site: Site, states: Panels["video"]["cameras"]): Strips {
     const told = states[code];
     return typeof told === "object" ? told.state : "ok";
   };
-  const codes = (wanted: CameraState) => site.cameras.filter((camera) => state(camera.code) === wanted).map((camera) => camera.code);
+  const codes = (wanted: CameraState) =>
+    site.cameras.filter((camera) => state(camera.code) === wanted).map((camera) => camera.code);
   const byVillage = site.villages.map((village) => ({
     village: village.code,
     cells: site.cameras.filter((camera) => camera.village === village.code).map((camera) => state(camera.code)),

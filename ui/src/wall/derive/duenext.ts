@@ -33,11 +33,15 @@ export function dueNext(cases: readonly CaseView[], now: number, office: WorkTim
 
 function unitClocks(view: CaseView, now: number, office: WorkTime): DueClock[] {
   const due = (clock: ClockView, unit: string, step: string): DueClock[] =>
-    clock.paused || unit.startsWith("role:") ? [] : [{ view, clock, units: [unit], step, reading: read(clock, now, office) }];
-  const ofDuties = view.duties.filter((duty) => isOpenDuty(duty) && duty.state !== "in-review").flatMap((duty) => {
-    const clock = currentClock(view, duty);
-    return clock ? due(clock, duty.unit, stepKey(clock, duty)) : [];
-  });
+    clock.paused || unit.startsWith("role:")
+      ? []
+      : [{ view, clock, units: [unit], step, reading: read(clock, now, office) }];
+  const ofDuties = view.duties
+    .filter((duty) => isOpenDuty(duty) && duty.state !== "in-review")
+    .flatMap((duty) => {
+      const clock = currentClock(view, duty);
+      return clock ? due(clock, duty.unit, stepKey(clock, duty)) : [];
+    });
   const ownDuties = new Set(view.duties.map((duty) => duty.id));
   const others = view.clocks.filter((clock) => OF_A_UNIT.has(clock.kind) && !ownDuties.has(clock.on));
   return [...ofDuties, ...others.flatMap((clock) => due(clock, clock.owner, clock.kind))];

@@ -53,7 +53,8 @@ function withCalm(whistles: Whistles, shown: Block[], drafts: Block[], room: num
 
 /** More trouble than room: the worst first, as many as fit; red stands first in that order. */
 function crowded(whistles: Whistles, troubled: Called[], drafts: Block[], room: number[]): Plan {
-  const others = (shown: number) => restOf(whistles.called.filter((called) => !troubled.slice(0, shown).includes(called)));
+  const others = (shown: number) =>
+    restOf(whistles.called.filter((called) => !troubled.slice(0, shown).includes(called)));
   const blocks = troubled.map((called) => block(called, true));
   for (let shown = blocks.length; shown > 0; shown -= 1) {
     for (const more of [drafts, []]) {
@@ -76,7 +77,8 @@ function draftBlocks(drafts: Drafted[]): Block[] {
 }
 
 export function heightOf(block: Block): number {
-  if (block.type === "called") return HEAD + ROW * (block.lines.length + (block.hidden ? 1 : 0) + (block.called.toLower ? 1 : 0));
+  if (block.type === "called")
+    return HEAD + ROW * (block.lines.length + (block.hidden ? 1 : 0) + (block.called.toLower ? 1 : 0));
   return HEAD + ROW * (block.type === "draft" ? Math.max(1, block.draft.whistle.missing.length) : 1);
 }
 

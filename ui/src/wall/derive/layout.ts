@@ -22,7 +22,11 @@ export function textWidth(text: string, size = 16): number {
 
 /** Finds room for tags one after another. */
 export class Room {
-  constructor(private readonly width: number, private readonly height: number, private readonly taken: Box[]) {}
+  constructor(
+    private readonly width: number,
+    private readonly height: number,
+    private readonly taken: Box[],
+  ) {}
 
   /** Keeps a square around a point free of tags. */
   keep([x, y]: Point, radius: number): void {
@@ -66,8 +70,14 @@ function common(a: Box, b: Box): number {
 /** Beside a point, above, on the other side, below; then a step higher and lower. */
 function around([x, y]: Point, w: number, h: number, away: number): Box[] {
   const [right, left, middle] = [x + away, x - away - w, x - w / 2];
-  const corners: Point[] = [[right, y - h / 2], [middle, y - away - h], [left, y - h / 2], [middle, y + away]];
-  for (const step of [STEP / 2, -STEP / 2, STEP, -STEP]) corners.push([right, y - h / 2 + step], [left, y - h / 2 + step]);
+  const corners: Point[] = [
+    [right, y - h / 2],
+    [middle, y - away - h],
+    [left, y - h / 2],
+    [middle, y + away],
+  ];
+  for (const step of [STEP / 2, -STEP / 2, STEP, -STEP])
+    corners.push([right, y - h / 2 + step], [left, y - h / 2 + step]);
   return corners.map(([cx, cy]) => ({ x: cx, y: cy, w, h }));
 }
 

@@ -25,7 +25,13 @@ export function markers(cases: readonly CaseView[], now: number, town: Town, sel
   const shown = cases.map((view) => marker(view, now, midnight, town)).filter((each) => each !== null);
   if (shown.length <= MOST) return { single: shown.sort(redLast), numbers: [] };
   const kept = shown.filter((each) => each.urgency === "red" || each.view.id === selected);
-  return { single: kept.sort(redLast), numbers: numbers(shown.filter((each) => !kept.includes(each)), town) };
+  return {
+    single: kept.sort(redLast),
+    numbers: numbers(
+      shown.filter((each) => !kept.includes(each)),
+      town,
+    ),
+  };
 }
 
 function marker(view: CaseView, now: number, midnight: number, town: Town): Marker | null {

@@ -39,7 +39,8 @@ function row(view: CaseView, todo: Todo, now: number, office: WorkTime): QueueRo
   return { key: causeOf(view, todo), view, verb: todo.verb, times: Math.max(1, alarmsOf(view, todo)), reading };
 }
 
-const alarmsOf = (view: CaseView, todo: Todo) => (todo.verb === "confirm" || todo.verb === "dispatch" ? view.signals : 1);
+const alarmsOf = (view: CaseView, todo: Todo) =>
+  todo.verb === "confirm" || todo.verb === "dispatch" ? view.signals : 1;
 
 /** Repeats of one camera and item, or of one case, are one decision. */
 function causeOf(view: CaseView, todo: Todo): string {
@@ -48,7 +49,9 @@ function causeOf(view: CaseView, todo: Todo): string {
 
 function fold(rows: QueueRow[]): QueueRow[] {
   const folded = new Map<string, QueueRow>();
-  for (const each of rows.sort((a, b) => a.reading.due - b.reading.due || moment(a.view.opened_at) - moment(b.view.opened_at))) {
+  for (const each of rows.sort(
+    (a, b) => a.reading.due - b.reading.due || moment(a.view.opened_at) - moment(b.view.opened_at),
+  )) {
     const same = folded.get(each.key);
     if (same) same.times += each.times;
     else folded.set(each.key, each);

@@ -66,4 +66,6 @@ function draft(view: CaseView, whistle: WhistleView, now: number, office: WorkTi
 }
 
 const byWorst = (a: Called, b: Called) =>
-  SEVERITY.indexOf(a.worst) - SEVERITY.indexOf(b.worst) || a.due - b.due || moment(a.whistle.blown_at) - moment(b.whistle.blown_at);
+  SEVERITY.indexOf(a.worst) - SEVERITY.indexOf(b.worst) ||
+  a.due - b.due ||
+  moment(a.whistle.blown_at) - moment(b.whistle.blown_at);

@@ -21,7 +21,12 @@ export function Called({ called, from, view, room, town }: Props) {
     const { lon, lat } = town.site.units[line.unit]!;
     return view.project(lon, lat);
   });
-  const found = ends(from, offices, lines.map((line) => tagWidth(line, town)), room);
+  const found = ends(
+    from,
+    offices,
+    lines.map((line) => tagWidth(line, town)),
+    room,
+  );
   return (
     <>
       <g class="links">
@@ -33,8 +38,12 @@ export function Called({ called, from, view, room, town }: Props) {
           <circle class={`end ${toneOf(line)}`} cx={found[at]!.at[0]} cy={found[at]!.at[1]} r="4.5" />
           <Tag box={found[at]!.box} tone={toneOf(line)}>
             <TagIcon standing={line.standing} />
-            <text x="27" y="19">{town.unit(line.unit)}</text>
-            <text class="v" x={found[at]!.box.w - 8} y="19">{said(line)}</text>
+            <text x="27" y="19">
+              {town.unit(line.unit)}
+            </text>
+            <text class="v" x={found[at]!.box.w - 8} y="19">
+              {said(line)}
+            </text>
           </Tag>
         </g>
       ))}
@@ -48,7 +57,8 @@ function hasOffice(town: Town, unit: string): boolean {
 }
 
 /** Solid: on scene. Dashed: signed. Amber dots: not signed. */
-const strokeOf = (line: DutyLine) => (line.duty.arrived_at || line.standing === "done" ? "on" : line.duty.signed_at ? "sg" : "no");
+const strokeOf = (line: DutyLine) =>
+  line.duty.arrived_at || line.standing === "done" ? "on" : line.duty.signed_at ? "sg" : "no";
 
 const toneOf = (line: DutyLine) => (line.standing === "red" || line.standing === "amber" ? line.standing : "");
 
@@ -63,7 +73,8 @@ const tagWidth = (line: DutyLine, town: Town) => 27 + textWidth(town.unit(line.u
 
 function TagIcon({ standing }: { standing: Standing }) {
   const at = "translate(7 6) scale(.875)";
-  if (standing === "red") return (
+  if (standing === "red")
+    return (
       <g transform={at}>
         <path class="icon" d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5Z" />
         <path class="cut" d="M8 3.6v5.2M8 10.6v2.2" />

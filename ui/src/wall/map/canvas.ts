@@ -21,7 +21,12 @@ export class TownMap {
   private selected = "";
   private ready = false;
 
-  constructor(container: HTMLElement, private readonly site: Site, private readonly changed: () => void, picked: (grid: string) => void) {
+  constructor(
+    container: HTMLElement,
+    private readonly site: Site,
+    private readonly changed: () => void,
+    picked: (grid: string) => void,
+  ) {
     this.map = new maplibre.Map({
       container,
       style: style(site),
@@ -79,7 +84,11 @@ export class TownMap {
   private paint(): void {
     if (!this.ready) return;
     for (const code of this.stale) {
-      if (code) this.map.setFeatureState({ source: "grids", id: code }, { shade: shade(this.load.get(code)), selected: code === this.selected });
+      if (code)
+        this.map.setFeatureState(
+          { source: "grids", id: code },
+          { shade: shade(this.load.get(code)), selected: code === this.selected },
+        );
     }
     this.stale.clear();
   }
@@ -93,7 +102,10 @@ const token = (name: string) => getComputedStyle(document.documentElement).getPr
 function boundsOf(site: Site): [[number, number], [number, number]] {
   const points = site.grids.flatMap((grid) => grid.ring);
   const [lons, lats] = [points.map((point) => point[0]), points.map((point) => point[1])];
-  return [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
+  return [
+    [Math.min(...lons), Math.min(...lats)],
+    [Math.max(...lons), Math.max(...lats)],
+  ];
 }
 
 function style(site: Site): StyleSpecification {
@@ -108,7 +120,10 @@ function style(site: Site): StyleSpecification {
       grids: { type: "geojson", promoteId: "code", data: grids(site) },
       borders: { type: "geojson", data: { type: "MultiLineString", coordinates: villageBorders(site.grids) } },
       inner: polygons(inner),
-      cameras: { type: "geojson", data: { type: "MultiPoint", coordinates: site.cameras.map(({ lon, lat }) => [lon, lat]) } },
+      cameras: {
+        type: "geojson",
+        data: { type: "MultiPoint", coordinates: site.cameras.map(({ lon, lat }) => [lon, lat]) },
+      },
     },
     layers: [
       { id: "land", type: "background", paint: { "background-color": token(deep.length ? "land" : "lake") } },
@@ -118,17 +133,33 @@ function style(site: Site): StyleSpecification {
         id: "grids",
         type: "fill",
         source: "grids",
-        paint: { "fill-color": ["match", ["coalesce", ["feature-state", "shade"], 0], ...shades, token("l4")] as never },
+        paint: {
+          "fill-color": ["match", ["coalesce", ["feature-state", "shade"], 0], ...shades, token("l4")] as never,
+        },
       },
       { id: "gaps", type: "line", source: "grids", paint: { "line-color": token("gap"), "line-width": scaled(1.2) } },
-      { id: "borders", type: "line", source: "borders", layout: { "line-cap": "round" }, paint: { "line-color": token("gap"), "line-width": scaled(2.8) } },
+      {
+        id: "borders",
+        type: "line",
+        source: "borders",
+        layout: { "line-cap": "round" },
+        paint: { "line-color": token("gap"), "line-width": scaled(2.8) },
+      },
       { id: "inner", type: "fill", source: "inner", paint: { "fill-color": token("lake") } },
-      { id: "cameras", type: "circle", source: "cameras", paint: { "circle-color": token("cam"), "circle-opacity": 0.75, "circle-radius": scaled(1.3) } },
+      {
+        id: "cameras",
+        type: "circle",
+        source: "cameras",
+        paint: { "circle-color": token("cam"), "circle-opacity": 0.75, "circle-radius": scaled(1.3) },
+      },
       {
         id: "selected",
         type: "line",
         source: "grids",
-        paint: { "line-color": token("sel"), "line-width": ["case", ["boolean", ["feature-state", "selected"], false], scaled(2.6), 0] },
+        paint: {
+          "line-color": token("sel"),
+          "line-width": ["case", ["boolean", ["feature-state", "selected"], false], scaled(2.6), 0],
+        },
       },
     ],
   };

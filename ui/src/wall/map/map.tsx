@@ -31,7 +31,12 @@ export function MapPanel() {
       {view.value && <Overlay view={view.value} />}
       <div class="mt">
         <h2>{t("map.grids", { n: site.value?.grids.length ?? t("none") })}</h2>
-        <p>{t("map.open", { open: panels.value?.totals.open ?? t("none"), today: panels.value?.totals.today ?? t("none") })}</p>
+        <p>
+          {t("map.open", {
+            open: panels.value?.totals.open ?? t("none"),
+            today: panels.value?.totals.today ?? t("none"),
+          })}
+        </p>
         {site.value?.schematic && <p class="d">{t("map.schematic")}</p>}
       </div>
       <div class="mb">
@@ -61,7 +66,7 @@ function Ground({ site }: { site: Site }) {
   }, [site]);
 
   useSignalEffect(() => {
-    void grids.value, chosenGrid.value;
+    (void grids.value, chosenGrid.value);
     waiting.current ??= setTimeout(() => {
       waiting.current = null;
       map.current?.tint(grids.peek(), chosenGrid.peek());
@@ -74,7 +79,12 @@ function Ground({ site }: { site: Site }) {
 function fit(map: TownMap): void {
   const units = MARGIN[portrait.peek() ? "portrait" : "landscape"];
   const pixels = (n: number) => n * unit.peek();
-  map.frame({ top: pixels(units.top), right: pixels(units.right), bottom: pixels(units.bottom), left: pixels(units.left) });
+  map.frame({
+    top: pixels(units.top),
+    right: pixels(units.right),
+    bottom: pixels(units.bottom),
+    left: pixels(units.left),
+  });
 }
 
 /** The map as the overlay needs it: its size and where a place is, in wall units. */

@@ -24,7 +24,10 @@ const selectedCase = computed(() => (selected.value?.kind === "whistle" ? select
 const onMap = computed(() => (town.value ? markers(openCases.value, now.value, town.value, selectedCase.value) : null));
 
 /** The panel's own words, kept free of tags: top left, bottom left. */
-const words = ({ height }: View) => [{ x: 0, y: 0, w: 230, h: 96 }, { x: 0, y: height - 190, w: 280, h: 190 }];
+const words = ({ height }: View) => [
+  { x: 0, y: 0, w: 230, h: 96 },
+  { x: 0, y: height - 190, w: 280, h: 190 },
+];
 
 export function Overlay({ view }: { view: View }) {
   const here = town.value;
@@ -43,7 +46,11 @@ export function Overlay({ view }: { view: View }) {
       <Names view={view} town={here} />
       {shown.numbers.map(({ grid, lon, lat, count }) => {
         const [x, y] = view.project(lon, lat);
-        return <text key={grid} class="count" x={x} y={y + 6}>{count}</text>;
+        return (
+          <text key={grid} class="count" x={x} y={y + 6}>
+            {count}
+          </text>
+        );
       })}
       {others.map((marker) => (
         <a key={marker.view.id} href={caseAddress(marker.view.id)} data-case={marker.view.id}>
@@ -52,9 +59,17 @@ export function Overlay({ view }: { view: View }) {
           <Mark source={marker.source} urgency={marker.urgency} at={place(marker)} />
         </a>
       ))}
-      {chosen && chosenMark && <CalledUnits called={chosen} from={place(chosenMark)} view={view} room={room} town={here} />}
-      {sounding.value?.called.filter((called) => called !== chosen).map((called) => <OnTheWay called={called} view={view} town={here} marks={others} />)}
-      {[...others].reverse().map((marker) => <MarkerTag marker={marker} at={place(marker)} room={room} />)}
+      {chosen && chosenMark && (
+        <CalledUnits called={chosen} from={place(chosenMark)} view={view} room={room} town={here} />
+      )}
+      {sounding.value?.called
+        .filter((called) => called !== chosen)
+        .map((called) => (
+          <OnTheWay called={called} view={view} town={here} marks={others} />
+        ))}
+      {[...others].reverse().map((marker) => (
+        <MarkerTag marker={marker} at={place(marker)} room={room} />
+      ))}
       {chosenMark && (
         <a href={caseAddress(chosenMark.view.id)} data-case={chosenMark.view.id}>
           <CrossHair at={place(chosenMark)} />
@@ -73,14 +88,27 @@ function Cameras({ view, town }: { view: View; town: Town }) {
     const state = video.cameras[code];
     return typeof state === "object" && state.state === "offline";
   });
-  const alarmed = video.alarm_cameras.map((code) => town.cameras.get(code)).filter((camera): camera is Camera => !!camera);
-  const at = (camera: Camera) => view.project(camera.lon, camera.lat).map((n) => n.toFixed(1)).join(" ");
+  const alarmed = video.alarm_cameras
+    .map((code) => town.cameras.get(code))
+    .filter((camera): camera is Camera => !!camera);
+  const at = (camera: Camera) =>
+    view
+      .project(camera.lon, camera.lat)
+      .map((n) => n.toFixed(1))
+      .join(" ");
   return (
     <g class="cameras">
       {alarmed.map((camera) => (
-        <path key={camera.code} class="fov" transform={`translate(${at(camera)}) rotate(${camera.heading})`} d="M0 0L-9 -22H9Z" />
+        <path
+          key={camera.code}
+          class="fov"
+          transform={`translate(${at(camera)}) rotate(${camera.heading})`}
+          d="M0 0L-9 -22H9Z"
+        />
       ))}
-      {offline.map((camera) => <path key={camera.code} class="off" transform={`translate(${at(camera)})`} d="M-3 -3l6 6m0 -6l-6 6" />)}
+      {offline.map((camera) => (
+        <path key={camera.code} class="off" transform={`translate(${at(camera)})`} d="M-3 -3l6 6m0 -6l-6 6" />
+      ))}
     </g>
   );
 }
@@ -92,7 +120,11 @@ function Names({ view, town }: { view: View; town: Town }) {
         const middle = villageMiddle(town.site.grids, village.code);
         if (!middle) return null;
         const [x, y] = view.project(...middle);
-        return <text key={village.code} x={x} y={y + 6}>{town.village(village.code)}</text>;
+        return (
+          <text key={village.code} x={x} y={y + 6}>
+            {town.village(village.code)}
+          </text>
+        );
       })}
     </g>
   );
@@ -107,15 +139,27 @@ function MarkerTag({ marker, at, room }: { marker: Marker; at: Point; room: Room
     const what = line?.refused ? t("map.refused") : (called.toLower?.text ?? line?.reading.text ?? "");
     const text = `${named("whistle", called.whistle.kind)}\u2002${what}`;
     const box = room.place(at, textWidth(text) + 16, RING + 3);
-    return box && <Tag box={box} tone={tone}><text x="8" y="19">{text}</text></Tag>;
+    return (
+      box && (
+        <Tag box={box} tone={tone}>
+          <text x="8" y="19">
+            {text}
+          </text>
+        </Tag>
+      )
+    );
   }
   if (marker.view.card !== "red") return null;
   const box = room.place(at, textWidth(t("card.red")) + 35, 12);
-  return box && (
-    <Tag box={box} tone="red">
-      <rect class="solid" x="9.2" y="6" width="9.6" height="14" />
-      <text x="27" y="19">{t("card.red")}</text>
-    </Tag>
+  return (
+    box && (
+      <Tag box={box} tone="red">
+        <rect class="solid" x="9.2" y="6" width="9.6" height="14" />
+        <text x="27" y="19">
+          {t("card.red")}
+        </text>
+      </Tag>
+    )
   );
 }
 
@@ -134,7 +178,11 @@ function OnTheWay({ called, view, town, marks }: { called: Called; view: View; t
         return (
           <g key={line.duty.id}>
             <path class="track" d={`M${from.join(" ")}L${to.join(" ")}`} />
-            <path class="way" d="M-7 -7l15 7l-15 7l4 -7Z" transform={`translate(${at.join(" ")}) rotate(${angle.toFixed(0)})`} />
+            <path
+              class="way"
+              d="M-7 -7l15 7l-15 7l4 -7Z"
+              transform={`translate(${at.join(" ")}) rotate(${angle.toFixed(0)})`}
+            />
           </g>
         );
       })}

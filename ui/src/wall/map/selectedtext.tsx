@@ -16,16 +16,26 @@ export function SelectedText() {
       <div class="selt">
         <h3>{here.grids.get(chosen.code)?.name}</h3>
         <p>{t("map.grid", { open })}</p>
-        {cases.map((view) => <p key={view.id}><a href={caseAddress(view.id)}>{here.short(view)}</a></p>)}
+        {cases.map((view) => (
+          <p key={view.id}>
+            <a href={caseAddress(view.id)}>{here.short(view)}</a>
+          </p>
+        ))}
       </div>
     );
   }
   const { view, whistle, lines, arrived } = chosen.called;
   return (
     <div class="selt">
-      <h3><a href={caseAddress(view.id)}>{here.title(view, whistle)}</a></h3>
+      <h3>
+        <a href={caseAddress(view.id)}>{here.title(view, whistle)}</a>
+      </h3>
       <p>{t("map.selected", { kind: named("whistle", whistle.kind), called: lines.length, arrived })}</p>
-      {whistle.because && <p class="why">{t("because")} {whistle.because}</p>}
+      {whistle.because && (
+        <p class="why">
+          {t("because")} {whistle.because}
+        </p>
+      )}
     </div>
   );
 }

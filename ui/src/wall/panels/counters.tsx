@@ -13,7 +13,9 @@ const MOST = 99;
 export function Counters() {
   return (
     <section class="panel counters" aria-label={t("counters")}>
-      <dl><Counts of={panels.value?.counters} /></dl>
+      <dl>
+        <Counts of={panels.value?.counters} />
+      </dl>
     </section>
   );
 }
@@ -22,9 +24,34 @@ function Counts({ of }: { of: Numbers | undefined }) {
   const units = (n: number | undefined) => (n === 1 ? t("counters.unit") : t("counters.units", { n: n ?? t("none") }));
   return (
     <>
-      <Count label={t("late.word")} n={of?.late} tone="red" below={t("counters.running", { n: of?.running ?? t("none") })} />
-      <Count label={<><CardMark card="red" />{t("card.red")}</>} n={of?.red} tone="red" below={units(of?.red_units)} />
-      <Count label={<><CardMark card="yellow" />{t("card.yellow")}</>} n={of?.yellow} tone="amber" below={units(of?.yellow_units)} />
+      <Count
+        label={t("late.word")}
+        n={of?.late}
+        tone="red"
+        below={t("counters.running", { n: of?.running ?? t("none") })}
+      />
+      <Count
+        label={
+          <>
+            <CardMark card="red" />
+            {t("card.red")}
+          </>
+        }
+        n={of?.red}
+        tone="red"
+        below={units(of?.red_units)}
+      />
+      <Count
+        label={
+          <>
+            <CardMark card="yellow" />
+            {t("card.yellow")}
+          </>
+        }
+        n={of?.yellow}
+        tone="amber"
+        below={units(of?.yellow_units)}
+      />
       <i class="div" />
       <Count label={t("counters.ownerless")} n={of?.ownerless} tone="amber" zero />
       <Count label={t("counters.unmatched")} n={of?.unmatched} tone="amber" zero below={unmatchedLeft(of)} />

@@ -25,7 +25,10 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
   if (chip.kind === "late") {
     return (
       <li class="red">
-        <div class="t"><span>{t("due.late")}</span><b>{chip.count}</b></div>
+        <div class="t">
+          <span>{t("due.late")}</span>
+          <b>{chip.count}</b>
+        </div>
         <div class="u">{t("due.late-units", { n: chip.units })}</div>
         <div class="c">{t("due.late-longest", { n: LONGEST_LATE })}</div>
       </li>
@@ -38,8 +41,14 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
     <li class={reading.urgency}>
       <a href={caseAddress(view.id)}>
         <Left text={reading.text} />
-        <div class="u"><span>{who}</span>{!portrait.value && <em>{named("step", step)}</em>}</div>
-        <div class="c">{portrait.value && <em>{named("step", step)}</em>}{town.short(view)}</div>
+        <div class="u">
+          <span>{who}</span>
+          {!portrait.value && <em>{named("step", step)}</em>}
+        </div>
+        <div class="c">
+          {portrait.value && <em>{named("step", step)}</em>}
+          {town.short(view)}
+        </div>
         <i style={{ "--used": reading.share.toFixed(3) }} />
       </a>
     </li>
@@ -52,5 +61,7 @@ const LONG = 8; // more would not fit at full size
 function Left({ text }: { text: string }) {
   const parts = text.split(/([\d:]+)/).filter((part) => part.trim());
   const long = text.length > LONG ? "long" : "";
-  return <div class={`t ${long}`}>{parts.map((part) => (/\d/.test(part) ? <b>{part}</b> : <span>{part.trim()}</span>))}</div>;
+  return (
+    <div class={`t ${long}`}>{parts.map((part) => (/\d/.test(part) ? <b>{part}</b> : <span>{part.trim()}</span>))}</div>
+  );
 }

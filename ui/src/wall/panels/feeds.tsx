@@ -22,7 +22,11 @@ export function Feeds() {
         <span>{t("month.today")}</span>
         {portrait.value && <span>{t("month.month")}</span>}
       </div>
-      <ol>{rows.map((feed) => <Feed key={feed.source} feed={feed} />)}</ol>
+      <ol>
+        {rows.map((feed) => (
+          <Feed key={feed.source} feed={feed} />
+        ))}
+      </ol>
       {rows.length === 0 && <p class="empty">{panels.value ? t("feeds.empty") : t("none")}</p>}
     </section>
   );
@@ -35,7 +39,11 @@ function Feed({ feed }: { feed: Panels["feeds"][number] }) {
   return (
     <li class={state}>
       <span class="nm">
-        {state === "late" || state === "dead" ? <Icon shape={state === "dead" ? "late" : "soon"} /> : <SourceIcon source={feed.source} />}
+        {state === "late" || state === "dead" ? (
+          <Icon shape={state === "dead" ? "late" : "soon"} />
+        ) : (
+          <SourceIcon source={feed.source} />
+        )}
         {feed.source === "other" ? t("feeds.district") : named("source", feed.source)}
       </span>
       <svg viewBox="0 0 96 24" preserveAspectRatio="none">
@@ -70,7 +78,11 @@ function Hours({ town }: { town: Town }) {
     <>
       {shown.map((at) => {
         const place = Math.min(92, Math.max(8, 100 * (1 - (now.value - at) / SPAN)));
-        return <i key={at} style={{ left: `${place}%` }}>{t("feeds.hour", { n: Number(town.time.short(at).slice(0, 2)) })}</i>;
+        return (
+          <i key={at} style={{ left: `${place}%` }}>
+            {t("feeds.hour", { n: Number(town.time.short(at).slice(0, 2)) })}
+          </i>
+        );
       })}
     </>
   );

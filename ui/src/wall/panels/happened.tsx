@@ -28,7 +28,9 @@ export function HappenedPanel() {
         <p class={`rate ${alarms.value > FLOOD ? "flood" : ""}`}>
           {t("happened.rate", { n: panels.value ? alarms.value : t("none") })}
           <span class="meter">
-            {Array.from({ length: FLOOD }, (_, at) => <i key={at} class={at < alarms.value ? "on" : ""} />)}
+            {Array.from({ length: FLOOD }, (_, at) => (
+              <i key={at} class={at < alarms.value ? "on" : ""} />
+            ))}
           </span>
         </p>
       </div>
@@ -75,7 +77,11 @@ function Line({ event, town, top }: { event: Event; town: Town; top: number }) {
         {shape ? <Icon shape={shape} class="src" /> : <SourceIcon source={fact.source} />}
         <div>
           <p class="f">{sentence(event, town)}</p>
-          {fact.because && <p class="y"><span>{t("because")}</span> {fact.because}</p>}
+          {fact.because && (
+            <p class="y">
+              <span>{t("because")}</span> {fact.because}
+            </p>
+          )}
         </div>
       </a>
     </li>

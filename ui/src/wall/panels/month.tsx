@@ -14,11 +14,17 @@ export function Month() {
     <section class="panel rates">
       <div class="ph">
         <h2>{t("month")}</h2>
-        {town.value && <p>{t("month.asof", { at: Number.isNaN(now.value) ? t("none") : town.value.time.short(now.value) })}</p>}
+        {town.value && (
+          <p>{t("month.asof", { at: Number.isNaN(now.value) ? t("none") : town.value.time.short(now.value) })}</p>
+        )}
       </div>
       {panels.value ? (
         <div class="rr">
-          <dl>{panels.value.rates.map((rate) => <OneRate key={rate.code} rate={rate} />)}</dl>
+          <dl>
+            {panels.value.rates.map((rate) => (
+              <OneRate key={rate.code} rate={rate} />
+            ))}
+          </dl>
           <Sources rows={panels.value.sources} />
         </div>
       ) : (
@@ -34,8 +40,19 @@ function OneRate({ rate }: { rate: Rate }) {
   return (
     <div class={`rt ${few ? "few" : ""}`}>
       <dt>{named("rate", rate.code)}</dt>
-      <dd class="n">{rate.value === null ? t("none") : <>{percent(rate)}<small>%</small></>}</dd>
-      <dd class="nd">{number.format(rate.n)} / {number.format(rate.d)}</dd>
+      <dd class="n">
+        {rate.value === null ? (
+          t("none")
+        ) : (
+          <>
+            {percent(rate)}
+            <small>%</small>
+          </>
+        )}
+      </dd>
+      <dd class="nd">
+        {number.format(rate.n)} / {number.format(rate.d)}
+      </dd>
       <dd class="s">{few ? t("month.few") : leftOut}</dd>
     </div>
   );
@@ -47,7 +64,12 @@ function Sources({ rows }: { rows: Panels["sources"] }) {
   const most = Math.max(1, ...rows.map((row) => row.today));
   return (
     <div class="srcs">
-      <div class="st"><span>{t("month.source")}</span><i /><b>{t("month.today")}</b><span class="r">{t("month.month")}</span></div>
+      <div class="st">
+        <span>{t("month.source")}</span>
+        <i />
+        <b>{t("month.today")}</b>
+        <span class="r">{t("month.month")}</span>
+      </div>
       <ul>
         {rows.map((row) => (
           <li key={row.source}>

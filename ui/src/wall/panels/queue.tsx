@@ -36,7 +36,11 @@ function Rows({ list, town }: { list: Queue; town: Town }) {
   const verbs = list.rest.verbs.map(([verb, n]) => `${named("todo", verb)} ${n}`).join(t("queue.separator"));
   return (
     <>
-      <ol>{list.rows.map((row) => <Row key={row.key} row={row} town={town} />)}</ol>
+      <ol>
+        {list.rows.map((row) => (
+          <Row key={row.key} row={row} town={town} />
+        ))}
+      </ol>
       {list.rest.count > 0 && <p class="more">{t("queue.rest", { n: list.rest.count, verbs })}</p>}
     </>
   );
@@ -58,7 +62,8 @@ function Row({ row, town }: { row: QueueRow; town: Town }) {
 }
 
 function nothing(): string {
-  const next = town.value && dueNext(openCases.value, now.value, town.value.office).find((chip) => chip.kind === "clock");
+  const next =
+    town.value && dueNext(openCases.value, now.value, town.value.office).find((chip) => chip.kind === "clock");
   if (!next || next.kind !== "clock" || !town.value) return t("queue.empty");
   return t("queue.empty-next", { at: town.value.time.short(next.reading.due) });
 }

@@ -17,7 +17,9 @@ export function Units() {
       <table>
         <thead>
           <tr>
-            <th><h2>{t("units")}</h2></th>
+            <th>
+              <h2>{t("units")}</h2>
+            </th>
             <th>{t("units.open")}</th>
             <th>{t("units.late")}</th>
             <th>{t("card.red")}</th>
@@ -27,7 +29,9 @@ export function Units() {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => <Row key={row.unit} name={town.value?.unit(row.unit) ?? ""} row={row} />)}
+          {rows.map((row) => (
+            <Row key={row.unit} name={town.value?.unit(row.unit) ?? ""} row={row} />
+          ))}
           {rest && <Row name={t("units.rest", { n: restUnits })} row={rest} />}
         </tbody>
       </table>
@@ -42,15 +46,26 @@ function Row({ name, row }: { name: string; row: UnitRow }) {
     <tr class={isFew(row) ? "few" : ""}>
       <th scope="row">{name}</th>
       <td>{row.open}</td>
-      <td class={row.late ? "late" : "z"}><span>{row.late}</span></td>
+      <td class={row.late ? "late" : "z"}>
+        <span>{row.late}</span>
+      </td>
       <Cards card="red" n={row.red} />
       <Cards card="yellow" n={row.yellow} />
-      <td class="nd">{row.on_time_n} / {row.on_time_d}</td>
+      <td class="nd">
+        {row.on_time_n} / {row.on_time_d}
+      </td>
       <td class="p">{percent}</td>
     </tr>
   );
 }
 
 function Cards({ card, n }: { card: Card; n: number }) {
-  return <td class={n ? `cards ${card}` : "z"}><span>{n > 0 && <CardMark card={card} />}{n}</span></td>;
+  return (
+    <td class={n ? `cards ${card}` : "z"}>
+      <span>
+        {n > 0 && <CardMark card={card} />}
+        {n}
+      </span>
+    </td>
+  );
 }

@@ -19,13 +19,28 @@ export function Video() {
     <section class="panel cams">
       <div class="cl">
         <h2>{t("video", { n: total })}</h2>
-        <p><b>{state?.ok ?? t("none")}</b>{t("video.ok")}</p>
-        <p class={state?.late.length ? "amber" : "z"}><Icon shape="soon" /><b>{state?.late.length ?? t("none")}</b>{t("video.late")}</p>
-        <p class={state?.offline.length ? "amber" : "z"}><Icon shape="offline" /><b>{state?.offline.length ?? t("none")}</b>{t("video.offline")}</p>
+        <p>
+          <b>{state?.ok ?? t("none")}</b>
+          {t("video.ok")}
+        </p>
+        <p class={state?.late.length ? "amber" : "z"}>
+          <Icon shape="soon" />
+          <b>{state?.late.length ?? t("none")}</b>
+          {t("video.late")}
+        </p>
+        <p class={state?.offline.length ? "amber" : "z"}>
+          <Icon shape="offline" />
+          <b>{state?.offline.length ?? t("none")}</b>
+          {t("video.offline")}
+        </p>
       </div>
       {state && town.value && (
         <div class="cs">
-          <div class="strips">{state.strips.map((strip) => <Village key={strip.village} strip={strip} town={town.value!} rows={state.rows} />)}</div>
+          <div class="strips">
+            {state.strips.map((strip) => (
+              <Village key={strip.village} strip={strip} town={town.value!} rows={state.rows} />
+            ))}
+          </div>
           <Below offline={state.offline} town={town.value} />
         </div>
       )}
@@ -39,9 +54,17 @@ function Village({ strip, town, rows }: { strip: Strip; town: Town; rows: number
   const [width, height] = [(columns - 1) * STEP + CELL, (rows - 1) * STEP + CELL];
   return (
     <figure>
-      <figcaption>{town.village(strip.village)}<small>{strip.cells.length}</small></figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} style={{ width: `${(width * scale) / 16}rem`, height: `${(height * scale) / 16}rem` }}>
-        {strip.cells.map((state, at) => <Cell key={at} state={state} x={Math.floor(at / rows) * STEP} y={(at % rows) * STEP} />)}
+      <figcaption>
+        {town.village(strip.village)}
+        <small>{strip.cells.length}</small>
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        style={{ width: `${(width * scale) / 16}rem`, height: `${(height * scale) / 16}rem` }}
+      >
+        {strip.cells.map((state, at) => (
+          <Cell key={at} state={state} x={Math.floor(at / rows) * STEP} y={(at % rows) * STEP} />
+        ))}
       </svg>
     </figure>
   );

@@ -1,8 +1,17 @@
 /** A list of which only the visible rows exist, on TanStack's virtualizer. */
-import { elementScroll, observeElementOffset, observeElementRect, type VirtualItem, Virtualizer } from "@tanstack/virtual-core";
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  type VirtualItem,
+  Virtualizer,
+} from "@tanstack/virtual-core";
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
 
-export function useVirtualList(count: number, row: number): { scroll: { current: HTMLDivElement | null }; items: VirtualItem[]; height: number } {
+export function useVirtualList(
+  count: number,
+  row: number,
+): { scroll: { current: HTMLDivElement | null }; items: VirtualItem[]; height: number } {
   const scroll = useRef<HTMLDivElement>(null);
   const [, draw] = useReducer((n: number) => n + 1, 0);
   const options = {

@@ -10,7 +10,13 @@ import { caseAddress } from "../page";
 import type { Town } from "../town";
 import { selected, toggleWhistle } from "../view";
 
-const SHAPES: Record<Standing, Shape> = { red: "late", amber: "soon", running: "running", "on-scene": "onScene", done: "ok" };
+const SHAPES: Record<Standing, Shape> = {
+  red: "late",
+  amber: "soon",
+  running: "running",
+  "on-scene": "onScene",
+  done: "ok",
+};
 
 interface CalledProps {
   called: Called;
@@ -33,12 +39,20 @@ export function CalledWhistle({ called, lines, hidden, town }: CalledProps) {
           <i> {t("whistles.blown")}</i>
           {"\u2003"}
           {t("whistles.on-scene")}{" "}
-          <b>{called.arrived} / {called.lines.length}</b>
+          <b>
+            {called.arrived} / {called.lines.length}
+          </b>
         </span>
       </h3>
       <ol>
         {lines.map((line) => (
-          <Duty key={line.duty.id} line={line} town={town} urgent={whistle.kind === "应急"} critical={view.level === "L1"} />
+          <Duty
+            key={line.duty.id}
+            line={line}
+            town={town}
+            urgent={whistle.kind === "应急"}
+            critical={view.level === "L1"}
+          />
         ))}
         {hidden > 0 && <li class="duty rest">{t("whistles.rest-units", { n: hidden })}</li>}
         {toLower && <Row icon="running" name={t("whistles.to-lower")} from={2} reading={toLower} missing="" />}
@@ -57,7 +71,10 @@ function Duty({ line, town, urgent, critical }: { line: DutyLine; town: Town; ur
   return (
     <li class={`duty ${tone}`}>
       <span class="nm">
-        <Icon shape={refused ? "refused" : SHAPES[standing]} class={critical && duty.state === "called" ? "blink" : ""} />
+        <Icon
+          shape={refused ? "refused" : SHAPES[standing]}
+          class={critical && duty.state === "called" ? "blink" : ""}
+        />
         <span class="un">{town.unit(line.unit)}</span>
         {line.lead && <em>{t("lead")}</em>}
         <CardMark card={duty.card} />
@@ -68,7 +85,13 @@ function Duty({ line, town, urgent, critical }: { line: DutyLine; town: Town; ur
         </span>
       ))}
       {standing !== "done" && (
-        <ClockBlock class="run" urgency={reading.urgency} share={reading.share} text={reading.text} style={{ gridColumn: `${missing + 2}/-1` }}>
+        <ClockBlock
+          class="run"
+          urgency={reading.urgency}
+          share={reading.share}
+          text={reading.text}
+          style={{ gridColumn: `${missing + 2}/-1` }}
+        >
           <span>{t(refused ? "missing.review" : `missing.${line.step}`)}</span>
         </ClockBlock>
       )}
@@ -80,7 +103,9 @@ function Duty({ line, town, urgent, critical }: { line: DutyLine; town: Town; ur
 export function DraftedWhistle({ draft, town }: { draft: Drafted; town: Town }) {
   const { view, whistle, reading } = draft;
   const given = whistle.approvals.filter((approval) => approval.verdict === "approve");
-  const yes = given.map(({ post, at }) => t("whistles.approved", { who: town.approver(post), at: town.time.short(moment(at)) }));
+  const yes = given.map(({ post, at }) =>
+    t("whistles.approved", { who: town.approver(post), at: town.time.short(moment(at)) }),
+  );
   return (
     <article class="wh">
       <h3>
@@ -90,7 +115,14 @@ export function DraftedWhistle({ draft, town }: { draft: Drafted; town: Town }) 
       </h3>
       <ol>
         {(whistle.missing.length ? whistle.missing : [""]).map((who) => (
-          <Row key={who} icon="running" name={town.approver(who)} from={2} reading={reading} missing={t("missing.approve")} />
+          <Row
+            key={who}
+            icon="running"
+            name={town.approver(who)}
+            from={2}
+            reading={reading}
+            missing={t("missing.approve")}
+          />
         ))}
       </ol>
     </article>
@@ -104,10 +136,18 @@ export function ManyDrafts({ count, first, town }: { count: number; first: Draft
       <h3>
         <Kind kind={first.whistle.kind} draft />
         <a href={caseAddress(first.view.id)}>{town.title(first.view, first.whistle)}</a>
-        <span class="cnt"><b>{t("whistles.drafts", { n: count })}</b></span>
+        <span class="cnt">
+          <b>{t("whistles.drafts", { n: count })}</b>
+        </span>
       </h3>
       <ol>
-        <Row icon="running" name={town.approver(first.whistle.missing[0] ?? "")} from={2} reading={first.reading} missing={t("missing.approve")} />
+        <Row
+          icon="running"
+          name={town.approver(first.whistle.missing[0] ?? "")}
+          from={2}
+          reading={first.reading}
+          missing={t("missing.approve")}
+        />
       </ol>
     </article>
   );
@@ -124,8 +164,17 @@ interface RowProps {
 function Row({ icon, name, from, reading, missing }: RowProps) {
   return (
     <li class={`duty ${reading.urgency}`}>
-      <span class="nm"><Icon shape={reading.urgency === "red" ? "late" : icon} /><span class="un">{name}</span></span>
-      <ClockBlock class="run" urgency={reading.urgency} share={reading.share} text={reading.text} style={{ gridColumn: `${from}/-1` }}>
+      <span class="nm">
+        <Icon shape={reading.urgency === "red" ? "late" : icon} />
+        <span class="un">{name}</span>
+      </span>
+      <ClockBlock
+        class="run"
+        urgency={reading.urgency}
+        share={reading.share}
+        text={reading.text}
+        style={{ gridColumn: `${from}/-1` }}
+      >
         <span>{missing}</span>
       </ClockBlock>
     </li>

@@ -20,7 +20,8 @@ const plan = computed((): Plan | null => {
 /** Who was called and who has not come. */
 export function WhistlesPanel() {
   const all = panels.value && sounding.value;
-  const some = plan.value && (plan.value.columns.some((column) => column.length > 0) || plan.value.rest.called.length > 0);
+  const some =
+    plan.value && (plan.value.columns.some((column) => column.length > 0) || plan.value.rest.called.length > 0);
   return (
     <section class="panel whistles">
       <div class="ph">
@@ -49,8 +50,12 @@ function Columns({ plan }: { plan: Plan }) {
             <span>{t("whistles.column.arrive")}</span>
             <span>{t("whistles.column.close")}</span>
           </div>
-          {blocks.map((block) => <OneBlock block={block} />)}
-          {at === plan.columns.length - 1 && plan.rest.called.length > 0 && <RestOfWhistles rest={plan.rest} town={town.value!} />}
+          {blocks.map((block) => (
+            <OneBlock block={block} />
+          ))}
+          {at === plan.columns.length - 1 && plan.rest.called.length > 0 && (
+            <RestOfWhistles rest={plan.rest} town={town.value!} />
+          )}
         </div>
       ))}
     </div>
@@ -58,7 +63,8 @@ function Columns({ plan }: { plan: Plan }) {
 }
 
 function OneBlock({ block }: { block: Block }) {
-  if (block.type === "called") return <CalledWhistle called={block.called} lines={block.lines} hidden={block.hidden} town={town.value!} />;
+  if (block.type === "called")
+    return <CalledWhistle called={block.called} lines={block.lines} hidden={block.hidden} town={town.value!} />;
   if (block.type === "draft") return <DraftedWhistle draft={block.draft} town={town.value!} />;
   return <ManyDrafts count={block.count} first={block.first} town={town.value!} />;
 }

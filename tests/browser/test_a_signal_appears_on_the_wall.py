@@ -1,0 +1,87 @@
+"""From the door to the screen: the map, the list, the counters, what waits for the desk."""
+
+import time
+
+import pytest
+from playwright.sync_api import TimeoutError, expect
+
+from tests.browser.browser import DESK, SECONDS, Screen
+from tests.browser.center import Told
+from tests.browser.conftest import Show
+
+pytestmark = pytest.mark.browser
+SOON = 2 * SECONDS
+
+SEEN = """([number, title, running]) => {
+  const titles = [...document.querySelectorAll("svg.overlay a[data-case] title")].map((one) => one.textContent);
+  const lines = [...document.querySelectorAll(".ticker .f")].map((one) => one.textContent);
+  const now = Number(/\\d+/.exec(document.querySelector(".counters .ct .s").textContent));
+  return titles.some((one) => one.startsWith(number)) && lines.some((one) => one.includes(title)) && now > running;
+}"""
+
+
+def running(wall: Screen) -> int:
+    """How many clocks of units run, says the wall: 在走 6."""
+    return int(wall.page.locator(".counters .ct .s").first.inner_text().split()[-1])
+
+
+def seen_soon(told: Told, wall: Screen, n: int) -> bool:
+    """Whether the wall has all of a new ticket two seconds after it was taken."""
+    title, before = f"第{n}家没有证", running(wall)
+    ticket = told.ticket(title, item="catering-licence", grid=f"fuxi-0{n + 1}")
+    taken = time.monotonic()
+    case = told.send(ticket)
+    left = SOON - (time.monotonic() - taken) * SECONDS
+    try:
+        wall.wait(SEEN, [told.view(case)["number"], told.view(case)["short"], before], timeout=max(1, left))
+    except TimeoutError:
+        return False
+    return wall.page.locator(f'svg.overlay a[data-case="{case}"]').count() == 1
+
+
+def test_a_posted_ticket_is_on_map_and_list_and_counted_within_two_seconds(told: Told, show: Show) -> None:
+    wall = show().wall()
+    assert any(seen_soon(told, wall, n) for n in range(3)), "none of three tickets, on a machine that may be busy"
+
+
+def test_what_came_is_counted_for_today(told: Told, show: Show) -> None:
+    wall = show().wall()
+    today = wall.page.locator(".srcs li", has_text="热线").locator("b")
+    before = int(today.inner_text())
+    told.send(told.ticket("消防通道停车", item="fire-lane", grid="fuxi-05"))
+    expect(today).to_have_text(str(before + 1))
+
+
+def test_a_camera_alarm_waits_for_the_desk_until_it_is_confirmed_there(told: Told, show: Show) -> None:
+    wall = show().wall()
+    queue = wall.page.locator(".todo li a", has_text="占消防通道")
+    expect(queue).to_have_count(0)
+    before = int(wall.text(".todo .big"))
+    case = told.send(told.alarm(boxes=[[0.2, 0.3, 0.4, 0.5]]))
+    expect(queue).to_have_count(1)
+    expect(queue).to_contain_text("确认告警")
+    assert queue.get_attribute("href") == f"/cases/{case}"
+    expect(wall.page.locator(".todo .big")).to_have_text(str(before + 1))
+    expect(wall.page.locator("svg.overlay .fov")).to_have_count(1)  # what that camera sees
+
+    told.send(told.alarm(grey=91))
+    expect(queue).to_contain_text("×2")  # the same camera and item: one decision
+
+    desk = show(DESK).desk("clerk", case)
+    assert desk.page.locator(".judged rect:not(.under)").count() == 1, "the detection is framed"
+    desk.page.click('button.primary[data-verb="case.confirm"]')
+    expect(desk.page.locator(".told")).to_contain_text("确认告警")
+    expect(queue).to_have_count(0)
+    expect(wall.page.locator(".todo .big")).to_have_text(str(before))
+    expect(wall.page.locator(".ticker")).to_contain_text("确认告警")
+
+
+def test_a_clock_that_runs_out_turns_red(told: Told, show: Show) -> None:
+    case = told.send(told.ticket("路灯不亮", item="street-light", grid="xiangxue-02"))
+    told.forward(9 * 3600)
+    wall = show().wall()
+    marker = wall.page.locator(f'svg.overlay a[data-case="{case}"] .m')
+    expect(marker).to_have_class("m red")
+    late = int(wall.page.locator(".counters .ct .n").first.inner_text())
+    assert late >= 1 and wall.page.locator(".counters .ct").first.get_attribute("class") == "ct red"
+    expect(wall.page.locator(".chips li.red").first).to_contain_text("超")
