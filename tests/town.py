@@ -148,8 +148,8 @@ class Town:
 
     def blow(self, case: str, lead: str, *assist: str, kind: str = "推进") -> None:
         """A whistle drafted by the clerk, approved by a leader."""
-        body = {"case": case, "kind": kind, "lead": lead, "assist": list(assist), "because": "一家办不了"}
-        self.do("/api/whistles", "clerk", **body)
+        units: dict[str, Any] = {"lead": lead, "assist": list(assist)}
+        self.do("/api/whistles", "clerk", case=case, kind=kind, because="一家办不了", **units)
         self.whistle(case, "apply", "clerk")
         self.whistle(case, "approve", "leader")
 
@@ -281,7 +281,7 @@ def town(folder: Path, engine: str = "file", *, site: Site | None = None, start:
         carry = ShuffledCarrier if engine == "shuffled" else EmbeddedCarrier
         running = Running(site or guangfu(), store, clock, carry)
         await running.work()
-        transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))
+        transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))  # type: ignore[arg-type]
         return Town(running, loop, httpx.AsyncClient(transport=transport, base_url="http://center"))
 
     async def end(found: Town) -> None:

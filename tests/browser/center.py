@@ -32,6 +32,12 @@ class Told:
         self.client = center.client()
         self.grids = {grid["code"]: grid for grid in self.get("/api/site")["grids"]}
 
+    def __enter__(self) -> "Told":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
     def get(self, path: str, **params: Any) -> Any:
         return self.client.get(path, params=params).raise_for_status().json()
 

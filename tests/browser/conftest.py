@@ -1,7 +1,8 @@
-"""One Chromium, a center that stays empty, and one that the tests fill, each case its own test's."""
+"""One Chromium, and the centers it looks at."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.browser import Screen, launch, screen
 from tests.browser.center import Told
+from tests.browser.lively import Lively, make_lively
 from tests.cli.process import center
 
 Show = Callable[..., Screen]
@@ -23,25 +25,32 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
-def center_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    with center(tmp_path_factory.mktemp("town") / "data") as found:
-        told = Told(found)
+@contextmanager
+def started(folder: Path) -> Iterator[Told]:
+    with center(folder / "data") as found, Told(found) as told:
         yield told
-        told.client.close()
+
+
+@pytest.fixture(scope="package")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """A center for tests that send and act; its clock stands."""
+    with started(tmp_path_factory.mktemp("town")) as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def lively(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lively]:
+    """A center in which something stands in every panel, for tests that only look."""
+    with started(tmp_path_factory.mktemp("lively")) as found:
+        yield make_lively(found)
 
 
 @pytest.fixture
-def told(center_here: Told) -> Told:
-    return center_here
-
-
-@pytest.fixture
-def show(chromium: Browser, told: Told) -> Iterator[Show]:
-    """Open a screen before the center; at its end its page must have been in order."""
+def show(chromium: Browser) -> Iterator[Show]:
+    """Open a screen before a center; at its end its page must have been in order."""
     with ExitStack() as held:
 
-        def opened(*size: Any, url: str = "", **more: Any) -> Screen:
-            return held.enter_context(screen(chromium, url or told.center.url, *size, **more))
+        def opened(told: Told, *size: Any, **more: Any) -> Screen:
+            return held.enter_context(screen(chromium, told.center.url, *size, **more))
 
         yield opened

@@ -35,14 +35,18 @@ class Load:
         self.wrong: list[str] = []
         self._round = 0
 
+    @property
+    def acknowledged(self) -> int:
+        return len(self.events) + len(self.done)
+
     def start(self, here: Center) -> list[threading.Thread]:
         """They end when the center does."""
         self._round += 1
         works = [self._posting, self._posting, self._acting, self._acting, self._moving]
-        threads = [
-            threading.Thread(target=self._until_dead, args=(here, work, Random(self.chance.random()), f"{self._round}-{n}"))
-            for n, work in enumerate(works)
-        ]  # fmt: skip
+        threads = []
+        for n, work in enumerate(works):
+            given = here, work, Random(self.chance.random()), f"{self._round}-{n}"
+            threads.append(threading.Thread(target=self._until_dead, args=given))
         for thread in threads:
             thread.start()
         return threads

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from command_center.site.value import Rule
+from command_center.site.value import Limit, Rule
 from tests.town import ENGINES, Town, guangfu, town
 
 BROKEN = Rule(code="divides-by-nothing", version=1, because="写错了", when="1 / case.returns > 0")
@@ -14,10 +14,17 @@ BROKEN = Rule(code="divides-by-nothing", version=1, because="写错了", when="1
 
 @pytest.fixture(params=ENGINES)
 def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
-    """One rule fails, one item belongs to a unit that is not there."""
+    """One rule fails, one item belongs to a unit that is not there; every closed case is drawn, for a short time."""
     site = guangfu()
     orphan = replace(site.items["bus"], lead="nobody")
-    site = replace(site, items={**site.items, "bus": orphan}, rules=(*site.rules, BROKEN))
+    sample = replace(site.ladders["sample"], limit=Limit(2, "wd"))
+    site = replace(
+        site,
+        items={**site.items, "bus": orphan},
+        ladders={**site.ladders, "sample": sample},
+        rules=(*site.rules, BROKEN),
+        settings={**site.settings, "sample_share": 1.0},
+    )
     with town(tmp_path, request.param, site=site) as found:
         yield found
         before = found.dump()
@@ -65,6 +72,13 @@ def test_a_suspension_is_refused(t: Town) -> None:
     t.act(case, "refuse_suspension", "duty-leader", reason="可以先行处理")
     assert t.kinds(case)[-1] == "case.suspension-refused"
     assert t.status(case) == "handling"
+
+
+def test_a_sample_that_nobody_takes_before_the_evaluation_lapses(t: Town) -> None:
+    case = handled(t)
+    t.close(case)
+    t.forward(days=2)
+    assert (t.kinds(case)[-1], t.status(case)) == ("case.sample-lapsed", "closed")
 
 
 def test_a_notice_is_withdrawn_by_the_units_head(t: Town) -> None:

@@ -106,3 +106,10 @@ test("more than two drafts become one line with the soonest", () => {
   const plan = fit(of(draft("a", 90), draft("b", 30), draft("c", 60)), [608], 32);
   expect(plan.columns[0]).toMatchObject([{ type: "drafts", count: 3, first: { view: { id: "b" } } }]);
 });
+
+test("a stage that is late counts, though the close is not", () => {
+  const view = whistled("a", []);
+  view.duties = [aDuty("d", "x", "signed", { whistle: "w-a", needs_contact: false, needs_arrival: false })];
+  view.clocks = [aClock("close", "d", "x", -60, 600), aClock("stage", "d", "x", -60, -5)];
+  expect(of(view).called[0]?.lines[0]?.standing).toBe("red");
+});

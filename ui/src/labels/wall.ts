@@ -99,6 +99,7 @@ export const wallLabels = {
   "step.contact": ["联系", "contact"],
   "step.arrive": ["报到", "arrive"],
   "step.close": ["办结", "close"],
+  "step.stage": ["阶段", "stage"],
   "step.serve": ["送达", "serve"],
   "step.recheck": ["复查", "recheck"],
   "step.verify": ["核查", "verify"],

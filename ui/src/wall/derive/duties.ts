@@ -33,13 +33,15 @@ function afterSigning(duty: DutyView): Step {
   return "close";
 }
 
-/** The clock that runs for the missing step, else the next of the duty's own; while refused, the review's. */
+/** The next of the duty's own clocks: of the missing step as a rule, or a stage or the close that is due before it. */
 export function currentClock(view: CaseView, duty: DutyView): ClockView | undefined {
-  const own = view.clocks.filter((clock) => clock.on === duty.id).sort((a, b) => a.due_at.localeCompare(b.due_at));
+  const own = view.clocks.filter((clock) => clock.on === duty.id);
   if (duty.state === "in-review") return own.find((clock) => clock.kind === "review") ?? own[0];
-  const step = missingStep(duty);
-  return own.find((clock) => clock.kind === step) ?? own.find((clock) => !clock.owner.startsWith("role:"));
+  return own.filter((clock) => !clock.owner.startsWith("role:")).sort(nextFirst)[0];
 }
+
+const nextFirst = (a: ClockView, b: ClockView) =>
+  Number(a.paused) - Number(b.paused) || a.due_at.localeCompare(b.due_at);
 
 const IDLE: Reading = { due: Infinity, text: "", urgency: "", share: 0 };
 

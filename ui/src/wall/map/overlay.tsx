@@ -4,6 +4,7 @@ import type { Camera } from "../../api";
 import { named, t } from "../../labels";
 import { now } from "../clock";
 import { villageMiddle } from "../derive/borders";
+import { isOpenDuty } from "../derive/duties";
 import { halfway, type Point, Room, textWidth } from "../derive/layout";
 import { type Marker, markers } from "../derive/markers";
 import type { Called } from "../derive/whistles";
@@ -149,7 +150,8 @@ function MarkerTag({ marker, at, room }: { marker: Marker; at: Point; room: Room
       )
     );
   }
-  if (marker.view.card !== "red") return null;
+  // The case keeps its worst card for good; the map shows the ones that somebody still holds.
+  if (!marker.view.duties.some((duty) => duty.card === "red" && isOpenDuty(duty))) return null;
   const box = room.place(at, textWidth(t("card.red")) + 35, 12);
   return (
     box && (
