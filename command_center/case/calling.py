@@ -91,6 +91,8 @@ def check_units(turn: Turn, units: Iterable[str], *, by_whistle: bool) -> None:
             raise Refused("invalid", f"{item.name} 只归部门，不派{unit.name}", field="lead")
         if unit.level == "center":
             raise Refused("invalid", f"{unit.name} 不承办工单", field="lead")
+        if turn.site.verifies_alone(code):
+            raise Refused("invalid", f"{unit.name} 承办了就没有人能独立核查", field="lead")
 
 
 def call_units(turn: Turn, lead: str, assist: Iterable[str], terms: Terms, *, may_not_return: bool = False) -> Called:

@@ -214,7 +214,16 @@ class Site(Struct, frozen=True):
     outline: tuple[tuple[tuple[float, float], ...], ...] = ()
     schematic: bool = True
 
+    def verifies_alone(self, unit: str) -> bool:
+        """Whether every verifier belongs to this unit: then it takes no duties, for no unit verifies itself."""
+        return verifies_alone(self.posts, unit)
+
     def unit_of(self, post: str) -> str:
         """The unit code of a post; "" for an unknown one."""
         found = self.posts.get(post)
         return found.unit if found else ""
+
+
+def verifies_alone(posts: Mapping[str, Post], unit: str) -> bool:
+    verifiers = [post.unit for post in posts.values() if "verifier" in post.roles]
+    return bool(verifiers) and all(held == unit for held in verifiers)

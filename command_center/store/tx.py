@@ -33,7 +33,7 @@ UNHANDLED = """
 """
 CANDIDATES = """
     select distinct case_id from case_families
-    where grid = ? and family in ({families}) and (status in ({joinable}) or closed_at >= ?) order by case_id
+    where grid = ? and family in ({families}) and (status in ({statuses}) or closed_at >= ?) order by case_id
 """
 ELSEWHERE = """
     select id from cases
@@ -81,13 +81,14 @@ class Tx:
         return dict(sorted(found.items())) if missing else found
 
     def candidates(self, grid: str, families: Sequence[str], closed_since: int | None = None) -> list[Case]:
-        """Cases of that grid with a family in common that can gain a signal, or were closed at or after that moment."""
+        """Cases of that grid with a family in common that can gain a signal; with `closed_since` those too that a signal
+        can only repeat: open ones past that point, and those closed at or after that moment."""
         if not grid or not families:
             return []
         self._see("case_families")
-        query = CANDIDATES.format(families=marks(len(families)), joinable=marks(len(JOINABLE)))
-        since = closed_since if closed_since is not None else 1 << 62
-        return list(self.load(id for (id,) in self._all(query, (grid, *families, *JOINABLE, since))).values())
+        statuses, since = (JOINABLE, 1 << 62) if closed_since is None else (OPEN, closed_since)
+        query = CANDIDATES.format(families=marks(len(families)), statuses=marks(len(statuses)))
+        return list(self.load(id for (id,) in self._all(query, (grid, *families, *statuses, since))).values())
 
     def elsewhere(self, grid: str, families: Sequence[str], limit: int) -> list[Case]:
         """The newest cases of other grids with a family in common that can gain a signal."""

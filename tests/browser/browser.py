@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response, WebSocket
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    WebSocket,
+    expect,
+)
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGS = [
@@ -19,9 +29,11 @@ ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # whatever the browser itself would ask
 ]
 WALL, PORTRAIT, HUGE = (1920, 1080), (1080, 1920), (3840, 2160)
+SMALL = (960, 540)  # a wall at half its size, where nothing depends on it: it is drawn without a graphics card here
 DESK, CASE, PHONE = (1440, 900), (1440, 1100), (390, 844)
 SECONDS = 1000.0
 PATIENCE = 30 * SECONDS  # the machine may be busy
+expect.set_options(timeout=PATIENCE)
 QUIET_GPU = re.compile(r"GPU stall|GL Driver Message|WebGL|swiftshader", re.I)
 
 
@@ -110,7 +122,7 @@ class Screen:
 
 @contextmanager
 def screen(
-    browser: Browser, url: str, size: tuple[int, int] = WALL, *, noisy: bool = False, **more: Any
+    browser: Browser, url: str, size: tuple[int, int] = SMALL, *, noisy: bool = False, **more: Any
 ) -> Iterator[Screen]:
     """`noisy`: the test cuts the line or is refused, which the browser writes into the console."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", **more)

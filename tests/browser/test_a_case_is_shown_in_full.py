@@ -29,7 +29,7 @@ def test_its_story_has_causes_and_actors(lively: Lively, show: Show) -> None:
     came = rows.filter(has_text="热线来件").first
     expect(came.locator(".because")).to_contain_text("位于冲山村“冲山 05”网格")
     expect(rows.filter(has_text="市场监管所接哨").locator(".who")).to_contain_text("内勤岗")
-    expect(rows.filter(has_text="批准推进哨").locator(".who")).to_have_text("值班镇领导岗")
+    expect(rows.filter(has_text="批准推进哨").locator(".who")).to_have_text("分管副镇长岗")
 
 
 def test_it_says_why_it_went_there(lively: Lively, show: Show) -> None:
@@ -38,7 +38,7 @@ def test_it_says_why_it_went_there(lively: Lively, show: Show) -> None:
     expect(why.locator("div", has_text="命中").first).to_contain_text("村=冲山村")
     expect(why).to_contain_text("单个部门办不了")
     expect(why.locator("div", has_text="叫谁")).to_contain_text("市场监管所主办")
-    expect(why.locator("div", has_text="批准").last).to_contain_text("值班镇领导岗")
+    expect(why.locator("div", has_text="批准").last).to_contain_text("分管副镇长岗")
 
 
 def test_each_unit_has_its_own_clock(lively: Lively, show: Show) -> None:

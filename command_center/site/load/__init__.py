@@ -12,7 +12,7 @@ from command_center.site.load import catalogue, limits, people, shapes, town
 from command_center.site.load.entry import Problems
 from command_center.site.load.files import Files
 from command_center.site.located import Located, SiteErrors
-from command_center.site.value import Rule, Site
+from command_center.site.value import Rule, Site, verifies_alone
 
 __all__ = ["Found", "Located", "SiteErrors", "inspect", "load"]
 
@@ -49,7 +49,8 @@ def inspect(folder: Path) -> Found:
     posts = people.posts(files.table("posts.csv", people.POST_COLUMNS), units, grids)
     people.staffed(unit_rows, units, posts)
     shapes.manned(grid_rows, grids, posts, units)
-    items = catalogue.items(files.table("items.csv", catalogue.COLUMNS), units, limit.levels)
+    able = {code: unit for code, unit in units.items() if unit.level != "center" and not verifies_alone(posts, code)}
+    items = catalogue.items(files.table("items.csv", catalogue.COLUMNS), able, limit.levels)
     cameras = shapes.cameras(files.table("cameras.csv", shapes.CAMERA_COLUMNS), grids, items)
     lakes, outline = shapes.land(shapes.features(problems, "land.geojson", files.text("land.geojson")))
 

@@ -15,10 +15,11 @@ COLUMNS = (
 
 
 def items(rows: list[Entry], units: Mapping[str, Unit], levels: Mapping[str, Level]) -> dict[str, Item]:
+    """`units` are those that may be called: not the center, nor a unit that alone verifies."""
     found: dict[str, Item] = {}
     names: dict[str, str] = {}
     keywords: dict[str, str] = {}
-    callable_units = {code for code, unit in units.items() if unit.level != "center"} | {VILLAGE}
+    callable_units = {*units, VILLAGE}
     for row in rows:
         item = Item(
             code=row.code(),

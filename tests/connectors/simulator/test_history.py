@@ -13,7 +13,6 @@ from command_center.center import Center
 from command_center.cli.history import TownWithin
 from command_center.clock import Clock
 from command_center.store import Store
-from command_center.view import Shown
 from connectors.simulator import history
 from connectors.simulator.demand import Demand
 from connectors.simulator.history import Laying

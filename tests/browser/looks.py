@@ -1,0 +1,115 @@
+"""Questions to a page about how it looks."""
+
+from typing import Any
+
+from tests.browser.browser import Screen
+
+# Texts of the page with where they stand: those that leave their box, where nothing cuts them on purpose.
+SPILLS = """(roots) => {
+  const out = [];
+  const found = [...document.querySelectorAll(roots)];
+  for (const root of found) {
+    const panel = root.getBoundingClientRect();
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.data.trim() || node.parentElement.closest("svg, title, .watermark, option, textarea")) continue;
+      let box = node.parentElement;
+      while (getComputedStyle(box).display.startsWith("inline") && getComputedStyle(box).display === "inline") box = box.parentElement;
+      let cut = false;
+      for (let up = node.parentElement; up && up !== root; up = up.parentElement)
+        if (getComputedStyle(up).overflowX !== "visible") cut = true;
+      if (cut) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const inner = box.getBoundingClientRect();
+      for (const rect of range.getClientRects()) {
+        const over = Math.max(rect.right - inner.right, inner.left - rect.left, rect.right - panel.right, panel.left - rect.left);
+        if (rect.width && over > SLACK) out.push(`${node.data.trim()} (${over.toFixed(0)} px, ${box.className || box.tagName})`);
+      }
+    }
+  }
+  return out;
+}"""
+
+# Pairs of texts that stand on each other.
+CLASHES = """(roots) => {
+  const all = [];
+  for (const root of document.querySelectorAll(roots)) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.data.trim() || node.parentElement.closest("svg, title, .watermark, option")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects()) {
+        let { left, right, top, bottom } = rect;
+        for (let up = node.parentElement; up && up !== document.body; up = up.parentElement) {
+          if (getComputedStyle(up).overflowX === "visible" && getComputedStyle(up).overflowY === "visible") continue;
+          const cut = up.getBoundingClientRect();
+          left = Math.max(left, cut.left); right = Math.min(right, cut.right);
+          top = Math.max(top, cut.top); bottom = Math.min(bottom, cut.bottom);
+        }
+        if (right - left > 2 && bottom - top > 2) all.push({ text: node.data.trim(), left, right, top, bottom });
+      }
+    }
+  }
+  const out = [];
+  for (let i = 0; i < all.length; i++)
+    for (let k = i + 1; k < all.length; k++) {
+      const [a, b] = [all[i], all[k]];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      const small = Math.min(a.bottom - a.top, b.bottom - b.top);
+      if (wide > SLACK && high > small / 2) out.push(`${a.text} | ${b.text}`);
+    }
+  return out;
+}"""
+
+# Chinese words of an English page, with where they stand.
+HAN = """(free) => {
+  const out = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const on = node.parentElement;
+    if (/\\p{Script=Han}/u.test(node.data) && !on.closest("script, style") && !(free && on.closest(free)))
+      out.push(`${on.closest("[class]")?.className?.baseVal ?? on.closest("[class]")?.className}: ${node.data.trim()}`);
+  }
+  for (const on of document.querySelectorAll("[aria-label], [placeholder], [alt]"))
+    for (const name of ["aria-label", "placeholder", "alt"])
+      if (/\\p{Script=Han}/u.test(on.getAttribute(name) ?? "") && !(free && on.closest(free)))
+        out.push(`${name}: ${on.getAttribute(name)}`);
+  return out;
+}"""
+
+SCROLLS = "() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
+
+SMALL_TARGETS = """(least) => [...document.querySelectorAll("button, input:not([type=file]), textarea, select, a.link, label.more")]
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([one, box]) => box.width && box.height && getComputedStyle(one).visibility === "visible")
+  .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
+  .map(([one, box]) => `${one.className || one.tagName} ${one.textContent} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`)"""
+
+
+def spills(screen: Screen, roots: str, slack: float = 1.5) -> list[str]:
+    return list(screen.page.evaluate(SPILLS.replace("SLACK", str(slack)), roots))
+
+
+def clashes(screen: Screen, roots: str, slack: float = 1.5) -> list[str]:
+    return list(screen.page.evaluate(CLASHES.replace("SLACK", str(slack)), roots))
+
+
+def chinese(screen: Screen, free: str) -> list[str]:
+    return list(screen.page.evaluate(HAN, free))
+
+
+def scrolls(screen: Screen) -> tuple[int, int]:
+    """By how many pixels the page is wider and higher than its window."""
+    wider, higher = screen.page.evaluate(SCROLLS)
+    return int(wider), int(higher)
+
+
+def small_targets(screen: Screen, least: int) -> list[str]:
+    return list(screen.page.evaluate(SMALL_TARGETS, least))
+
+
+def colour(screen: Screen, selector: str, name: str = "background-color") -> Any:
+    return screen.page.locator(selector).first.evaluate("(one, name) => getComputedStyle(one)[name]", name)
