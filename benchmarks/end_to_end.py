@@ -26,7 +26,7 @@ from command_center.store import Store, tables
 from streams.embedded import BATCH as CARRIED
 from tests.cli.process import GUANGFU, center
 
-SIGNALS = 3_000
+SIGNALS = 2_000
 BATCH = 100
 KIND = "application/cloudevents-batch+json"
 NOW = 1_795_500_000_000_000

@@ -55,8 +55,9 @@ def owner(case: Case) -> str:
 
 
 def card(case: Case) -> str:
-    """The worst card of its duties."""
-    cards = {duty.card for duty in case.duties.values()}
+    """The worst card of its duties; while the case is open, of those still at work."""
+    duties = case.open_duties if case.is_open else tuple(case.duties.values())
+    cards = {duty.card for duty in duties}
     return "red" if "red" in cards else "yellow" if "yellow" in cards else ""
 
 

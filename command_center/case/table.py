@@ -74,9 +74,9 @@ CASE: tuple[Row, ...] = (
     Row("sample_fail", ("closed",), ("verifier",), c.Reasoned, work.sample_fail),
     Row("reopen", ("closed", "evaluated"), ("supervisor",), c.Reasoned, work.reopen),
     Row("appeal", ("declined",), ("clerk",), c.Reasoned, case.appeal),
-    Row("remind", OPEN, ("supervisor",), c.Noted, work.remind),
-    Row("supervise", OPEN, ("supervisor",), c.Noted, work.supervise),
-    Row("escalate", OPEN, ("supervisor",), c.Noted, work.escalate),
+    Row("remind", OPEN, ("supervisor", "duty-leader"), c.Noted, work.remind),
+    Row("supervise", OPEN, ("supervisor", "duty-leader"), c.Noted, work.supervise),
+    Row("escalate", OPEN, ("supervisor", "duty-leader"), c.Noted, work.escalate),
 )
 
 DUTY: tuple[Row, ...] = (

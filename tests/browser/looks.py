@@ -9,12 +9,13 @@ SPILLS = """(roots) => {
   const out = [];
   const found = [...document.querySelectorAll(roots)];
   for (const root of found) {
-    const panel = root.getBoundingClientRect();
+    let panel = root.getBoundingClientRect();
+    if (!panel.width) panel = document.body.getBoundingClientRect(); // display: contents
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!node.data.trim() || node.parentElement.closest("svg, title, .watermark, option, textarea")) continue;
       let box = node.parentElement;
-      while (getComputedStyle(box).display.startsWith("inline") && getComputedStyle(box).display === "inline") box = box.parentElement;
+      while (["inline", "contents"].includes(getComputedStyle(box).display)) box = box.parentElement;
       let cut = false;
       for (let up = node.parentElement; up && up !== root; up = up.parentElement)
         if (getComputedStyle(up).overflowX !== "visible") cut = true;
@@ -24,7 +25,7 @@ SPILLS = """(roots) => {
       const inner = box.getBoundingClientRect();
       for (const rect of range.getClientRects()) {
         const over = Math.max(rect.right - inner.right, inner.left - rect.left, rect.right - panel.right, panel.left - rect.left);
-        if (rect.width && over > SLACK) out.push(`${node.data.trim()} (${over.toFixed(0)} px, ${box.className || box.tagName})`);
+        if (rect.width && over > SLACK) out.push(`${node.data.trim().slice(0, 40)} (${over.toFixed(0)} px, ${box.className || box.tagName})`);
       }
     }
   }
@@ -48,7 +49,7 @@ CLASHES = """(roots) => {
           left = Math.max(left, cut.left); right = Math.min(right, cut.right);
           top = Math.max(top, cut.top); bottom = Math.min(bottom, cut.bottom);
         }
-        if (right - left > 2 && bottom - top > 2) all.push({ text: node.data.trim(), left, right, top, bottom });
+        if (right - left > 2 && bottom - top > 2) all.push({ node, text: node.data.trim().slice(0, 40), left, right, top, bottom });
       }
     }
   }
@@ -56,6 +57,7 @@ CLASHES = """(roots) => {
   for (let i = 0; i < all.length; i++)
     for (let k = i + 1; k < all.length; k++) {
       const [a, b] = [all[i], all[k]];
+      if (a.node === b.node) continue;
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       const small = Math.min(a.bottom - a.top, b.bottom - b.top);
@@ -80,7 +82,9 @@ HAN = """(free) => {
   return out;
 }"""
 
-SCROLLS = "() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
+SCROLLS = (
+    "() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
+)
 
 SMALL_TARGETS = """(least) => [...document.querySelectorAll("button, input:not([type=file]), textarea, select, a.link, label.more")]
   .map((one) => [one, one.getBoundingClientRect()])

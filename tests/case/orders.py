@@ -58,9 +58,10 @@ CASE: dict[str, Order] = {
     "sample_fail": Order(["closed"], "verifier", "drawn at closing"),
     "reopen": Order(["closed", "evaluated"], "supervisor"),
     "appeal": Order(["declined"], "clerk"),
-    "remind": Order(OPEN, "supervisor"),
-    "supervise": Order(OPEN, "supervisor"),
-    "escalate": Order(OPEN, "supervisor"),
+    # also the duty leader: the wall gives the duty desk 催办升级 to do
+    "remind": Order(OPEN, "supervisor; duty leader"),
+    "supervise": Order(OPEN, "supervisor; duty leader"),
+    "escalate": Order(OPEN, "supervisor; duty leader"),
 }
 
 ANY_OPEN = ["called", "signed", "contacted", "on-scene", "in-review"]

@@ -34,7 +34,7 @@ from tests.case.given import (
 from tests.case.orders import CASE_STATES, DUTY_STATES, NOTICE_STATES, WHISTLE_STATES
 
 WORDS = {
-    "clerk": ["clerk"],
+    "clerk": ["clerk", "duty-leader"],  # the site's duty leader is a clerk as well
     "supervisor": ["supervisor"],
     "duty leader": ["duty-leader"],
     "verifier": ["verifier"],
