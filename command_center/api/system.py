@@ -21,7 +21,8 @@ def readyz(services: Given, quiet: FromQuery[bool] = False) -> Response[dict[str
     """Ready to work; with `quiet=1`: and no signal and no clock waits."""
     services.center.store.read(lambda reader: reader.get("site"))
     waiting = quiet and not services.quiet()
-    return Response({"status": "busy" if waiting else "ready"}, status_code=503 if waiting else 200)
+    late = services.center.last_lateness / 1_000_000  # s: how late the last clock fired
+    return Response({"status": "busy" if waiting else "ready", "late_s": late}, status_code=503 if waiting else 200)
 
 
 @get("/api/clock")

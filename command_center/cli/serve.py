@@ -41,6 +41,8 @@ def up(
     seed: Annotated[int, typer.Option(help="of the simulator")] = 7,
 ) -> None:
     """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
+    import uvloop
+
     from command_center import bootstrap
     from command_center.cli import town
     from command_center.site.calendar import WorkTime
@@ -60,7 +62,8 @@ def up(
         else:
             first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
             ticking = bootstrap.clock_for(settings, loaded, store, lambda: first)
-        asyncio.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
 
 
 async def _serve(

@@ -11,7 +11,7 @@ CAMERA = "32050608001320000239"
 UNITS = ("market", "food", "tourism", "police", "chongshan")  # the first leads
 ORGANS = ("market", "police")
 PLACE = {"text": "漫山岛民宿集中区", "lon": 120.3066, "lat": 31.2801, "datum": "WGS84"}
-CALLERS = ("沈阿婆", "13962130001"), ("周先生", "13962130002")
+CALLERS = ("生成居民甲", "00000009001"), ("生成居民乙", "00000009002")
 
 
 class Step(NamedTuple):

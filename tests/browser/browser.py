@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -39,7 +40,7 @@ QUIET_GPU = re.compile(r"GPU stall|GL Driver Message|WebGL|swiftshader", re.I)
 
 def launch(playwright: Playwright) -> Browser:
     if not CHROMIUM.exists():
-        raise AssertionError(f"these tests drive Chromium, and there is none at {CHROMIUM}: apt-get install chromium")
+        pytest.fail(f"these tests drive Chromium, and there is none at {CHROMIUM}: apt-get install chromium", False)
     return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tests.browser.center import Told
 
 HOUR = 3600.0
+OLD_LANE = "32050608001320000002"  # 东崦花园3幢北消防通道
 
 
 class Lively(NamedTuple):
@@ -25,13 +26,6 @@ def make_lively(told: Told) -> Lively:
     told.on_duty(whistle, "market", "sign")
     told.on_duty(whistle, "market", "contact", officer="market-officer-1")
 
-    drafted = told.send(told.ticket("群租房里给电瓶充电", item="group-rental", grid="xiyanhu-03"))
-    draft = {"case": drafted, "kind": "攻坚", "lead": "police", "assist": ["fire"], "because": "一家办不了"}
-    told.act("/api/whistles", "clerk", **draft)
-    (waiting,) = told.view(drafted)["whistles"]
-    told.act(f"/api/whistles/{waiting['id']}/apply", "clerk")
-    told.act(f"/api/whistles/{waiting['id']}/approve", "secretary")
-
     late = told.send(told.ticket("路灯不亮", item="street-lamp", grid="xiangxue-02"))
     closed = told.send(told.ticket("路灯不亮", item="street-lamp", grid="yuli-02"))
     for duty in told.view(closed)["duties"]:
@@ -43,7 +37,15 @@ def make_lively(told: Told) -> Lively:
     (signal,) = told.get(f"/api/cases/{closed}")["case"]["signals"]
     told.act(f"/api/cases/{closed}/callback", "caller", signal=signal, verdict="satisfied")
 
-    told.forward(3 * HOUR)
+    told.send(told.alarm(OLD_LANE))
+    told.forward(27 * HOUR)
+    drafted = told.send(told.ticket("群租房里给电瓶充电", item="group-rental", grid="xiyanhu-03"))
+    draft = {"case": drafted, "kind": "攻坚", "lead": "police", "assist": ["fire"], "because": "一家办不了"}
+    told.act("/api/whistles", "clerk", **draft)
+    (waiting,) = told.view(drafted)["whistles"]
+    told.act(f"/api/whistles/{waiting['id']}/apply", "clerk")
+    told.act(f"/api/whistles/{waiting['id']}/approve", "secretary")
+
     returned = told.send(told.ticket("餐饮店没有证", item="catering-licence", grid="fuli-01"))
     told.on_duty(returned, "market", "return", "head", reason="职能不符", basis="不归本所", suggested="food")
     told.send(told.ticket("有件事说不清", text="请回电", grid="dengwei-02"))

@@ -16,16 +16,23 @@ SPILLS = """(roots) => {
       if (!node.data.trim() || node.parentElement.closest("svg, title, .watermark, option, textarea")) continue;
       let box = node.parentElement;
       while (["inline", "contents"].includes(getComputedStyle(box).display)) box = box.parentElement;
-      let cut = false;
-      for (let up = node.parentElement; up && up !== root; up = up.parentElement)
-        if (getComputedStyle(up).overflowX !== "visible") cut = true;
-      if (cut) continue;
+      let [shortened, cut] = [false, null];
+      for (let up = node.parentElement; up && up !== root; up = up.parentElement) {
+        const { overflowX, textOverflow, webkitLineClamp } = getComputedStyle(up);
+        if (overflowX === "visible") continue;
+        if (textOverflow === "ellipsis" || webkitLineClamp !== "none" || overflowX !== "hidden") shortened = true;
+        cut ??= up;
+      }
+      if (shortened) continue; // on purpose, and one sees it
+      box = cut ?? box;
       const range = document.createRange();
       range.selectNodeContents(node);
       const inner = box.getBoundingClientRect();
       for (const rect of range.getClientRects()) {
-        const over = Math.max(rect.right - inner.right, inner.left - rect.left, rect.right - panel.right, panel.left - rect.left);
-        if (rect.width && over > SLACK) out.push(`${node.data.trim().slice(0, 40)} (${over.toFixed(0)} px, ${box.className || box.tagName})`);
+        const inside = Math.max(rect.right - inner.right, inner.left - rect.left);
+        const over = Math.max(inside, rect.right - panel.right, panel.left - rect.left);
+        const where = box.className || box.tagName;
+        if (rect.width && over > SLACK) out.push(`${node.data.trim().slice(0, 40)} (${over.toFixed(0)} px, ${where})`);
       }
     }
   }
@@ -42,14 +49,16 @@ CLASHES = """(roots) => {
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
-        let { left, right, top, bottom } = rect;
+        let { left, right } = rect;
+        let [top, bottom] = [rect.top + rect.height / 5, rect.bottom - rect.height / 5]; // where the letters are
         for (let up = node.parentElement; up && up !== document.body; up = up.parentElement) {
           if (getComputedStyle(up).overflowX === "visible" && getComputedStyle(up).overflowY === "visible") continue;
           const cut = up.getBoundingClientRect();
           left = Math.max(left, cut.left); right = Math.min(right, cut.right);
           top = Math.max(top, cut.top); bottom = Math.min(bottom, cut.bottom);
         }
-        if (right - left > 2 && bottom - top > 2) all.push({ node, text: node.data.trim().slice(0, 40), left, right, top, bottom });
+        const text = node.data.trim().slice(0, 40);
+        if (right - left > 2 && bottom - top > 2) all.push({ node, text, left, right, top, bottom });
       }
     }
   }
@@ -86,11 +95,12 @@ SCROLLS = (
     "() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
 )
 
-SMALL_TARGETS = """(least) => [...document.querySelectorAll("button, input:not([type=file]), textarea, select, a.link, label.more")]
+TOUCHED = "button, input:not([type=file]), textarea, select, a.link, label.more"
+TARGETS = """([touched, least]) => [...document.querySelectorAll(touched)]
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([one, box]) => box.width && box.height && getComputedStyle(one).visibility === "visible")
-  .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
-  .map(([one, box]) => `${one.className || one.tagName} ${one.textContent} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`)"""
+  .filter(([, box]) => Math.min(box.height, box.width) < least - 0.5)
+  .map(([one, box]) => `${one.textContent || one.className} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`)"""
 
 
 def spills(screen: Screen, roots: str, slack: float = 1.5) -> list[str]:
@@ -112,8 +122,8 @@ def scrolls(screen: Screen) -> tuple[int, int]:
 
 
 def small_targets(screen: Screen, least: int) -> list[str]:
-    return list(screen.page.evaluate(SMALL_TARGETS, least))
+    return list(screen.page.evaluate(TARGETS, [TOUCHED, least]))
 
 
-def colour(screen: Screen, selector: str, name: str = "background-color") -> Any:
+def styled(screen: Screen, selector: str, name: str = "background-color") -> Any:
     return screen.page.locator(selector).first.evaluate("(one, name) => getComputedStyle(one)[name]", name)

@@ -64,15 +64,15 @@ def test_an_unexpected_failure_says_nothing_of_the_inside(t: Town, monkeypatch: 
 
 def test_health_and_readiness(t: Town) -> None:
     assert t.get("/healthz") == {"status": "ok"}
-    assert t.get("/readyz") == {"status": "ready"}
-    assert t.get("/readyz", quiet=1) == {"status": "ready"}
+    assert t.get("/readyz") == {"status": "ready", "late_s": 0.0}
+    assert t.get("/readyz", quiet=1) == {"status": "ready", "late_s": 0.0}
     t.ticket("店外经营", item="catering-licence")
     t.running.center.clock.move_to(t.running.center.clock.now() + 10**12)  # a clock is overdue
     answer = t.request("GET", "/readyz", params={"quiet": 1})
     assert (answer.status_code, answer.json()) == (503, {"status": "busy"})
-    assert t.get("/readyz") == {"status": "ready"}
+    assert t.get("/readyz") == {"status": "ready", "late_s": 0.0}
     t.forward(seconds=1)
-    assert t.get("/readyz", quiet=1) == {"status": "ready"}
+    assert t.get("/readyz", quiet=1) == {"status": "ready", "late_s": 0.0}
 
 
 def test_the_manual_clock_answers_when_all_that_fell_due_has_fired(t: Town) -> None:

@@ -84,7 +84,11 @@ class Load:
     def _posting(self, client: httpx.Client, chance: Random, name: str) -> None:
         events = []
         for n in range(chance.randint(1, 5)):
-            data = {"item": chance.choice(ITEMS), "grid": chance.choice(GRIDS), "title": f"第 {name} 批第 {n} 件"}
+            data: dict[str, Any] = {
+                "item": chance.choice(ITEMS),
+                "grid": chance.choice(GRIDS),
+                "title": f"第 {name} 批第 {n} 件",
+            }
             if n == 0:
                 data["attachments"] = [self._picture(client, name)]
             events.append(ticket(f"{name}-{n}", **data))

@@ -40,7 +40,7 @@ export function Head({ site, detail, now }: { site: Site; detail: Detail; now: n
 export function kindOf({ case: state, view }: Detail): string {
   const whistle = leadingWhistle(state);
   if (whistle) return named("whistle", whistle.kind);
-  return view.source === "video" ? t("case.alarm") : view.kind || named("source", view.source);
+  return view.source === "video" ? t("case.alarm") : view.kind ? named("kind", view.kind) : named("source", view.source);
 }
 
 export function Facts({ site, detail: { case: state, view } }: { site: Site; detail: Detail }) {

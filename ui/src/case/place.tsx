@@ -61,7 +61,10 @@ function Schematic({ site, view, grid, spot, meeting, label: text, meet }: Drawn
     const [x, y] = view.at(spot);
     taken.push({ left: x - 17, top: y - 17, right: x + 17, bottom: y + 17 }, tagBox(view.at(spot), text, false));
   }
-  if (meeting) taken.push(tagBox(view.at(meeting), meet || t("place.meeting"), true));
+  const named = meet || t("place.meeting");
+  // Where all meet at the place itself, its tag says it.
+  const apart = meeting && (named !== text || !taken.some((box) => overlap(box, tagBox(view.at(meeting), named, true))));
+  if (apart) taken.push(tagBox(view.at(meeting), named, true));
   return (
     <svg class="schematic" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t("place.schematic")}>
       <rect class="water" width={WIDTH} height={HEIGHT} />
@@ -84,7 +87,7 @@ function Schematic({ site, view, grid, spot, meeting, label: text, meet }: Drawn
         </text>
       ))}
       {spot && meeting && <Way from={view.at(meeting)} to={view.at(spot)} />}
-      {meeting && <Tag at={view.at(meeting)} text={meet || t("place.meeting")} small />}
+      {apart && <Tag at={view.at(meeting)} text={named} small />}
       {spot && <Tag at={view.at(spot)} text={text} />}
     </svg>
   );

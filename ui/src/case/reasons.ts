@@ -41,7 +41,7 @@ export function reasons(site: Site, detail: Detail): Reason[] {
   const joined = signals.find((signal) => signal.joined_because)?.joined_because ?? "";
   if (signals.length > 1)
     add("count", "why.count", joined || t("why.signals", { n: signals.length }), t("why.times", { n: signals.length }));
-  add("level", "why.level", levelName(view.level), state.kind ?? "");
+  add("level", "why.level", levelName(view.level), state.kind ? named("kind", state.kind) : "");
   const whistle = leadingWhistle(state);
   if (whistle) {
     const who = authorName(site, whistle.author);

@@ -32,14 +32,14 @@ function Signal({ site, one }: { site: Site; one: SignalPart }) {
       <p class="line">
         <time dateTime={one.at}>{dayHour(site, one.at)}</time>
         <SourceIcon source={source} />
-        <b>{one.camera ? `${cameraName(site, one.camera)} ${one.title}` : one.title}</b>
+        <b>{titleOf(site, one)}</b>
         <span class="answer">{answer(one)}</span>
       </p>
       {one.text && one.text !== one.title && <p class="text">{one.text}</p>}
       <p class="text">
         {[
           named("source", source),
-          one.kind ?? "",
+          one.kind ? named("kind", one.kind) : "",
           number,
           one.joined_because ? t("signals.because", { why: one.joined_because }) : "",
         ]
@@ -48,6 +48,12 @@ function Signal({ site, one }: { site: Site; one: SignalPart }) {
       </p>
     </li>
   );
+}
+
+/** An alarm's title mostly begins with its camera. */
+function titleOf(site: Site, one: SignalPart): string {
+  const camera = site.cameras.find((each) => each.code === one.camera);
+  return !camera || one.title.includes(camera.name) ? one.title : `${cameraName(site, camera.code)} ${one.title}`;
 }
 
 function answer(one: SignalPart): string {

@@ -138,7 +138,7 @@ function textOf(site: Site, detail: Detail, fact: Fact): string {
   if (fact.kind === "clock.fired" && language === "zh" && fact.because) return fact.because;
   const called = `${fact.kind}.called`;
   const key = duty?.whistle && named("fact", called) !== called ? called : fact.kind;
-  return t(`fact.${key}` as LabelKey, values(site, detail, fact, duty)).replace(/[：:\s]+$/, "");
+  return t(`fact.${key}` as LabelKey, values(site, detail, fact, duty)).replace(/^[,，\s]+|[：:\s]+$/g, "");
 }
 
 function values(site: Site, { case: state, view }: Detail, fact: Fact, duty: DutyPart | undefined) {
@@ -162,7 +162,7 @@ function values(site: Site, { case: state, view }: Detail, fact: Fact, duty: Dut
     master: said("master"),
     case: said("case"),
     to: state.handed_to ?? "",
-    rules: (state.rules ?? []).map((rule) => rule.rule).join(t("list.comma")),
+    rules: [...new Set((state.rules ?? []).map((rule) => rule.rule))].join(t("list.comma")),
     title: signal?.title ?? view.title,
     source: named("source", signal ? sourceOf(signal.type) : view.source),
     clock: named("clock", said("kind")),

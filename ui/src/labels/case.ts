@@ -29,6 +29,14 @@ const pageLabels = {
   "case.story.count": ["共 {n} 条，因何、何人各占一列", "{n} facts, each with its cause and actor"],
   "case.not-here": ["没有这件工单：{why}", "No such case: {why}"],
 
+  "kind.咨询": ["咨询", "Inquiry"],
+  "kind.求助": ["求助", "Help"],
+  "kind.投诉": ["投诉", "Complaint"],
+  "kind.举报": ["举报", "Tip-off"],
+  "kind.建议": ["建议", "Suggestion"],
+  "kind.表扬": ["表扬", "Praise"],
+  "kind.其他": ["其他", "Other"],
+
   "path.confirm": ["确认", "Confirm"],
   "path.accept": ["受理", "Accept"],
   "path.approve": ["批准", "Approve"],

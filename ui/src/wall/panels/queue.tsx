@@ -10,6 +10,8 @@ import { openCases, panels, town } from "../store";
 import type { Town } from "../town";
 import "./queue.css";
 
+const LONG = 8; // 超 4:34:37 would not fit at full size
+
 const todo = computed(() => (town.value ? queue(openCases.value, now.value, town.value.office) : null));
 
 /** What must I do: the desk's own decisions, strictly by next clock. */
@@ -51,7 +53,7 @@ function Row({ row, town }: { row: QueueRow; town: Town }) {
   return (
     <li class={reading.urgency}>
       <a href={caseAddress(view.id)}>
-        <ClockBlock class="tc" urgency={reading.urgency} share={reading.share} text={reading.text} />
+        <ClockBlock class={reading.text.length > LONG ? "tc long" : "tc"} urgency={reading.urgency} share={reading.share} text={reading.text} />
         <b class="vb">{named("todo", row.verb)}</b>
         <SourceIcon source={view.source} class={view.level === "L1" && row.verb !== "escalate" ? "blink" : ""} />
         <span class="tt">{town.queued(view)}</span>
