@@ -67,7 +67,7 @@ def test_a_camera_alarm_waits_for_the_desk_until_it_is_confirmed_there(told: Tol
     told.send(told.alarm(grey=91))
     expect(queue).to_contain_text("×2")  # the same camera and item: one decision
 
-    desk = show(told, DESK).desk("clerk", case)
+    desk = show(told, DESK).desk("duty-leader", case)
     assert desk.page.locator(".judged rect:not(.under)").count() == 1, "the detection is framed"
     desk.page.click('button.primary[data-verb="case.confirm"]')
     expect(desk.page.locator(".told")).to_contain_text("确认告警")
