@@ -163,6 +163,7 @@ def desk(services: Given, post: Annotated[str, QueryParameter(min_length=1)]) ->
 
 ALWAYS = {
     "remind", "supervise", "escalate", "draft", "split", "call", "release", "withdraw", "merge", "convene", "reopen",
+    "unmerge", "appeal",
 }  # fmt: skip
 """Verbs that are nearly always possible: alone they bring no case to a desk."""
 JUDGED_FOR = 15 * 86_400_000_000  # µs: how long closed cases may still be rated or sampled, with room for holidays

@@ -105,7 +105,7 @@ def _post_name(services: Services, code: str) -> str:
 
 
 TEMPLATE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
-<title>责令整改通知书 {number}</title><style>
+<link rel="icon" href="data:,"><title>责令整改通知书 {number}</title><style>
 @page {{ size: A4; margin: 25mm 22mm; }}
 body {{ font: 16px/1.9 "Noto Sans SC", "Noto Sans CJK SC", serif; color: #111;
   max-width: 42em; margin: 2em auto; padding: 0 1em; }}
