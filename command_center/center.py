@@ -146,11 +146,11 @@ class Center:
         self, tx: Tx, turn: Turn, part: SignalPart, prepared: Prepared, candidates: list[Case], signal: Signal
     ) -> None:
         source = SOURCES.get(part.type, "other")
-        outcome = self._outcome(tx, turn.case, part)
-        waits = bool(part.camera) and outcome.confirm is not False
+        outcome = self._outcome(tx, turn.case, part) if part.camera else None
+        waits = outcome is not None and outcome.confirm is not False
         opening.open_case(turn, part, source=source, reasons=prepared.reasons, why=prepared.why, confirm=waits)
         repeat = correlate.repeat_of(self.site, part, candidates, turn.now)
-        elsewhere = tx.elsewhere(part.grid, part.families, 20)
+        elsewhere = tx.elsewhere(part.grid, part.item, 5)
         alike = correlate.suggest(self.site, part, [*candidates, *elsewhere], turn.now)
         if repeat or alike:
             words = [repeat.because] if repeat else []
@@ -159,7 +159,7 @@ class Center:
             turn.emit("case.linked", set=fields, because="；".join(words))
         if isinstance(signal.data, GridReport) and signal.data.on_site is not None and not prepared.reasons:
             opening.on_site(turn, signal.data.on_site.before, signal.data.on_site.after)
-        elif waits:
+        elif outcome is not None and waits:
             opening.ruled(turn, outcome, seen=lambda id: tx.fact(id) is not None)
         else:
             self._onward(tx, turn, part)

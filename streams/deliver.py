@@ -40,17 +40,16 @@ class Deliver:
         for signal in batch:
             error = await self._taken([signal])
             if error is not None:
-                await self.set_aside(signal, f"{type(error).__name__}: {error}")
+                await self.set_aside(signal.key, encode(signal), f"{type(error).__name__}: {error}")
 
-    async def set_aside(self, signal: Signal, reason: str) -> None:
-        """Make it a dead letter; the database is waited for here too."""
-        log.error("signal %s of %s became a dead letter: %s", signal.id, signal.source, reason)
+    async def set_aside(self, key: str, letter: bytes, reason: str) -> None:
+        """Make a signal a dead letter; the database is waited for here too."""
+        log.error("signal %s became a dead letter: %s", key, reason)
 
         async def write(_: list[Signal]) -> None:
-            letter = encode(signal)
-            await self._store.transact(lambda tx: tx.dead_letter(ORIGIN, signal.key, reason, letter, self._now()))
+            await self._store.transact(lambda tx: tx.dead_letter(ORIGIN, key, reason, letter, self._now()))
 
-        await self._patiently(write, [signal])
+        await self._patiently(write, [])
 
     async def _taken(self, batch: list[Signal]) -> Exception | None:
         try:

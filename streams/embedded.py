@@ -6,13 +6,14 @@ So a crash loses nothing and needs no cursor: what has no outcome is carried aga
 import asyncio
 import logging
 
+from command_center.facts.codec import encode
 from command_center.facts.signal import Signal
 from command_center.store import Closed, Store, Unavailable
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 50  # short, so that what people do meanwhile does not wait behind it
 
 
 class EmbeddedCarrier:
@@ -63,10 +64,15 @@ class EmbeddedCarrier:
 
     async def _drain(self) -> None:
         before: set[str] = set()
-        while batch := self._store.read(lambda reader: reader.unhandled(BATCH)):
+        while True:
+            batch, unreadable = self._store.read(lambda reader: reader.waiting(BATCH))
+            if not batch and not unreadable:
+                return
+            for row in unreadable:
+                await self._deliver.set_aside(row.key, row.doc, f"unreadable: {row.reason}")
             stuck = [signal for signal in batch if signal.key in before]
             for signal in stuck:  # taken without an error and yet without an outcome: it would come for ever
-                await self._deliver.set_aside(signal, "it was taken and has no outcome")
+                await self._deliver.set_aside(signal.key, encode(signal), "it was taken and has no outcome")
             await self._carry([signal for signal in batch if signal.key not in before])
             before = {signal.key for signal in batch}
 

@@ -1,5 +1,6 @@
 """Lists for desks and integrators: duties, whistles, rates, the log, dead letters, the tables themselves."""
 
+import asyncio
 from typing import Annotated, Any
 
 import msgspec
@@ -115,8 +116,7 @@ def list_dead_letters(services: Given, cursor: FromQuery[str] = "", limit: Limit
 @post("/api/dead-letters/{origin:str}/{offset:str}/retry", status_code=200)
 async def retry_dead_letter(services: Given, origin: FromPath[str], offset: FromPath[str]) -> dict[str, Any]:
     """Try again: the signal counts as unhandled from now on."""
-    letters, _ = services.center.store.read(lambda reader: reader.dead_letters("", 200))
-    if not any((letter.origin, letter.position) == (origin, offset) for letter in letters):
+    if not await asyncio.to_thread(services.center.store.read, lambda reader: reader.is_dead_letter(origin, offset)):
         raise Problem(404, f"no dead letter {origin} {offset}")
     await services.center.store.transact(lambda tx: tx.retry_dead_letter(origin, offset))
     services.center.notify()

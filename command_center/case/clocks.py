@@ -1,5 +1,7 @@
 """Clocks as data: start, pause, resume, move. A clock knows its coming ticks; nothing here looks at the time of day."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from command_center.facts.parts import Clock, Tick
@@ -29,9 +31,14 @@ def ladder_of(site: Site, kind: str, working: bool) -> Ladder:
     return site.ladders.get(kind) or Ladder(steps=())
 
 
-def _tick(work: WorkTime, step: Step, start: int, due: int, limit: Limit) -> Tick:
+def _ticks(work: WorkTime, steps: Iterable[Step], start: int, due: int, limit: Limit) -> list[Tick]:
+    """The rungs of a ladder as moments, in order."""
+    whole = span_between(work, start, due, limit.working)
+    return sorted((_tick(work, step, start, due, limit, whole) for step in steps), key=lambda tick: tick.at)
+
+
+def _tick(work: WorkTime, step: Step, start: int, due: int, limit: Limit, whole: int) -> Tick:
     working = limit.working
-    whole = span_between(work, start, due, working)
     if step.before is not None and limit.unit in DAY_UNITS and limit.amount >= 3:
         margin = span_between(work, start, work.add(start, step.before), working)
         at = shift(work, start, max(whole - margin, 0), working)
@@ -70,7 +77,7 @@ def start(
     asked = asked or Limit(0, "min")
     due = due_at if due_at is not None else work.add(at, asked)
     steps = ladder_of(site, kind, asked.working).steps
-    ticks = sorted((_tick(work, step, at, due, asked) for step in steps), key=lambda tick: tick.at)
+    ticks = _ticks(work, steps, at, due, asked)
     return Clock(
         id=f"{name or kind}:{on}",
         kind=kind,
@@ -115,7 +122,7 @@ def due_moved(site: Site, work: WorkTime, clock: Clock, due_at: int) -> Clock:
         amount, unit = clock.limit.split(" ")
         limit = Limit(float(amount), unit)  # type: ignore[arg-type]
     steps = ladder_of(site, clock.kind, clock.working).steps
-    ticks = sorted((_tick(work, step, clock.started_at, due_at, limit) for step in steps), key=lambda tick: tick.at)
+    ticks = _ticks(work, steps, clock.started_at, due_at, limit)
     ahead = tuple(ticks[clock.fired :]) if not clock.late or due_at < clock.due_at else tuple(ticks)
     return replace(
         clock,

@@ -1,7 +1,7 @@
 """`Reader`: what the API and the wall ask, on one snapshot of what is committed."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -66,6 +66,19 @@ class Outcome(Struct, frozen=True):
     signal: Signal
     fact: Fact | None
     case: Case | None
+
+
+class Unreadable(NamedTuple):
+    """A signal's row that does not decode: damaged, or of a type that this program does not know."""
+
+    key: str
+    doc: bytes
+    reason: str
+
+
+class Waiting(NamedTuple):
+    signals: list[Signal]
+    unreadable: list[Unreadable]
 
 
 class DeadLetter(Struct, frozen=True):
@@ -208,9 +221,18 @@ class Reader(Figures):
 
     def unhandled(self, limit: int) -> list[Signal]:
         """Accepted signals without an outcome, oldest first; those among the dead letters wait for a retry."""
+        return self.waiting(limit).signals
+
+    def waiting(self, limit: int) -> Waiting:
+        """The same, and apart from them those whose rows cannot be read: one of these must not hold up the others."""
         self._raise_watermark()
-        rows = run(self._connection, UNHANDLED, (self._watermark.seq, limit)).fetchall()
-        return [decode_signal(doc) for (doc,) in rows]
+        found = Waiting([], [])
+        for key, doc in run(self._connection, UNHANDLED, (self._watermark.seq, limit)).fetchall():
+            try:
+                found.signals.append(decode_signal(doc))
+            except msgspec.MsgspecError as error:
+                found.unreadable.append(Unreadable(key, doc.encode(), str(error)))
+        return found
 
     def backlog(self) -> int:
         """How many signals wait for their outcome, dead letters not counted."""
@@ -223,6 +245,10 @@ class Reader(Figures):
             return DeadLetter(row.seq, row.origin, row.position, row.reason, row.payload, row.at, row.tries)
 
         return self._page(select(dead_letters), (dead_letters.c.seq,), cursor, limit, letter)
+
+    def is_dead_letter(self, origin: str, position: str) -> bool:
+        query = select(dead_letters.c.seq).where(dead_letters.c.origin == origin, dead_letters.c.position == position)
+        return self._connection.execute(query).first() is not None
 
     def get(self, name: str) -> Any:
         value = self._connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()

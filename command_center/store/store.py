@@ -118,7 +118,8 @@ class Store:
 
 
 def _engine(url: str, begin: str, pool: Any, *pragmas: str) -> Engine:
-    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False})
+    # hide_parameters: an error goes to the log, and the values of a statement may be somebody's name.
+    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

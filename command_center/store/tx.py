@@ -25,7 +25,7 @@ JOINABLE = tuple(status for status in OPEN if status not in ("to-verify", "to-ca
 """Where a case can still gain a signal by itself: open, and before it is verified."""
 
 UNHANDLED = """
-    select doc from signals
+    select key, doc from signals
     where seq > ?
     and not exists (select 1 from facts where facts.id = signals.outcome)
     and not exists (select 1 from dead_letters where origin = 'signals' and position = signals.key)
@@ -37,8 +37,7 @@ CANDIDATES = """
 """
 ELSEWHERE = """
     select id from cases
-    where is_open = 1 and grid <> ? and status in ({joinable})
-    and exists (select 1 from case_families where case_id = cases.id and family in ({families}))
+    where is_open = 1 and item = ? and grid <> ? and status in ({joinable})
     order by opened_at desc, id limit ?
 """
 LIKE_FIELDS = ("grid", "item", "village", "camera", "family")
@@ -81,8 +80,11 @@ class Tx:
         return dict(sorted(found.items())) if missing else found
 
     def candidates(self, grid: str, families: Sequence[str], closed_since: int | None = None) -> list[Case]:
-        """Cases of that grid with a family in common that can gain a signal; with `closed_since` those too that a signal
-        can only repeat: open ones past that point, and those closed at or after that moment."""
+        """Cases of that grid with a family in common that can gain a signal.
+
+        With `closed_since` those too that a signal can only repeat: open ones past that point, and those closed at or
+        after that moment.
+        """
         if not grid or not families:
             return []
         self._see("case_families")
@@ -90,13 +92,13 @@ class Tx:
         query = CANDIDATES.format(families=marks(len(families)), statuses=marks(len(statuses)))
         return list(self.load(id for (id,) in self._all(query, (grid, *families, *statuses, since))).values())
 
-    def elsewhere(self, grid: str, families: Sequence[str], limit: int) -> list[Case]:
-        """The newest cases of other grids with a family in common that can gain a signal."""
-        if not families:
+    def elsewhere(self, grid: str, item: str, limit: int) -> list[Case]:
+        """The newest cases of other grids about the same item that can gain a signal."""
+        if not item:
             return []
-        self._see("case_families", "cases")
-        query = ELSEWHERE.format(families=marks(len(families)), joinable=marks(len(JOINABLE)))
-        return list(self.load(id for (id,) in self._all(query, (grid, *JOINABLE, *families, limit))).values())
+        self._see("cases")
+        query = ELSEWHERE.format(joinable=marks(len(JOINABLE)))
+        return list(self.load(id for (id,) in self._all(query, (item, grid, *JOINABLE, limit))).values())
 
     def signals_like(self, by: Mapping[str, str], since: int, until: int) -> list[tuple[str, int]]:
         """(signal key, at) of signals in cases with these values, since ≤ at < until, in order of time.
@@ -117,7 +119,7 @@ class Tx:
     def unhandled(self, limit: int) -> list[Signal]:
         """Signals whose outcome fact does not exist, oldest first; those among the dead letters wait for a retry."""
         self._see("signals", "facts", "dead_letters")
-        return [decode_signal(doc) for (doc,) in self._all(UNHANDLED, (self._watermark.seq, limit))]
+        return [decode_signal(doc) for _, doc in self._all(UNHANDLED, (self._watermark.seq, limit))]
 
     def due(self, now: int, limit: int) -> list[tuple[int, str, str]]:
         """(at, case, clock) of the ticks that have fallen due, in order."""

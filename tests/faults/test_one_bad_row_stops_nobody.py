@@ -12,7 +12,6 @@ def waiting(here) -> bool:
     return here.get("/api/signals", source="urn:12345", id="good")["outcome"]["state"] == "waiting"
 
 
-@pytest.mark.xfail(strict=True, reason="the carrier's read decodes 200 rows at once, and one that does not stops all")
 def test_a_signal_that_cannot_be_read_is_set_apart(tmp_path: Path) -> None:
     """Its row was damaged, or written by a program that knew another type. The others behind it are handled."""
     data = tmp_path / "data"
@@ -31,7 +30,6 @@ def test_a_signal_that_cannot_be_read_is_set_apart(tmp_path: Path) -> None:
         assert letter["offset"] == "bad"
 
 
-@pytest.mark.xfail(strict=True, reason="SQLAlchemy's errors carry the values of the statement: hide_parameters")
 def test_what_cannot_be_written_is_logged_without_its_requester(tmp_path: Path) -> None:
     """A table is gone under a running center, as on a disk that fails: the log says so, and names nobody."""
     with center(tmp_path / "data") as here:
