@@ -41,7 +41,7 @@ from command_center.store.store import Store
 from command_center.store.tx import Tx
 
 DAY = 86_400_000_000  # µs
-SECOND = 1_000  # where the fact ids of a command's second case begin
+SECOND_CASE = 1_000  # where the fact ids of a command's second case begin
 
 
 class Accepted(NamedTuple):
@@ -85,8 +85,10 @@ class Center:
         admitted = [admit(self.site, self.locator, arrival, now) for arrival in arrivals]
         signals = [signal for signal, _ in admitted]
         reporters = {signal.key: reporter for signal, reporter in admitted if reporter is not None}
-        new = await self.store.transact(lambda tx: tx.insert_signals(signals, reporters))
-        self.notify()
+        try:
+            new = await self.store.transact(lambda tx: tx.insert_signals(signals, reporters))
+        finally:
+            self.notify()  # after a failure too: of a commit whose answer was lost, the signals may be on disk
         return Accepted(sum(new), len(new) - sum(new), [signal.key for signal in signals])
 
     async def take(self, signals: Sequence[Signal]) -> None:
@@ -125,8 +127,8 @@ class Center:
             return None, facts
         part = prepared.part
         tx.lock(f"{part.grid}|{family}" for family in part.families)
-        candidates = tx.candidates(part.grid, part.families, now - 30 * DAY)
-        chosen = correlate.choose(self.site, part, candidates, now)
+        candidates = tx.candidates(part.grid, part.families, now - correlate.looks_back(self.site))
+        chosen = correlate.choose(self.site, part, candidates)
         if chosen is not None:
             case, facts = fire(tx.load([chosen.case])[chosen.case], self.site, self.work, now)
             turn = self._turn(case, now, "intake", signal.key)
@@ -146,12 +148,12 @@ class Center:
         self, tx: Tx, turn: Turn, part: SignalPart, prepared: Prepared, candidates: list[Case], signal: Signal
     ) -> None:
         source = SOURCES.get(part.type, "other")
-        outcome = self._outcome(tx, turn.case, part) if part.camera else None
+        outcome = self._outcome(tx, turn, part) if part.camera else None
         waits = outcome is not None and outcome.confirm is not False
         opening.open_case(turn, part, source=source, reasons=prepared.reasons, why=prepared.why, confirm=waits)
-        repeat = correlate.repeat_of(self.site, part, candidates, turn.now)
+        repeat = correlate.repeat_of(self.site, part, candidates)
         elsewhere = tx.elsewhere(part.grid, part.item, 5)
-        alike = correlate.suggest(self.site, part, [*candidates, *elsewhere], turn.now)
+        alike = correlate.suggest(self.site, part, [*candidates, *elsewhere])
         if repeat or alike:
             words = [repeat.because] if repeat else []
             words += [f"有 {len(alike)} 件相像的工单，待人工并案"] if alike else []
@@ -171,17 +173,15 @@ class Center:
 
     # -- rules ------------------------------------------------------------------------------------------------------
 
-    def _outcome(self, tx: Tx, case: Case, part: SignalPart, *, confirmed: bool = False) -> Outcome:
-        now = self.clock.now()
-
+    def _outcome(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> Outcome:
         def count(group: dict[str, str], days: float) -> list[str]:
             tx.lock([f"{name}={value}" for name, value in group.items()])
-            return [key for key, _ in tx.signals_like(group, now - round(days * DAY), now + 1)]
+            return [key for key, _ in tx.signals_like(group, turn.now - round(days * DAY), turn.now + 1)]
 
-        return self.rules.run(Input(part, case, self.site, now, confirmed), count)
+        return self.rules.run(Input(part, turn.case, self.site, turn.now, confirmed), count)
 
     def _ruled(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> Outcome:
-        outcome = self._outcome(tx, turn.case, part, confirmed=confirmed)
+        outcome = self._outcome(tx, turn, part, confirmed=confirmed)
         opening.ruled(turn, outcome, seen=lambda id: tx.fact(id) is not None)
         return outcome
 
@@ -245,14 +245,14 @@ class Center:
         if found is None:
             return None, []
         case, fired = fire(found, self.site, self.work, now)
-        return self._turn(case, now, command.actor, command.id, SECOND, digest), fired
+        return self._turn(case, now, command.actor, command.id, SECOND_CASE, digest), fired
 
     def _confirm(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> Turn | None:
         """A confirmed alarm goes on as any other signal: into the case that it fits, or as a case of its own."""
         args = read_args(c.Confirm, command.args)
         part = _first(turn.case)
         candidates = tx.candidates(part.grid, part.families)
-        chosen = correlate.choose(self.site, part, candidates, now, confirmed=True)
+        chosen = correlate.choose(self.site, part, candidates, confirmed=True)
         wanted = args.join or (chosen.case if chosen and not args.alone else "")
         why = chosen.because if chosen and chosen.case == wanted else "值班席认定是同一件事"
         turn.emit("case.confirmed", to="received", because=args.note or "告警属实")
@@ -261,7 +261,7 @@ class Center:
             if found is None:
                 raise Refused("invalid", f"没有工单 {wanted}", field="join")
             case, fired = fire(found, self.site, self.work, now)
-            master = self._turn(case, now, command.actor, command.id, SECOND, digest)
+            master = self._turn(case, now, command.actor, command.id, SECOND_CASE, digest)
             master.facts += fired
             merge(turn, master, why)
             self._ruled(tx, master, part, confirmed=True)
@@ -275,9 +275,9 @@ class Center:
         """The signal opens a case of its own; rules look again at what is left."""
         args = read_args(c.Split, command.args)
         part = opening.split_off(turn, args.signal, args.reason)
-        outcome = self._outcome(tx, turn.case, _first(turn.case))
+        outcome = self._outcome(tx, turn, _first(turn.case))
         opening.withdraw_drafts(turn, {match.rule for match in outcome.matches})
-        apart = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, SECOND, digest)
+        apart = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, SECOND_CASE, digest)
         source = SOURCES.get(part.type, "other")
         reasons = () if part.item and part.grid else ("item-unknown" if not part.item else "place-missing",)
         waits = turn.case.status == "to-confirm"  # nobody has confirmed this alarm either

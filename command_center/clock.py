@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 Mode = Literal["real", "manual", "demo"]
-MICROSECOND = 1_000_000
+SECOND = 1_000_000  # µs
 
 
 class ClockMismatch(Exception):
@@ -42,7 +42,7 @@ class Clock:
             elif self.mode == "manual":
                 at = self._base
             else:
-                at = self._base + int((time.monotonic() - self._since) * self.rate * MICROSECOND)
+                at = self._base + int((time.monotonic() - self._since) * self.rate * SECOND)
             self._last = max(self._last, at)
             return self._last
 
@@ -58,7 +58,7 @@ class Clock:
         """How long to sleep until `at` by the machine's time; for ever on a manual clock."""
         if self.mode == "manual":
             return float("inf")
-        return max((at - self.now()) / MICROSECOND / (self.rate if self.mode == "demo" else 1.0), 0.0)
+        return max((at - self.now()) / SECOND / (self.rate if self.mode == "demo" else 1.0), 0.0)
 
     def state(self) -> dict[str, Any]:
         return {"mode": self.mode, "rate": self.rate, "now_at": self.now()}

@@ -11,7 +11,7 @@ from typing import Any
 from command_center import rates as rate_formulas
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.parts import Clock
-from command_center.site.calendar import WorkTime
+from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Site
 from command_center.store.reader import Reader
 from command_center.view import Shown, card, owner
@@ -53,12 +53,12 @@ class Pulse:
 
 def day_start(work: WorkTime, now: int) -> int:
     midnight = work.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return round(midnight.timestamp() * 1_000_000)
+    return micros(midnight)
 
 
 def month_start(work: WorkTime, now: int) -> int:
     first = work.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return round(first.timestamp() * 1_000_000)
+    return micros(first)
 
 
 def unit_clocks(case: Case) -> Iterable[Clock]:
@@ -157,9 +157,9 @@ def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> 
     }
 
 
-def rates(reader: Reader, since: int, until: int, site: Site | None = None) -> list[dict[str, Any]]:
+def rates(reader: Reader, since: int, until: int, site: Site) -> list[dict[str, Any]]:
     """Every rate of a period, as plain values: numerator, denominator, what is left out and by whom."""
-    dispute = str(site.settings.get("dispute_family", "矛盾纠纷")) if site else ""
+    dispute = str(site.settings.get("dispute_family", "矛盾纠纷"))
     names = {code: name for code, name, _ in rate_formulas.RATES}
     return [
         {

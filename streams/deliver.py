@@ -1,7 +1,7 @@
 """The body of every loop that carries signals to the center, whatever carries them.
 
-It never raises: a failed batch is retried one by one, what still fails becomes a dead letter, and a database that does
-not answer is waited for.
+It raises nothing but Closed: a failed batch is retried one by one, what still fails becomes a dead letter, and a
+database that does not answer is waited for.
 """
 
 import asyncio
@@ -54,6 +54,8 @@ class Deliver:
     async def _taken(self, batch: list[Signal]) -> Exception | None:
         try:
             await self._patiently(self._take, batch)
+        except Closed:
+            raise
         except Exception as error:
             log.warning("a batch of %d signals failed", len(batch), exc_info=error)
             return error

@@ -8,15 +8,14 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from command_center.api.forms import fields_of
 from command_center.api.problems import Problem
-from command_center.api.services import Given, Services
+from command_center.api.services import Given, Limit, Services, several
+from command_center.api.verbs import path_of
 from command_center.case.decide import Allowed, allowed
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.parts import Fact
 from command_center.rules.explain import case_lines
 from command_center.site.value import Post
-from command_center.store.reader import CaseFilter
-
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+from command_center.store.reader import CaseFilter, Reader
 
 
 @get("/api/cases", sync_to_thread=True)
@@ -33,7 +32,7 @@ def list_cases(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """A page of cases, newest first. `status` may name several, parted by commas."""
-    which = CaseFilter(tuple(s for s in status.split(",") if s), open, grid, unit, item, source, q)
+    which = CaseFilter(several(status), open, grid, unit, item, source, q)
     cases, following = services.center.store.read(lambda reader: reader.cases(which, cursor, limit))
     return {"items": [services.view(case) for case in cases], "next": following}
 
@@ -41,7 +40,7 @@ def list_cases(
 @get("/api/cases/{id:str}", sync_to_thread=True)
 def show_case(services: Given, id: FromPath[str], post: FromQuery[str] = "") -> dict[str, Any]:
     """One case, by id or number: its state, its story with causes and actors, and what `post` may do now."""
-    case, facts = services.center.store.read(lambda reader: _with_story(reader.case(id), reader))
+    case, facts = services.center.store.read(lambda reader: _with_story(reader, id))
     if case is None:
         raise Problem(404, f"没有工单 {id}")
     found = services.center.site.posts.get(post)
@@ -54,7 +53,8 @@ def show_case(services: Given, id: FromPath[str], post: FromQuery[str] = "") -> 
     }
 
 
-def _with_story(case: Case | None, reader: Any) -> tuple[Case | None, list[Fact]]:
+def _with_story(reader: Reader, id: str) -> tuple[Case | None, list[Fact]]:
+    case = reader.case(id)
     return case, reader.facts(case.id) if case else []
 
 
@@ -101,20 +101,13 @@ def offers(services: Services, case: Case, post: Post) -> list[dict[str, Any]]:
 
 def _offer(services: Services, case: Case, entry: Allowed) -> dict[str, Any]:
     verb = entry.row.verb
-    path = f"/api/{entry.target}s/{entry.on}/{verb}"
-    if (entry.target, verb) == ("notice", "issue"):
-        path = f"/api/duties/{entry.on}/notices"
-    elif (entry.target, verb) == ("whistle", "draft"):
-        path = "/api/whistles"
-    elif entry.target == "duty":
-        path = f"/api/duties/{entry.on}/{verb}"
     clock = next((c for c in case.clocks.values() if c.on == entry.on and c.kind in CLOCK_OF_VERB.get(verb, ())), None)
     until = services.shown.moment(clock.due_at) if clock and not clock.paused_at else None
     return {
         "target": entry.target,
         "on": entry.on,
         "verb": verb,
-        "path": path,
+        "path": path_of(entry.target, verb, entry.on),
         "fields": fields_of(entry.row.args, case, services.center.site, entry.on),
         "until_at": until,
     }

@@ -8,13 +8,12 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from command_center.api.problems import Problem
-from command_center.api.services import Given
+from command_center.api.services import Given, Limit, several
 from command_center.case.table import TABLES
 from command_center.panels import month_start, rates
 from command_center.view import clock_view, duty_view, whistle_view
 
 States = Annotated[str, QueryParameter(name="state")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 @get("/api/duties", sync_to_thread=True)
@@ -26,8 +25,7 @@ def list_duties(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """Duties, newest first; `state` may name several, parted by commas."""
-    states = tuple(s for s in named.split(",") if s)
-    rows, following = services.center.store.read(lambda reader: reader.duties(unit, states, cursor, limit))
+    rows, following = services.center.store.read(lambda reader: reader.duties(unit, several(named), cursor, limit))
     items = [
         {
             **duty_view(duty),
@@ -46,8 +44,7 @@ def list_duties(
 def list_whistles(
     services: Given, named: States = "", cursor: FromQuery[str] = "", limit: Limit = 50
 ) -> dict[str, Any]:
-    states = tuple(s for s in named.split(",") if s)
-    rows, following = services.center.store.read(lambda reader: reader.whistles(states, cursor, limit))
+    rows, following = services.center.store.read(lambda reader: reader.whistles(several(named), cursor, limit))
     site = services.center.site
     items = [{**whistle_view(w, case, site), "case": case.id, "case_number": case.number} for case, w in rows]
     return {"items": services.shown.plain(items), "next": following}
@@ -56,8 +53,10 @@ def list_whistles(
 @get("/api/rates", sync_to_thread=True)
 def list_rates(services: Given) -> dict[str, Any]:
     """This month's rates: numerator, denominator, what is left out and by whose approval."""
-    since, until = month_start(services.center.work, services.center.clock.now()), services.center.clock.now()
-    found = services.center.store.read(lambda reader: rates(reader, since, until))
+    center = services.center
+    until = center.clock.now()
+    since = month_start(center.work, until)
+    found = center.store.read(lambda reader: rates(reader, since, until, center.site))
     return {"since_at": services.shown.moment(since), "items": found}
 
 

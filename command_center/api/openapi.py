@@ -9,16 +9,12 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 
 from command_center import __version__
+from command_center.api.verbs import path_of
 from command_center.case.commands import Args
 from command_center.case.table import TABLES
 from command_center.facts.signal import SIGNAL_TYPES
 
 GENERIC = ("/api/cases/{id}/{verb}", "/api/duties/{id}/{verb}", "/api/whistles/{id}/{verb}", "/api/notices/{id}/{verb}")
-PLACES = {
-    ("notice", "issue"): "/api/duties/{id}/notices",
-    ("whistle", "draft"): "/api/whistles",
-}
-FOLDERS = {"case": "cases", "duty": "duties", "whistle": "whistles", "notice": "notices"}
 REF = "#/components/schemas/{name}"
 
 
@@ -47,7 +43,7 @@ def completed(base: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             _what_can_go_wrong(method, path, operation)
     for target, row in rows:
-        path = PLACES.get((target, row.verb), f"/api/{FOLDERS[target]}/{{id}}/{row.verb}")
+        path = path_of(target, row.verb, "{id}")
         paths[path] = {"post": _operation(target, row.verb, row.args, row.states, row.by, "{id}" in path)}
     _body_of_events(paths)
     return base

@@ -54,10 +54,12 @@ def case_page(services: Given, id: FromPath[str]) -> Response[Any]:
 
 @get("/static/{path:path}", include_in_schema=False, sync_to_thread=True)
 def static_file(services: Given, path: FromPath[Path]) -> File:
-    wanted = (services.static / str(path).lstrip("/")).resolve()
-    if not wanted.is_relative_to(services.static.resolve()) or not wanted.is_file():
+    root = services.static.resolve()
+    asked = str(path).lstrip("/")
+    wanted = (root / asked).resolve() if "\0" not in asked else root
+    if not wanted.is_relative_to(root) or not wanted.is_file():
         raise Problem(404, "no such file")
-    kept = "assets" in wanted.parts  # their names carry a hash of their content
+    kept = "assets" in wanted.relative_to(root).parts  # their names carry a hash of their content
     headers = {"Cache-Control": "max-age=31536000, immutable" if kept else "no-cache"}
     kind = KINDS.get(wanted.suffix, "application/octet-stream")
     return File(wanted, media_type=kind, headers=headers, content_disposition_type="inline")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import unquote
 
 from litestar import Request
 from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from command_center.case.commands import Refused
 from command_center.center import Center
@@ -45,3 +46,11 @@ def command_id(request: Request[Any, Any, Any], post: str, fallback: Callable[[]
 
 Given = NamedDependency[Services]
 """How a handler asks for them."""
+
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+"""The most that one page holds."""
+
+
+def several(text: str) -> tuple[str, ...]:
+    """What a parameter names, parted by commas."""
+    return tuple(name for name in text.split(",") if name)

@@ -1,5 +1,6 @@
 """Signals in: `POST /events`, their schemas, what became of them, and the files they name."""
 
+import asyncio
 from typing import Annotated, Any
 
 import msgspec
@@ -28,7 +29,7 @@ async def take_events(
         found = cloudevents.read(request.headers, await request.body())
     except cloudevents.BadEvents as error:
         raise Problem(400, str(error)) from None
-    missing = await _missing_blobs(services, found)
+    missing = await asyncio.to_thread(_missing_blobs, services, found)
     refused = sorted([*found.refused, *missing])
     bad = {refusal.position for refusal in missing}
     arrivals = [a for a, index in zip(found.arrivals, found.indexes, strict=True) if index not in bad]
@@ -42,7 +43,7 @@ async def take_events(
     return Response({"accepted": kept.accepted, "duplicate": kept.duplicate, "refused": listed}, status_code=202)
 
 
-async def _missing_blobs(services: Services, found: cloudevents.Read) -> list[cloudevents.Refusal]:
+def _missing_blobs(services: Services, found: cloudevents.Read) -> list[cloudevents.Refusal]:
     """Pictures are put before the event that names them."""
     refused = []
     for arrival, index in zip(found.arrivals, found.indexes, strict=True):
@@ -135,7 +136,7 @@ async def schema(name: FromPath[str]) -> dict[str, Any]:
 async def put_blob(request: Request[Any, Any, Any], services: Given, name: FromPath[str]) -> dict[str, Any]:
     """Keep a file under its own SHA-256; on disk when this answers."""
     body = await request.body()
-    services.center.store.blobs.put(name, body)
+    await asyncio.to_thread(services.center.store.blobs.put, name, body)
     return {"sha256": name, "bytes": len(body)}
 
 

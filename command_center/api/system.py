@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from command_center.api.problems import Problem
 from command_center.api.services import Given
 from command_center.api.town import described
+from command_center.facts.signal import SOURCES
 
 
 @get("/healthz")
@@ -62,6 +63,10 @@ async def camera_beat(services: Given, code: FromPath[str], data: JSONBody[Beat]
     return {"ok": True}
 
 
+FEEDS = tuple(SOURCES.values())
+"""The links that can be heard; of others nothing is kept."""
+
+
 class Beats(Struct, frozen=True, forbid_unknown_fields=True):
     """Many at once: seconds since each camera's last frame, and the links that are up."""
 
@@ -74,13 +79,16 @@ async def beats(services: Given, data: JSONBody[Beats]) -> dict[str, int]:
     known = {code: age for code, age in data.cameras.items() if code in services.center.site.cameras}
     for code, age in known.items():
         services.pulse.camera(code, age)
-    for source in data.feeds:
+    feeds = [source for source in data.feeds if source in FEEDS]
+    for source in feeds:
         services.pulse.feed(source)
-    return {"cameras": len(known), "feeds": len(data.feeds)}
+    return {"cameras": len(known), "feeds": len(feeds)}
 
 
 @post("/api/feeds/{source:str}/beat", status_code=200)
 async def feed_beat(services: Given, source: FromPath[str]) -> dict[str, bool]:
+    if source not in FEEDS:
+        raise Problem(404, f"no feed {source}; there are {', '.join(FEEDS)}")
     services.pulse.feed(source)
     return {"ok": True}
 

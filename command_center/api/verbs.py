@@ -1,5 +1,6 @@
 """What people do: one handler for each kind of part, any verb of its table."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ async def _act(
     _check_pictures(services, args)
     for name in NAMES_A_CASE:
         if isinstance(args.get(name), str) and args[name]:
-            args[name] = _case_id(services, args[name])
+            args[name] = await _case_id(services, args[name])
     command = Command(
         id=command_id(request, post_code, new_id),
         verb=verb,
@@ -36,6 +37,16 @@ async def _act(
         "case": services.view(done.case),
         "again": done.again,
     }
+
+
+FOLDERS = {"case": "cases", "duty": "duties", "whistle": "whistles", "notice": "notices"}
+
+
+def path_of(target: str, verb: str, on: str) -> str:
+    """Where a verb is asked for. A notice is issued by a duty, and a whistle is drafted before it has an id."""
+    if (target, verb) == ("notice", "issue"):
+        return f"/api/duties/{on}/notices"
+    return "/api/whistles" if (target, verb) == ("whistle", "draft") else f"/api/{FOLDERS[target]}/{on}/{verb}"
 
 
 NAMES_A_CASE = ("master", "join", "case")
@@ -61,7 +72,7 @@ def _check_pictures(services: Services, args: dict[str, Any]) -> None:
                 raise Refused("invalid", f"没有图片 {picture}；先 PUT /blobs/{picture}", field=name)
 
 
-def _case_of(services: Services, part: str, what: str) -> str:
+def _case_of(part: str, what: str) -> str:
     """Parts are named case.part, so the case stands in the id."""
     case, _, rest = part.partition(".")
     if not rest:
@@ -69,11 +80,11 @@ def _case_of(services: Services, part: str, what: str) -> str:
     return case
 
 
-def _case_id(services: Services, id: str) -> str:
+async def _case_id(services: Services, id: str) -> str:
     """By id or number."""
     if len(id) == 32:
         return id
-    found = services.center.store.read(lambda reader: reader.case(id))
+    found = await asyncio.to_thread(services.center.store.read, lambda reader: reader.case(id))
     if found is None:
         raise Refused("not-found", f"没有工单 {id}")
     return found.id
@@ -83,7 +94,7 @@ def _case_id(services: Services, id: str) -> str:
 async def act_on_case(
     request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, "case", verb, _case_id(services, id), "")
+    return await _act(request, services, "case", verb, await _case_id(services, id), "")
 
 
 @post("/api/duties/{id:str}/{verb:str}", status_code=200)
@@ -91,15 +102,15 @@ async def act_on_duty(
     request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
     if verb == "notices":
-        return await _act(request, services, "notice", "issue", _case_of(services, id, "任务"), id)
-    return await _act(request, services, "duty", verb, _case_of(services, id, "任务"), id)
+        return await _act(request, services, "notice", "issue", _case_of(id, "任务"), id)
+    return await _act(request, services, "duty", verb, _case_of(id, "任务"), id)
 
 
 @post("/api/whistles", status_code=200)
 async def draft_whistle(request: Request[Any, Any, Any], services: Given) -> dict[str, Any]:
     """A draft; without `case` it opens one. An 应急 whistle of the duty leader blows at once."""
     named = str(_args(await request.body()).get("case") or "")
-    case = _case_id(services, named) if named else ""
+    case = await _case_id(services, named) if named else ""
     return await _act(request, services, "whistle", "draft", case, "")
 
 
@@ -107,14 +118,14 @@ async def draft_whistle(request: Request[Any, Any, Any], services: Given) -> dic
 async def act_on_whistle(
     request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, "whistle", verb, _case_of(services, id, "哨"), id)
+    return await _act(request, services, "whistle", verb, _case_of(id, "哨"), id)
 
 
 @post("/api/notices/{id:str}/{verb:str}", status_code=200)
 async def act_on_notice(
     request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, "notice", verb, _case_of(services, id, "文书"), id)
+    return await _act(request, services, "notice", verb, _case_of(id, "文书"), id)
 
 
 HANDLERS = [act_on_case, act_on_duty, draft_whistle, act_on_whistle, act_on_notice]

@@ -178,6 +178,15 @@ def _clocks(turn: Turn, duty: Duty, terms: Terms, moved: dict[str, Clock | None]
     return found
 
 
+def returns_lapsed(turn: Turn) -> Called:
+    """Pending returns lapse: back to work as before, with the clocks that stood still."""
+    waiting = [duty for duty in turn.case.open_duties if duty.state == "in-review"]
+    clocks_moved: dict[str, Clock | None] = {}
+    for duty in waiting:
+        clocks_moved |= turn.resumed(clock_ids(duty, STANDING_IN_REVIEW)) | {f"review:{duty.id}": None}
+    return Called({duty.id: replace(duty, state=duty.former, former="") for duty in waiting}, clocks_moved)
+
+
 def promise(turn: Turn, called: Called) -> dict[str, int]:
     """The promise is set once, by the first dispatch or blowing."""
     if turn.case.promised_at:

@@ -6,25 +6,20 @@ from msgspec.structs import replace
 
 from command_center.case import commands as c
 from command_center.case.calling import (
-    STANDING_IN_REVIEW,
     all_clock_ids,
     call_units,
-    clock_ids,
     due_text,
     promise,
+    returns_lapsed,
     standing,
     terms_of_dispatch,
 )
 from command_center.case.commands import Refused
 from command_center.case.raising import given_back, higher, raised
-from command_center.case.state import Case
+from command_center.case.state import BEFORE_VERIFY, Case
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, Place, SignalPart
 from command_center.site.value import Limit
-
-BEFORE_VERIFY = (
-    "received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended",
-)  # fmt: skip
 
 
 def corrected(turn: Turn, args: c.Accept | c.Dispatch | c.Supply) -> dict[str, object]:
@@ -143,12 +138,14 @@ def dispatch(turn: Turn, args: c.Dispatch, _: None, *, because: str = "") -> Non
 
 
 def convene(turn: Turn, args: c.Noted, _: None) -> None:
-    lapsed = {d.id: replace(d, state=d.former, former="") for d in turn.case.open_duties if d.state == "in-review"}
-    resumed: dict[str, Clock | None] = {}
-    for duty in turn.case.open_duties:
-        if duty.id in lapsed:
-            resumed |= turn.resumed(clock_ids(duty, STANDING_IN_REVIEW)) | {f"review:{duty.id}": None}
-    turn.emit("case.convened", to="meeting", duties=lapsed, clocks=resumed, because="退单后仍有争议，联席会议确定主办")
+    lapsed = returns_lapsed(turn)
+    turn.emit(
+        "case.convened",
+        to="meeting",
+        duties=lapsed.duties,
+        clocks=lapsed.clocks,
+        because="退单后仍有争议，联席会议确定主办",
+    )
 
 
 def ruling(turn: Turn, args: c.Ruling, _: None) -> None:
@@ -161,7 +158,7 @@ def ruling(turn: Turn, args: c.Ruling, _: None) -> None:
             ends += all_clock_ids(turn, duty)
     turn.emit(
         "case.ruled",
-        to="to-sign" if standing(turn, called.duties) == "to-sign" else "handling",
+        to=standing(turn, called.duties),
         set={"dispatched_at": turn.now, "why": f"联席会议：{args.reason}", **promise(turn, called)},
         duties=called.duties,
         clocks={**called.clocks, **{id: None for id in ends}},

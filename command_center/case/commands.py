@@ -22,7 +22,7 @@ class Command(Struct, frozen=True, kw_only=True):
 
 
 class Refused(Exception):
-    """A command that is not done. `code` is wrong-state, wrong-role, invalid or not-found."""
+    """A command that is not done. `code` is wrong-state, wrong-role, invalid, not-found or reused-key."""
 
     def __init__(self, code: str, message: str, *, field: str = "", allowed: tuple[str, ...] = ()) -> None:
         super().__init__(message)

@@ -29,7 +29,7 @@ def perform(turn: Turn, command: Command, other: Turn | None = None) -> None:
     state = state_of(turn.case, command.target, command.verb, part)
     hindered = state in row.states and hindrance(turn.case, command.target, command.verb, part)
     if state not in row.states or hindered:
-        allowed = tuple(verb for verb in _verbs_now(turn.case, command.target, part))
+        allowed = tuple(_verbs_now(turn.case, command.target, part))
         raise Refused(
             "wrong-state",
             f"{NAMES[command.target]}现在是 {state or turn.case.status}，不能 {command.verb}"

@@ -115,11 +115,7 @@ def _resume(turn: Turn, clock: Clock) -> None:
 
 def _unreached(turn: Turn, clock: Clock) -> None:
     """Upstream kept silent past its moment."""
-    signals = {
-        s.key: replace(s, answer="unreached", answered_at=turn.now)
-        for s in turn.case.signals.values()
-        if s.asked and not s.answer
-    }
+    signals = work_verbs.unanswered_as(turn, "unreached")
     turn.emit("case.answers-settled", signals=signals, because="上级到时没有回访结果")
     case_verbs.close(turn, "case.closed", "unreached", because="上级到时没有回访结果，按未联系上办结")
 

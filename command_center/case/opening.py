@@ -10,10 +10,9 @@ from command_center.case import commands as c
 from command_center.case.calling import call_units, terms_of_dispatch
 from command_center.case.commands import Refused
 from command_center.case.raising import given_back, higher, raised
-from command_center.case.state import Case
 from command_center.case.turn import Turn
 from command_center.facts.ids import fact_id, number
-from command_center.facts.parts import Clock, RuleMatch, SignalPart
+from command_center.facts.parts import Clock, Place, RuleMatch, SignalPart
 
 
 class Outcome(Protocol):
@@ -220,7 +219,7 @@ def open_by_hand(turn: Turn, args: c.DraftWhistle) -> None:
             "level": args.level,
             "grid": grid.code,
             "village": grid.village,
-            "place": replace(Case(id="").place, text=args.place, lon=args.lon, lat=args.lat),
+            "place": Place(args.place, args.lon, args.lat),
             "source": "other",
             "opened_at": turn.now,
             "accepted_at": turn.now,

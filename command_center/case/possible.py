@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from command_center.case.case_verbs import BEFORE_VERIFY
-from command_center.case.state import Case, Request
-from command_center.case.whistle_verbs import MAY_BE_BLOWN_IN
+from command_center.case.state import BEFORE_VERIFY, Case, Request
 from command_center.facts.parts import Duty, Notice, Whistle
 
 Part = Duty | Whistle | Notice | None
@@ -18,8 +16,8 @@ DUTY_IN: Mapping[str, tuple[str, ...]] = {
 LEAD_RETURNS_IN = ("to-sign", "handling")
 WHISTLE_IN: Mapping[str, tuple[str, ...]] = {
     "draft": ("", *BEFORE_VERIFY),
-    "approve": MAY_BE_BLOWN_IN,
-    "blow_now": MAY_BE_BLOWN_IN,
+    "approve": BEFORE_VERIFY,
+    "blow_now": BEFORE_VERIFY,
     "gather": AT_WORK,
     "call": AT_WORK,
     "rework": AT_WORK,

@@ -11,6 +11,10 @@ OPEN = (
     "to-confirm", "received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting",
     "handling", "suspended", "to-verify", "to-call-back",
 )  # fmt: skip
+BEFORE_VERIFY = (
+    "received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended",
+)  # fmt: skip
+"""Open, confirmed and not yet verified: a signal can still join, a whistle can still be blown."""
 ENDED = ("rejected", "declined", "handed-over", "merged", "closed", "evaluated", "archived")
 DUTY_OPEN = ("called", "signed", "contacted", "on-scene", "in-review")
 NOTICE_OPEN = ("issued", "served", "rechecking")
@@ -66,13 +70,11 @@ class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
     published: bool = False
     escalated: bool = False
     merged_into: str = ""
-    links: tuple[str, ...] = ()
     repeat_of: str = ""
     suggestions: tuple[str, ...] = ()  # cases that look alike: a clerk decides
-    sampled: str = ""  # "" | drawn | passed | failed
+    sampled: str = ""  # "" | drawn | passed | failed | lapsed
     evaluation: str = ""
     whistled: bool = False
-    provisional: bool = False
     upstream: Upstream | None = None
     rules: tuple[RuleMatch, ...] = ()
     why: str = ""  # why it went where it went, in words

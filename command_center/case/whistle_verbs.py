@@ -4,28 +4,24 @@ from msgspec.structs import replace
 
 from command_center.case import commands as c
 from command_center.case.calling import (
-    STANDING_IN_REVIEW,
     call_units,
     check_units,
-    clock_ids,
+    due_text,
     promise,
+    returns_lapsed,
     standing,
     terms_of_whistle,
 )
 from command_center.case.commands import Refused
 from command_center.case.moments import read_moment
-from command_center.case.state import Case
+from command_center.case.state import BEFORE_VERIFY, Case
 from command_center.case.turn import Turn
 from command_center.case.work_verbs import reworked, wake
 from command_center.facts.parts import Approval, Clock, Gathering, Place, Whistle
 from command_center.site.value import Site
 
-MAY_BE_BLOWN_IN = (
-    "received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended",
-)  # fmt: skip
 
-
-def drafted(turn: Turn, args: c.DraftWhistle, *, by_rule: str = "", cause: str = "") -> Whistle:
+def drafted(turn: Turn, args: c.DraftWhistle, *, by_rule: str = "") -> Whistle:
     """A new whistle of this case, not yet emitted."""
     kind = turn.site.whistles.get(args.kind)
     if kind is None:
@@ -147,18 +143,17 @@ def blow_now(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
 
 def blow(turn: Turn, whistle: Whistle) -> None:
     """吹哨: the state's own clock ends, pending returns lapse, every unit gets its own duty and clocks."""
-    if turn.case.status not in MAY_BE_BLOWN_IN:
+    if turn.case.status not in BEFORE_VERIFY:
         raise Refused("wrong-state", f"工单已到 {turn.case.status}，不能吹哨")
     fields: dict[str, object] = {"whistled": True, "reasons": (), "former": ""}
     moves: dict[str, Clock | None] = {}
     if turn.case.status == "suspended":
         woken, moves = wake(turn)
         fields |= woken
-    lapsed = {d.id: replace(d, state=d.former, former="") for d in turn.case.open_duties if d.state == "in-review"}
-    for duty_id in lapsed:
-        moves |= turn.resumed(clock_ids(turn.case.duties[duty_id], STANDING_IN_REVIEW)) | {f"review:{duty_id}": None}
+    lapsed = returns_lapsed(turn)
+    moves |= lapsed.clocks
     called = call_units(turn, whistle.lead, whistle.assist, terms_of_whistle(turn, whistle))
-    duties = {**lapsed, **called.duties}
+    duties = {**lapsed.duties, **called.duties}
     after = replace(whistle, state="blown", blown_at=turn.now)
     ratify = turn.clock("ratify", whistle.id, "role:leader") if whistle.kind == "应急" else None
     names = "、".join(turn.unit_name(unit) for unit in (whistle.lead, *whistle.assist))
@@ -202,18 +197,14 @@ def gather(turn: Turn, args: c.Gather, whistle: Whistle) -> None:
     meet_at = read_moment(args.meet_at, "meet_at")
     arrive = [k.due_at for k in turn.case.clocks.values() if k.kind == "arrive" and not k.paused_at]
     if arrive and meet_at > min(arrive):
-        raise Refused("invalid", f"集合不能晚于报到时限 {_local(turn, min(arrive))}", field="meet_at")
+        raise Refused("invalid", f"集合不能晚于报到时限 {due_text(turn, min(arrive))}", field="meet_at")
     place = Place(text=args.text, lon=args.lon, lat=args.lat)
     turn.emit(
         "whistle.gathered",
         on=whistle.id,
         whistles={whistle.id: replace(whistle, gathering=Gathering(place=place, meet_at=meet_at))},
-        because=f"集合：{args.text}，{_local(turn, meet_at)}",
+        because=f"集合：{args.text}，{due_text(turn, meet_at)}",
     )
-
-
-def _local(turn: Turn, at: int) -> str:
-    return turn.work.local(at).strftime("%m-%d %H:%M")
 
 
 def call(turn: Turn, args: c.Call, whistle: Whistle) -> None:

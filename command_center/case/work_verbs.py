@@ -1,7 +1,6 @@
 """What happens to a case at work and after: extension, suspension, verification, call-back, sample, reopening."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -13,6 +12,7 @@ from command_center.case.commands import Refused
 from command_center.case.state import Request
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, SignalPart
+from command_center.site.calendar import micros
 from command_center.site.value import Limit
 
 URGENT = ("L1", "L2")
@@ -89,9 +89,7 @@ def ask_suspension(turn: Turn, args: c.AskSuspension, _: None) -> None:
         day = date.fromisoformat(args.review_date)
     except ValueError:
         raise Refused("invalid", "review_date 要是日期，如 2026-12-01", field="review_date") from None
-    zone = ZoneInfo(turn.site.calendar.timezone)
-    midnight = int(datetime.combine(day, time.min, zone).timestamp() * 1_000_000)
-    review_at = turn.work.next_opening(midnight)
+    review_at = turn.work.next_opening(micros(datetime.combine(day, time.min, turn.work.zone)))
     if review_at <= turn.now:
         raise Refused("invalid", "复核日期要在今天之后", field="review_date")
     request = Request(asked_at=turn.now, by=turn.actor, reason=args.reason, review_at=review_at)
@@ -267,14 +265,19 @@ def _dissatisfied(turn: Turn, signal: SignalPart, given: dict[str, object]) -> N
     )
 
 
-def close_dissatisfied(turn: Turn, args: c.Reasoned, _: None) -> None:
-    """After a second 不满意 a supervisor may close; it is counted as dissatisfied."""
-    signals = {
-        s.key: replace(s, answer="dissatisfied", answered_at=turn.now)
+def unanswered_as(turn: Turn, answer: str) -> dict[str, SignalPart]:
+    """Everybody who still waits for an answer, with this one."""
+    return {
+        s.key: replace(s, answer=answer, answered_at=turn.now)
         for s in turn.case.signals.values()
         if s.asked and not s.answer
     }
+
+
+def close_dissatisfied(turn: Turn, args: c.Reasoned, _: None) -> None:
+    """After a second 不满意 a supervisor may close; it is counted as dissatisfied."""
     duties, ends = open_duties_released(turn, "第二次不满意后由督查办结")
+    signals = unanswered_as(turn, "dissatisfied")
     turn.emit("case.answers-settled", signals=signals, duties=duties, ends=ends, because=args.reason)
     close(turn, "case.closed", "dissatisfied", because=args.reason)
 

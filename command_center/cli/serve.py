@@ -80,12 +80,12 @@ async def _serve(
     await running.serve(http, wall)
     port = http.getsockname()[1]
     _greet(port, clock)
-    helpers = town.Beside(port, beside, seed) if beside is not None else None
+    beside_it = town.Beside(port, beside, seed) if beside is not None else None
     try:
         await stop.wait()
     finally:
-        if helpers is not None:
-            await asyncio.to_thread(helpers.stop)
+        if beside_it is not None:
+            await asyncio.to_thread(beside_it.stop)
         await running.stop()
 
 

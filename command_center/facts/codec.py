@@ -38,6 +38,8 @@ def decode_fact(doc: bytes | str) -> Fact:
 
 def decode_signal(doc: bytes | str) -> Signal:
     raw: Any = _signal.decode(doc)
+    if raw.type not in _SIGNAL_DATA:
+        raise msgspec.ValidationError(f"expected a type among {', '.join(_SIGNAL_DATA)}, got {raw.type!r:.60}")
     fields = msgspec.structs.asdict(raw)
     fields["data"] = _SIGNAL_DATA[raw.type].decode(raw.data)
     return Signal(**fields)

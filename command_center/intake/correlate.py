@@ -12,13 +12,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from command_center.case.state import Case
+from command_center.case.state import BEFORE_VERIFY, Case
 from command_center.facts.parts import Place, SignalPart
 from command_center.intake.datum import metres
 from command_center.site.value import Site
 
-JOINABLE = ("received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended")
-"""Open and before to-verify. to-confirm is for alarms alone."""
 LATE = ("to-verify", "to-call-back", "closed", "evaluated", "archived")
 """Too late to join: what comes now is a repeat."""
 
@@ -38,20 +36,18 @@ class Choice(Struct, frozen=True):
     because: str
 
 
-def choose(
-    site: Site, part: SignalPart, candidates: Iterable[Case], now: int, confirmed: bool = False
-) -> Choice | None:
+def choose(site: Site, part: SignalPart, candidates: Iterable[Case], confirmed: bool = False) -> Choice | None:
     """The open case that the signal joins by itself; None: it opens its own. `confirmed`: the alarm was, just now."""
     waiting = bool(part.camera) and not confirmed
     near = []
     for case in candidates:
-        fits = _waits_alike(part, case) if waiting else case.status in JOINABLE
+        fits = _waits_alike(part, case) if waiting else case.status in BEFORE_VERIFY
         if fits and part.key not in case.signals and (found := _near(site, part, case, _limit(site, "join_days"))):
             near.append(found)
     return min(near).choice if near else None
 
 
-def repeat_of(site: Site, part: SignalPart, candidates: Iterable[Case], now: int) -> Choice | None:
+def repeat_of(site: Site, part: SignalPart, candidates: Iterable[Case]) -> Choice | None:
     """The case that this signal repeats: too late to join, the rest as for joining, within `repeat_days`."""
     days = _limit(site, "repeat_days")
     near = [found for case in candidates if case.status in LATE and (found := _near(site, part, case, days))]
@@ -61,15 +57,20 @@ def repeat_of(site: Site, part: SignalPart, candidates: Iterable[Case], now: int
     return Choice(best.case, f"重复诉求：{best.because}，原工单已到核查之后")
 
 
-def suggest(site: Site, part: SignalPart, candidates: Iterable[Case], now: int) -> tuple[str, ...]:
+def suggest(site: Site, part: SignalPart, candidates: Iterable[Case]) -> tuple[str, ...]:
     """At most five open cases that look alike, likeliest first, for a clerk to merge or not."""
     found = [(score, case.id) for case in candidates if (score := alike(site, part, case)[0])]
     return tuple(case for _, case in sorted(found, key=lambda f: (-f[0], f[1]))[:5])
 
 
+def looks_back(site: Site) -> int:
+    """How long closed cases may still be repeated, in µs."""
+    return round(_limit(site, "repeat_days") * DAY)
+
+
 def alike(site: Site, part: SignalPart, case: Case) -> tuple[float, str]:
     """(likeness, in words); (0, "") when not: near in time, and two of near in place, a common kind, like words."""
-    if case.status not in (*JOINABLE, "to-confirm") or part.key in case.signals:
+    if case.status not in (*BEFORE_VERIFY, "to-confirm") or part.key in case.signals:
         return 0.0, ""
     apart = _apart(part, case)
     if apart > _limit(site, "join_days") * DAY:

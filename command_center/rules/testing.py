@@ -8,7 +8,7 @@
         whistle: {kind: 推进, lead: 市场监督管理所, assist: [食安办]}
         rules: [unlicensed-lodging]
 
-What `expect` does not name is not looked at; `expect: nothing` means that no rule speaks.
+What `expect` does not name is not looked at; `expect: none` means that no rule speaks.
 """
 
 from collections.abc import Callable, Iterable, Iterator

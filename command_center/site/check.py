@@ -20,7 +20,7 @@ def check_folder(path: Path, echo: Callable[[str], object], today: date | None =
         count = len(found.errors)
         echo(f"{path}: {count} error{'s' if count != 1 else ''}, no site")
         return False
-    for line in (*map(str, found.warnings), *_calendar(found, found.site, today)):
+    for line in _calendar(found, found.site, today):
         echo(f"warning: {line}")
     echo(f"{path}: {_summary(found.site)}")
     return True

@@ -38,7 +38,7 @@ class Step(Struct, frozen=True):
 
 
 class Ladder(Struct, frozen=True):
-    """What a kind of clock does as time passes; `limits` may override the limit by level."""
+    """What a kind of clock does as time passes; `levels` may override the limit by level."""
 
     steps: tuple[Step, ...]
     limit: Limit | None = None  # None: the limit comes from the level, the whistle kind or the item

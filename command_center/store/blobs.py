@@ -5,6 +5,7 @@ A blob is on disk, whole, before any fact names it: written beside its place, fs
 
 import os
 import re
+import threading
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,12 +18,17 @@ NAME = re.compile("[0-9a-f]{64}")
 class Blobs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._one_at_a_time = threading.Lock()  # who finds a folder or blob there may rely on its being synced
 
     def put(self, name: str, data: bytes) -> bool:
         """Keep `data` under its SHA-256. True: new; False: it was there."""
         path = self._place(name)
         if sha256(data).hexdigest() != name:
             raise CorruptBlob(f"these bytes have the SHA-256 {sha256(data).hexdigest()}, not {name}")
+        with self._one_at_a_time:
+            return self._kept(path, data)
+
+    def _kept(self, path: Path, data: bytes) -> bool:
         if path.exists():
             return False
         for folder in (self._folder, path.parent.parent, path.parent):

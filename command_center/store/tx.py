@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.engine import NestedTransaction
 
-from command_center.case.state import OPEN, Case, evolve
+from command_center.case.state import BEFORE_VERIFY, OPEN, Case, evolve
 from command_center.facts.codec import decode_fact, decode_signal, encode
 from command_center.facts.ids import has_case, outcome_id
 from command_center.facts.parts import Fact
@@ -21,8 +21,8 @@ from command_center.store.errors import Conflict
 from command_center.store.project import changed
 from command_center.store.sql import marks, run, write
 
-JOINABLE = tuple(status for status in OPEN if status not in ("to-verify", "to-call-back"))
-"""Where a case can still gain a signal by itself: open, and before it is verified."""
+JOINABLE = ("to-confirm", *BEFORE_VERIFY)
+"""Where a case can still gain a signal by itself; before it is confirmed, alarms of its own camera alone."""
 
 UNHANDLED = """
     select key, doc from signals

@@ -82,9 +82,6 @@ class Reading:
         due = moment(clock["due_at"])
         return self.office.add(due, hours * 60) if clock.get("working") else due + int(hours * HOUR)
 
-    def item_name(self) -> str:
-        return str(self.directory.items.get(self.case.get("item", ""), {}).get("name") or "反映事项")
-
     def post(self, role: str, without: frozenset[str] = frozenset()) -> str:
         return self.directory.post(role, seed=(self.seed, self.id), without=without)
 

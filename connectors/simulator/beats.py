@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 4.0
 DEAD, SLOW = 0.013, 0.004
 """Shares of the cameras: for a whole day, for some half minutes."""
-FEEDS = ["hotline", "grid", "video", "other"]
+FEEDS = ["hotline", "grid", "video"]
 
 
 def ages(cameras: list[str], seed: int, day: date, beat: int) -> dict[str, float]:

@@ -1,11 +1,8 @@
 """The town at work on a running center, in the center's time: what `command-center simulate` calls."""
 
 import logging
-import signal
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import httpx
@@ -17,6 +14,7 @@ from connectors.simulator.directory import Directory
 from connectors.simulator.office import DAY, HOUR
 from connectors.simulator.plan import Plan
 from connectors.simulator.town import HttpTown, RefusedByCenter, is_case
+from connectors.stopping import stopping
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +99,7 @@ def main(
     times: multiplies the demand, for load
     A center that is away is waited for; what was under way is planned anew from its cases.
     """
-    with _stopping(stop) as stopped:
+    with stopping(stop) as stopped:
         beats = threading.Thread(target=keep_beating, args=(url, seed, stopped), name="beats", daemon=True)
         beats.start()
         town = HttpTown(url)
@@ -120,18 +118,3 @@ def main(
         finally:
             town.close()
             beats.join()
-
-
-@contextmanager
-def _stopping(stop: threading.Event | None) -> Iterator[threading.Event]:
-    """The event that ends a run; when nobody brings one, and only in the main thread, the usual signals set it."""
-    if stop is not None or threading.current_thread() is not threading.main_thread():
-        yield stop or threading.Event()
-        return
-    stopped = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

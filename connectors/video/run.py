@@ -1,12 +1,10 @@
 """One camera from its pictures to the center: what `command-center video` calls."""
 
 import logging
-import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +12,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from connectors.stopping import stopping
 from connectors.video.frames import frames, shown
 from connectors.video.payloads import alarm_event, check_camera
 from connectors.video.send import Counts, Sender
@@ -76,7 +75,7 @@ def run(
     watch = Watch(load_zones(zones), per_second)
     alarms: Counter[str] = Counter()
     pictures = 0
-    with _stopping(stop) as stopped:
+    with stopping(stop) as stopped:
         sender = Sender(url)
         try:
             next_beat = time.monotonic()
@@ -120,18 +119,3 @@ def _found(
             stamp=stamp,
         )
         yield event, snapshot
-
-
-@contextmanager
-def _stopping(stop: threading.Event | None) -> Iterator[threading.Event]:
-    """The event that ends a run; when nobody brings one, and only in the main thread, the usual signals set it."""
-    if stop is not None or threading.current_thread() is not threading.main_thread():
-        yield stop or threading.Event()
-        return
-    stopped = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

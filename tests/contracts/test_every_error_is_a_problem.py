@@ -19,6 +19,8 @@ WRONG: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/notices/x", {}, 404),
     ("GET", "/static/no-such-file.js", {}, 404),
     ("GET", "/static/../api/openapi.py", {}, 404),
+    ("GET", "/static/%00", {}, 404),
+    ("POST", "/api/feeds/x/beat", {}, 404),
     ("POST", "/api/cameras/x/beat", {"json": {}}, 404),
     ("POST", "/api/dead-letters/x/1/retry", {}, 404),
     ("POST", "/api/clock", {"content": b"{"}, 400),

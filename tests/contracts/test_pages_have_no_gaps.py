@@ -109,6 +109,18 @@ def test_every_other_list(full: Full) -> None:
     assert site["wall"]["url"] == full.wall and len(site["cameras"]) == 313
 
 
+def test_the_rates_know_the_sites_disputes(t: Town) -> None:
+    t.close(t.ticket("邻居吵架", item="dispute-neighbour", grid="fuxi-01"))
+    t.forward(hours=1)
+    settled = next(rate for rate in t.get("/api/rates")["items"] if rate["code"] == "settled")
+    assert (settled["n"], settled["d"]) == (1, 1)
+
+
+def test_of_links_that_are_not_known_nothing_is_kept(t: Town) -> None:
+    answer = t.request("POST", "/api/beats", json={"feeds": ["hotline", "x"], "cameras": {"x": 1.0}})
+    assert answer.json() == {"cameras": 0, "feeds": 1}
+
+
 def test_the_log_is_followed_by_its_cursor(t: Town) -> None:
     t.report("第一处", item="catering-licence")
     seen, after = [], ""

@@ -1,8 +1,10 @@
 from typing import Any, get_type_hints
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from command_center.case.state import Case, Request, evolve
 from command_center.facts.codec import decode_fact, decode_signal, encode
@@ -13,6 +15,7 @@ from command_center.facts.parts import (
     Fact,
     Notice,
     Place,
+    Raise,
     RuleMatch,
     SignalPart,
     Upstream,
@@ -24,7 +27,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
 FLOAT = st.floats(allow_nan=False, allow_infinity=False)
 INT = st.integers(-(2**53), 2**53)
 
-for kind in (Place, Upstream, SignalPart, Clock, Duty, Whistle, Notice, RuleMatch, Request, Case):
+for kind in (Place, Upstream, SignalPart, Raise, Clock, Duty, Whistle, Notice, RuleMatch, Request, Case):
     # Made from the types of their fields; the JSON of an unlimited int or a NaN is nobody's concern.
     st.register_type_strategy(
         kind, lambda kind: st.builds(kind, **{n: st.from_type(t) for n, t in get_type_hints(kind).items()})
@@ -92,6 +95,15 @@ def test_a_signal_comes_back(data: Any, place: Place, at: int) -> None:
     kind = TYPE_OF[type(data)]
     signal = Signal(key="k", source="s", id="1", type=kind, at=at, arrived_at=at, data=data, place=place, grid="g")
     assert decode_signal(encode(signal)) == signal
+
+
+def test_a_signal_of_an_unknown_type_says_so() -> None:
+    """Written by a newer program: whoever reads it can set it apart as he would a damaged one."""
+    known = Signal(
+        key="k", source="s", id="1", type="hotline.ticket.v1", at=1, arrived_at=1, data=HotlineTicket(title="x")
+    )
+    with pytest.raises(msgspec.MsgspecError, match=r"hotline\.ticket\.v9"):
+        decode_signal(encode(replace(known, type="hotline.ticket.v9")))
 
 
 @settings(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command_center.case.state import ENDED, OPEN
+from command_center.case.state import BEFORE_VERIFY, ENDED, OPEN
 from command_center.facts.parts import Place
-from command_center.intake.correlate import JOINABLE, alike, choose, repeat_of, similarity, suggest
+from command_center.intake.correlate import alike, choose, looks_back, repeat_of, similarity, suggest
 from tests.rules.little_town import DAY, GRIDS, HOUR, MINUTE, NOW, alarm, case, signal, site
 
 TOWN = site()
@@ -20,7 +20,7 @@ def at(metres, grid="g1", **changes):
 
 
 def joins(new, *cases, **how):
-    return choose(TOWN, new, cases, NOW, **how)
+    return choose(TOWN, new, cases, **how)
 
 
 OPEN_CASE = case(signal("s1", ago=2 * HOUR - MINUTE))
@@ -68,14 +68,18 @@ def test_an_item_without_families_joins_its_own_kind():
 @pytest.mark.parametrize("status", [*OPEN, *ENDED])
 def test_only_before_verification(status):
     choice = joins(signal("s2"), case(signal("s1"), status=status))
-    assert (choice is not None) is (status in JOINABLE)
+    assert (choice is not None) is (status in BEFORE_VERIFY)
 
 
 def test_the_limits_are_the_sites():
     narrow = site(settings={"join_metres": 30, "join_days": 1})
-    assert choose(narrow, signal("s2", **at(40)), [OPEN_CASE], NOW) is None
-    assert choose(narrow, signal("s2", **at(20)), [OPEN_CASE], NOW)
-    assert choose(narrow, signal("s2", **at(20)), [case(signal("s1", ago=2 * DAY))], NOW) is None
+    assert choose(narrow, signal("s2", **at(40)), [OPEN_CASE]) is None
+    assert choose(narrow, signal("s2", **at(20)), [OPEN_CASE])
+    assert choose(narrow, signal("s2", **at(20)), [case(signal("s1", ago=2 * DAY))]) is None
+
+
+def test_it_looks_back_as_far_as_the_site_says():
+    assert (looks_back(TOWN), looks_back(site(settings={"repeat_days": 60}))) == (30 * DAY, 60 * DAY)
 
 
 def test_the_nearest_signal_of_the_case_counts():
@@ -128,14 +132,14 @@ def test_a_ticket_does_not_join_what_nobody_has_confirmed():
 
 @pytest.mark.parametrize("status", ["to-verify", "to-call-back", "closed", "evaluated"])
 def test_what_comes_too_late_is_a_repeat(status):
-    choice = repeat_of(TOWN, signal("s2", **at(40)), [case(signal("s1", ago=20 * DAY), status=status)], NOW)
+    choice = repeat_of(TOWN, signal("s2", **at(40)), [case(signal("s1", ago=20 * DAY), status=status)])
     assert choice.case == "case-s1"
     assert choice.because == "重复诉求：同网格同事项（餐饮无证经营），相距 40 米，20 天内，原工单已到核查之后"
 
 
 def test_what_comes_much_later_is_something_new():
-    assert repeat_of(TOWN, signal("s2"), [case(signal("s1", ago=31 * DAY), status="closed")], NOW) is None
-    assert repeat_of(TOWN, signal("s2"), [OPEN_CASE, case(signal("s1"), status="rejected")], NOW) is None
+    assert repeat_of(TOWN, signal("s2"), [case(signal("s1", ago=31 * DAY), status="closed")]) is None
+    assert repeat_of(TOWN, signal("s2"), [OPEN_CASE, case(signal("s1"), status="rejected")]) is None
 
 
 # Suggestions
@@ -147,7 +151,7 @@ def test_across_a_border_there_is_a_suggestion_with_its_reasons():
     there = case(signal("s1", ago=HOUR, text=TEXT, **at(0, "g2")))
     new = signal("s2", text="漫山岛三家民宿没有营业执照，也没有灭火器", **at(0, "g1"))
     assert joins(new, there) is None
-    assert suggest(TOWN, new, [there], NOW) == ("case-s1",)
+    assert suggest(TOWN, new, [there]) == ("case-s1",)
     score, words = alike(TOWN, new, there)
     assert score > 1
     assert words == "相距 950 米，同类（无证经营、消防），文字相似 68%，1 小时内"
@@ -155,7 +159,7 @@ def test_across_a_border_there_is_a_suggestion_with_its_reasons():
 
 def test_likelier_ones_come_first_and_there_are_five_at_most():
     cases = [case(signal(f"s{i}", **at(50 * i, "g1"))) for i in range(1, 8)]
-    assert suggest(TOWN, signal("new", **at(0)), cases, NOW) == tuple(f"case-s{i}" for i in range(1, 6))
+    assert suggest(TOWN, signal("new", **at(0)), cases) == tuple(f"case-s{i}" for i in range(1, 6))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,7 @@ def test_likelier_ones_come_first_and_there_are_five_at_most():
     ids=["near alone", "of a kind alone", "long ago", "closed"],
 )
 def test_one_sign_alone_suggests_nothing(other):
-    assert suggest(TOWN, signal("s2", title="乙", text=TEXT), [other], NOW) == ()
+    assert suggest(TOWN, signal("s2", title="乙", text=TEXT), [other]) == ()
 
 
 @given(st.text(), st.text())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.facts.signal import Signal
-from command_center.store import Store, Tx, Unavailable
+from command_center.store import Closed, Store, Tx, Unavailable
 from streams.deliver import Deliver
 from streams.embedded import EmbeddedCarrier
 from streams.shuffled import ShuffledCarrier
@@ -130,6 +130,15 @@ def test_an_absent_database_is_waited_for(town: Town, carrying: EmbeddedCarrier)
     run(town, carrying, range(4))
     assert town.outcomes() == 4 and town.letters() == []
     assert town.waits[:8] == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
+
+
+def test_a_closed_store_makes_no_dead_letters(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    async def closed(_: list[Signal]) -> None:
+        raise Closed("the store is closed")
+
+    with pytest.raises(Closed):
+        asyncio.run(Deliver(town.store, closed, lambda: given.T0)([given.signal(1), given.signal(2)]))
+    assert town.letters() == [] and "dead letter" not in caplog.text
 
 
 def test_a_signal_that_is_taken_without_an_outcome_does_not_come_for_ever(town: Town) -> None:

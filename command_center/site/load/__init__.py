@@ -18,11 +18,10 @@ __all__ = ["Found", "Located", "SiteErrors", "inspect", "load"]
 
 
 class Found(Struct, frozen=True):
-    """`site` is None when there are errors; warnings never stop it."""
+    """`site` is None when there are errors."""
 
     site: Site | None
     errors: tuple[Located, ...]
-    warnings: tuple[Located, ...]
     country: str = ""  # whose public holidays the calendar can be compared with
 
 
@@ -38,7 +37,7 @@ def inspect(folder: Path) -> Found:
     problems = Problems()
     if not Path(folder).is_dir():
         problems.error(str(folder), 1, "", "a folder", "nothing")
-        return Found(None, tuple(problems.errors), ())
+        return Found(None, tuple(problems.errors))
     files = Files(Path(folder), problems)
 
     general = town.read(files.settings("site.yaml"))
@@ -78,8 +77,8 @@ def inspect(folder: Path) -> Found:
     )
     rules = _rules(Path(folder) / "rules", site, problems)
     if problems.errors:
-        return Found(None, tuple(sorted(set(problems.errors))), tuple(problems.warnings))
-    return Found(replace(site, rules=rules), (), tuple(problems.warnings), general.country)
+        return Found(None, tuple(sorted(set(problems.errors))))
+    return Found(replace(site, rules=rules), (), general.country)
 
 
 def _rules(folder: Path, site: Site, problems: Problems) -> tuple[Rule, ...]:

@@ -23,13 +23,9 @@ class Problems:
 
     def __init__(self) -> None:
         self.errors: list[Located] = []
-        self.warnings: list[Located] = []
 
     def error(self, file: str, line: int, field: str, expected: str, got: object) -> None:
         self.errors.append(Located(file, line, field, expected, shown(got)))
-
-    def warn(self, file: str, line: int, field: str, expected: str, got: object) -> None:
-        self.warnings.append(Located(file, line, field, expected, shown(got)))
 
 
 def shown(value: object) -> str:
