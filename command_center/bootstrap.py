@@ -41,8 +41,6 @@ class CannotStart(Exception):
 class Settings(Struct, frozen=True):
     site: Path
     data: Path
-    port: int = 8000
-    wall_port: int = 8001
     mode: Mode = "real"
     rate: float = 1.0
 

@@ -8,6 +8,7 @@ Each decision runs as one work in one transaction: load the cases concerned, fir
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from operator import methodcaller
@@ -37,8 +38,11 @@ from command_center.rules.fields import Input
 from command_center.rules.outcome import Outcome
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
+from command_center.store.errors import Unavailable
 from command_center.store.store import Store
 from command_center.store.tx import Tx
+
+log = logging.getLogger(__name__)
 
 DAY = 86_400_000_000  # µs
 SECOND_CASE = 1_000  # where the fact ids of a command's second case begin
@@ -300,8 +304,20 @@ class Center:
                 return fired
             self.last_lateness = now - due[0][0]
             cases = list(dict.fromkeys(case for _, case, _ in due))
-            done = await asyncio.gather(*(self.store.transact(partial(self.fired, case, now)) for case in cases))
-            fired += sum(done)
+            works = (self.store.transact(partial(self.fired, case, now)) for case in cases)
+            for case, done in zip(cases, await asyncio.gather(*works, return_exceptions=True), strict=True):
+                if isinstance(done, int):
+                    fired += done
+                elif isinstance(done, Unavailable) or not isinstance(done, Exception):
+                    raise done  # waited for, and tried again as a whole
+                else:
+                    await self._set_aside(case, done, now)
+
+    async def _set_aside(self, case: str, error: Exception, now: int) -> None:
+        """A case whose clocks cannot fire holds up nobody else's: a dead letter, until it is retried."""
+        log.error("the clocks of case %s cannot fire", case, exc_info=error)
+        reason = f"{type(error).__name__}: {error}"
+        await self.store.transact(lambda tx: tx.dead_letter("clocks", case, reason, b"", now))
 
     async def advance(self, to: int) -> int:
         """Move the manual clock to `to` (UTC µs), firing what falls due on the way at its own moment."""

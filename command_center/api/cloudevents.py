@@ -65,7 +65,7 @@ def read(headers: Mapping[str, str], body: bytes) -> Read:
 def _json(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BadEvents(f"the body is no JSON: {error}") from None
 
 

@@ -46,11 +46,14 @@ async def advance_clock(services: Given, data: JSONBody[Advance]) -> dict[str, A
     return {"mode": clock.mode, "rate": clock.rate, "now_at": services.shown.moment(clock.now()), "fired": fired}
 
 
+Seconds = Annotated[float, Meta(ge=0)]
+
+
 class Beat(Struct, frozen=True):
     """A camera is alive: `ok` and how old its last frame is, in seconds."""
 
     ok: bool = True
-    age_s: float = 0.0
+    age_s: Seconds = 0.0
     at_frame: float = 0.0
 
 
@@ -70,7 +73,7 @@ FEEDS = tuple(SOURCES.values())
 class Beats(Struct, frozen=True, forbid_unknown_fields=True):
     """Many at once: seconds since each camera's last frame, and the links that are up."""
 
-    cameras: dict[str, float] = {}
+    cameras: dict[str, Seconds] = {}
     feeds: tuple[str, ...] = ()
 
 

@@ -56,7 +56,7 @@ NAMES_A_CASE = ("master", "join", "case")
 def _args(body: bytes) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(body) if body.strip() else {}
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Problem(400, f"the body is no JSON: {error}") from None
     if not isinstance(found, dict):
         raise Problem(400, f"the body is a JSON object of fields, got {type(found).__name__}")

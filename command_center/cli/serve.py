@@ -49,7 +49,7 @@ def up(
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
     mode, rate = read_clock(clock)
-    settings = bootstrap.Settings(site, data, port, wall_port, mode, rate)
+    settings = bootstrap.Settings(site, data, mode, rate)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
         http = held.enter_context(contextlib.closing(bootstrap.bound(port)))

@@ -61,7 +61,7 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     place: PlaceGiven = PlaceGiven()
     grid: str = ""
     reporter: Reporter | None = None
-    attachments: tuple[Sha256, ...] = ()
+    attachments: Annotated[tuple[Sha256, ...], Meta(max_length=50)] = ()
     external_id: str = ""
     upstream: UpstreamGiven | None = None
     exercise: bool = False  # a drill: kept, never dispatched

@@ -19,7 +19,6 @@ from command_center.store.sql import run
 from command_center.store.tables import (
     case_signals,
     cases,
-    clocks,
     dead_letters,
     duties,
     facts,
@@ -29,7 +28,7 @@ from command_center.store.tables import (
     signals,
     whistles,
 )
-from command_center.store.tx import UNHANDLED
+from command_center.store.tx import NEXT_DUE, UNHANDLED
 
 T = TypeVar("T")
 
@@ -166,8 +165,7 @@ class Reader(Figures):
         return (found, found.notices[id]) if found else None
 
     def next_due(self) -> int | None:
-        query = select(clocks.c.next_at).where(clocks.c.next_at.is_not(None)).order_by(clocks.c.next_at).limit(1)
-        return self._connection.execute(query).scalar()
+        return run(self._connection, NEXT_DUE).scalar()
 
     # The log
 

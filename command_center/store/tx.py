@@ -40,6 +40,12 @@ ELSEWHERE = """
     where is_open = 1 and item = ? and grid <> ? and status in ({joinable})
     order by opened_at desc, id limit ?
 """
+RUNNING = """
+    next_at is not null
+    and not exists (select 1 from dead_letters where origin = 'clocks' and position = clocks.case_id)
+"""
+DUE = f"select next_at, case_id, id from clocks where {RUNNING} and next_at <= ? order by next_at, case_id, id limit ?"
+NEXT_DUE = f"select next_at from clocks where {RUNNING} order by next_at limit 1"
 LIKE_FIELDS = ("grid", "item", "village", "camera", "family")
 CHUNK = 500  # values in one `in (…)`
 
@@ -122,14 +128,13 @@ class Tx:
         return [decode_signal(doc) for _, doc in self._all(UNHANDLED, (self._watermark.seq, limit))]
 
     def due(self, now: int, limit: int) -> list[tuple[int, str, str]]:
-        """(at, case, clock) of the ticks that have fallen due, in order."""
-        self._see("clocks")
-        query = "select next_at, case_id, id from clocks where next_at <= ? order by next_at, case_id, id limit ?"
-        return [(at, case, clock) for at, case, clock in self._all(query, (now, limit))]
+        """(at, case, clock) of the ticks that have fallen due, in order; cases among the dead letters wait for a retry."""
+        self._see("clocks", "dead_letters")
+        return [(at, case, clock) for at, case, clock in self._all(DUE, (now, limit))]
 
     def next_due(self) -> int | None:
-        self._see("clocks")
-        return self._all("select min(next_at) from clocks")[0][0]
+        self._see("clocks", "dead_letters")
+        return next((at for (at,) in self._all(NEXT_DUE)), None)
 
     def facts_of(self, stream: str) -> list[Fact]:
         self._see("facts")

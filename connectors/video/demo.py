@@ -40,6 +40,4 @@ def _camera(cameras: list[dict[str, Any]], alarm: str, overlooks: str) -> str:
     able = [camera for camera in cameras if alarm in camera["alarms"]]
     if not able:
         raise ValueError(f"no camera of this site has a meaning for {alarm}")
-    return str(
-        next((c for c in able if overlooks in c["overlooks"] and "漫山岛" not in c["overlooks"]), able[0])["code"]
-    )
+    return str(next((camera for camera in able if overlooks in camera["overlooks"]), able[0])["code"])
