@@ -128,7 +128,7 @@ class Tx:
         return [decode_signal(doc) for _, doc in self._all(UNHANDLED, (self._watermark.seq, limit))]
 
     def due(self, now: int, limit: int) -> list[tuple[int, str, str]]:
-        """(at, case, clock) of the ticks that have fallen due, in order; cases among the dead letters wait for a retry."""
+        """(at, case, clock) of the ticks that have fallen due, in order; dead letters wait for their retry."""
         self._see("clocks", "dead_letters")
         return [(at, case, clock) for at, case, clock in self._all(DUE, (now, limit))]
 
