@@ -283,7 +283,8 @@ class Center:
         opening.withdraw_drafts(turn, {match.rule for match in outcome.matches})
         apart = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, SECOND_CASE, digest)
         source = SOURCES.get(part.type, "other")
-        reasons = () if part.item and part.grid else ("item-unknown" if not part.item else "place-missing",)
+        lacking = {"item-unknown": part.item, "place-missing": part.grid}
+        reasons = tuple(reason for reason, known in lacking.items() if not known)
         waits = turn.case.status == "to-confirm"  # nobody has confirmed this alarm either
         opening.open_case(apart, part, source=source, reasons=reasons, why=f"从 {turn.case.number} 拆出", confirm=waits)
         if not waits:

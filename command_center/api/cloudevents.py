@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import msgspec
 
 from command_center.case.commands import Refused
-from command_center.case.moments import read_moment
+from command_center.case.moments import YEARS, read_moment
 from command_center.facts.signal import SIGNAL_TYPES
 from command_center.intake.door import Arrival, upstream_of
 
@@ -65,6 +65,8 @@ def read(headers: Mapping[str, str], body: bytes) -> Read:
 def _json(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
+    except UnicodeDecodeError as error:
+        raise BadEvents(f"the body is no JSON in UTF-8: {error.reason} (byte {error.start} of a text)") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadEvents(f"the body is no JSON: {error}") from None
 
@@ -116,4 +118,4 @@ def _time(text: Any) -> int | None:
     try:
         return read_moment(text, "time")
     except Refused:
-        raise BadEvent(f"time: expected RFC 3339 with an offset, got {text!r:.60}") from None
+        raise BadEvent(f"time: expected RFC 3339 with an offset, {YEARS[0]} to {YEARS[-1]}, got {text!r:.60}") from None

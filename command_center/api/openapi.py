@@ -44,7 +44,7 @@ def completed(base: dict[str, Any]) -> dict[str, Any]:
             _what_can_go_wrong(method, path, operation)
     for target, row in rows:
         path = path_of(target, row.verb, "{id}")
-        paths[path] = {"post": _operation(target, row.verb, row.args, row.states, row.by, "{id}" in path)}
+        paths.setdefault(path, {})["post"] = _operation(target, row.verb, row.args, row.states, row.by, "{id}" in path)
     _body_of_events(paths)
     return base
 

@@ -56,6 +56,8 @@ NAMES_A_CASE = ("master", "join", "case")
 def _args(body: bytes) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(body) if body.strip() else {}
+    except UnicodeDecodeError as error:
+        raise Problem(400, f"the body is no JSON in UTF-8: {error.reason} (byte {error.start} of a text)") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise Problem(400, f"the body is no JSON: {error}") from None
     if not isinstance(found, dict):

@@ -80,19 +80,22 @@ def close_due(turn: Turn, limit: Limit) -> int:
     return due if upstream is None else max(min(due, upstream), turn.now)
 
 
-def check_units(turn: Turn, units: Iterable[str], *, by_whistle: bool) -> None:
-    """Raises Refused for a unit that is not there or may not be called here."""
+def check_units(turn: Turn, lead: str, assist: Iterable[str], *, by_whistle: bool) -> None:
+    """Raises Refused for a unit that is not there or may not be called here; without a lead it is one more `unit`."""
     item = turn.site.items.get(turn.case.item)
-    for code in units:
+    for code in (lead, *assist):
+        if not code:
+            continue
+        field = "lead" if code == lead else "assist" if lead else "unit"
         unit = turn.site.units.get(code)
         if unit is None:
-            raise Refused("invalid", f"没有单位 {code}", field="lead")
+            raise Refused("invalid", f"没有单位 {code}", field=field)
         if item and item.department_only and unit.level == "village" and not by_whistle:
-            raise Refused("invalid", f"{item.name} 只归部门，不派{unit.name}", field="lead")
+            raise Refused("invalid", f"{item.name} 只归部门，不派{unit.name}", field=field)
         if unit.level == "center":
-            raise Refused("invalid", f"{unit.name} 不承办工单", field="lead")
+            raise Refused("invalid", f"{unit.name} 不承办工单", field=field)
         if turn.site.verifies_alone(code):
-            raise Refused("invalid", f"{unit.name} 承办了就没有人能独立核查", field="lead")
+            raise Refused("invalid", f"{unit.name} 承办了就没有人能独立核查", field=field)
 
 
 def call_units(turn: Turn, lead: str, assist: Iterable[str], terms: Terms, *, may_not_return: bool = False) -> Called:
@@ -102,7 +105,7 @@ def call_units(turn: Turn, lead: str, assist: Iterable[str], terms: Terms, *, ma
     moves: dict[str, Clock | None] = {}
     number = len(turn.case.duties)
     named = [unit for unit in dict.fromkeys((lead, *assist)) if unit]
-    check_units(turn, named, by_whistle=terms.by == "whistle")
+    check_units(turn, lead, named, by_whistle=terms.by == "whistle")
     for unit in named:
         known = next((d for d in turn.case.open_duties if d.unit == unit and d.kind != "recheck"), None)
         # without a new lead (one more unit called) whoever leads goes on leading

@@ -3,7 +3,7 @@
 The types are the forms: `form` in a field's metadata tells a desk which control to draw.
 """
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -285,4 +285,15 @@ def read_args(kind: type[T], given: dict[str, Any]) -> T:
         name = text.rsplit("$.", 1)[1].rstrip("`").split("[")[0] if "$." in text else ""
         if not name and "`" in text:
             name = text.split("`")[-2]
-        raise Refused("invalid", f"{name or '参数'}：{text}", field=name) from None
+        known = _choices(kind, name)
+        hint = f"；应为 {'、'.join(known)}" if known and "enum" in text else ""
+        raise Refused("invalid", f"{name or '参数'}：{text}{hint}", field=name) from None
+
+
+def _choices(kind: type[Args], name: str) -> tuple[str, ...]:
+    """The values that a field may have, where it is one of a few."""
+    for info in msgspec.structs.fields(kind):
+        if info.name == name and get_origin(info.type) is Annotated:
+            bare = get_args(info.type)[0]
+            return tuple(value for value in get_args(bare) if value) if get_origin(bare) is Literal else ()
+    return ()

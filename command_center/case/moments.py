@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 from command_center.case.commands import Refused
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+YEARS = range(1900, 2200)
+"""A moment of another year is a slip; near the ends of the calendar it could not even be shown in the town's time."""
 
 
 def read_moment(text: str, field: str) -> int:
-    """RFC 3339 with an offset → UTC µs. Raises Refused (invalid) naming the field."""
+    """RFC 3339 with an offset, of a year in YEARS → UTC µs. Raises Refused (invalid) naming the field."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Refused("invalid", f"{field} 要写成 2026-11-24T10:30:00+08:00 这样（带时区），收到 {text}", field=field)
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
+        form = f"2026-11-24T10:30:00+08:00 这样（带时区，{YEARS[0]} 至 {YEARS[-1]} 年）"
+        raise Refused("invalid", f"{field} 要写成 {form}，收到 {text}", field=field)
     return (moment - EPOCH) // timedelta(microseconds=1)  # exact, unlike a float of seconds

@@ -37,6 +37,8 @@ def issue(turn: Turn, args: c.Issue, duty: Duty) -> None:
             raise Refused("invalid", f"{officer.post} 不是{unit.name}的岗位", field="officers")
     if len({o.post for o in args.officers}) < 2:
         raise Refused("invalid", "要两名执法人员", field="officers")
+    if any(n.organ == duty.unit and n.number == args.number for n in turn.case.notices.values()):
+        raise Refused("invalid", f"{unit.name}在本工单已开过 {args.number}", field="number")
     deadline = read_moment(args.deadline_at, "deadline_at")
     if deadline <= turn.now:
         raise Refused("invalid", "整改期限要在现在之后", field="deadline_at")

@@ -26,7 +26,7 @@ def drafted(turn: Turn, args: c.DraftWhistle, *, by_rule: str = "") -> Whistle:
     kind = turn.site.whistles.get(args.kind)
     if kind is None:
         raise Refused("invalid", f"没有哨的种类 {args.kind}", field="kind")
-    check_units(turn, (args.lead, *args.assist), by_whistle=True)
+    check_units(turn, args.lead, args.assist, by_whistle=True)
     number = len(turn.case.whistles) + 1
     return Whistle(
         id=f"{turn.case.id}.w{number}",
@@ -195,6 +195,8 @@ def _say(turn: Turn, whistle: Whistle, verdict: str, note: str) -> None:
 def gather(turn: Turn, args: c.Gather, whistle: Whistle) -> None:
     """集合: the lead sets place and time, never later than the arrive limit."""
     meet_at = read_moment(args.meet_at, "meet_at")
+    if meet_at < turn.now:
+        raise Refused("invalid", "集合时间已过", field="meet_at")
     arrive = [k.due_at for k in turn.case.clocks.values() if k.kind == "arrive" and not k.paused_at]
     if arrive and meet_at > min(arrive):
         raise Refused("invalid", f"集合不能晚于报到时限 {due_text(turn, min(arrive))}", field="meet_at")

@@ -9,6 +9,7 @@ from command_center.case import commands as c
 from command_center.case.calling import close_due, upstream_due
 from command_center.case.case_verbs import close, open_duties_released, to_call_back
 from command_center.case.commands import Refused
+from command_center.case.moments import YEARS
 from command_center.case.state import Request
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, SignalPart
@@ -88,7 +89,9 @@ def ask_suspension(turn: Turn, args: c.AskSuspension, _: None) -> None:
     try:
         day = date.fromisoformat(args.review_date)
     except ValueError:
-        raise Refused("invalid", "review_date 要是日期，如 2026-12-01", field="review_date") from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise Refused("invalid", "review_date 要是日期，如 2026-12-01", field="review_date")
     review_at = turn.work.next_opening(micros(datetime.combine(day, time.min, turn.work.zone)))
     if review_at <= turn.now:
         raise Refused("invalid", "复核日期要在今天之后", field="review_date")

@@ -19,6 +19,17 @@ REASONS: dict[str, str] = {
 }
 """Why a signal is not dispatched by itself. Each brings its case to the duty desk, except those that are set aside."""
 
+ALARMS: dict[str, str] = {
+    "motion": "画面变动",
+    "intrusion": "有人或物停留",
+    "loitering": "徘徊",
+    "density": "人群密集",
+    "black": "画面全黑",
+    "frozen": "画面静止",
+    "offline": "离线",
+}
+"""Kinds of alarm in an operator's words; another kind is shown as the camera says it."""
+
 SET_ASIDE = ("alarm-unmapped", "exercise")
 """These make no case: the signal is kept, with its reason."""
 
@@ -80,12 +91,12 @@ def _alarm(site: Site, signal: Signal, data: VideoAlarm) -> Prepared:
     what = item.short if item else data.alarm
     part = SignalPart(
         key=signal.key, source=signal.source, id=signal.id, type=signal.type, at=signal.at,
-        arrived_at=signal.arrived_at, title=data.title or f"{name} {what}", text=data.text,
+        arrived_at=signal.arrived_at, title=f"{name} {what}", text=data.text or data.title,
         item=item.code if item else "", families=item.families if item else (),
         level=data.level or (item.level if item else ""), grid=grid, place=signal.place, camera=data.camera,
         alarm=data.alarm, boxes=data.boxes, pictures=(data.snapshot,) if data.snapshot else (),
     )  # fmt: skip
-    seen = f"摄像机 {name} 的告警“{data.alarm}”" + (f"，事项“{item.name}”" if item else "")
+    seen = f"摄像机 {name}：{ALARMS.get(data.alarm, data.alarm)}" + (f"，事项“{item.name}”" if item else "")
     reasons = [reason] if reason else []
     if camera and not grid:
         reasons.append("place-outside")

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from connectors.simulator import pictures
 from connectors.simulator.acting import DUTY_OPEN, EXTENDS, WORKABLE, Act, Part, Reading
+from connectors.simulator.dice import dice
 from connectors.simulator.notices import issue, notices_of
 from connectors.simulator.office import HOUR, MINUTE, moment
+from connectors.simulator.phrases import fill, settled
 
 LATE = 0.02
 """Of the clocks of ordinary duties, the share that is passed."""
@@ -26,9 +28,9 @@ RECORDS = (
     "先行围挡并设提醒牌", "查阅台账，近三个月同处第二次", "联系产权单位，约定次日到场", "两人到场，清点数量并登记",
 )  # fmt: skip
 MEASURES = (
-    "已到{place}处理完毕，恢复原状", "责任人当场整改，已复看一次", "组织保洁和养护人员清理，现场无遗留",
-    "更换损坏部件，试用正常", "约谈负责人并签承诺书，列入每周巡查", "协调双方达成一致，已告知来件人",
-    "依法处理完毕，资料已归档", "已列入本月养护计划并先行修复", "联合相关单位整治，落实专人看管",
+    "已到{place}处理完毕，前后照片已附", "责任人当场整改，已复看一次", "约谈负责人并签承诺书，列入每周巡查",
+    "依法处理完毕，资料已归档", "联合相关单位整治，落实专人看管", "到{place}逐项核对，要求都已落实",
+    "两次到场，第二次复看时已整改到位", "现场督促处理完毕，村里派人盯一周", "讲清规定，责任人按期改完",
 )  # fmt: skip
 CONTACTED = (
     "来件人，电话告知处理情况", "现场负责人", "村网格员和当事人", "物业项目负责人", "店铺经营者", "产权单位值班人员",
@@ -156,17 +158,25 @@ def _work(r: Reading, duty: Part) -> Act:
     notice = issue(r, duty, post, begun)
     if notice is not None:
         return notice
-    measure = r.choose(MEASURES, duty["id"], "measure", duty.get("reworks", 0)).format(place=r.place())
     return _act(
         finishes,
         post,
         duty,
         "finish",
         contacted=r.choose(CONTACTED, duty["id"], "contacted"),
-        measure=measure,
+        measure=_measure(r, duty),
         solved=r.u(duty["id"], "solved") < 0.97,
         pictures=[_picture(r, "after", duty, duty.get("reworks", 0))],
     )
+
+
+def _measure(r: Reading, duty: Part) -> str:
+    """What the leading unit did fits the matter, where the tables know how such a matter is settled."""
+    occasion = (duty["id"], "measure", duty.get("reworks", 0))
+    done = settled(r.case.get("item", "")) if duty["kind"] == "lead" else ()
+    if done and r.u("own", *occasion) < 0.7:
+        return fill(r.choose(done, *occasion), dice(*occasion))
+    return r.choose(MEASURES, *occasion).format(place=r.place())
 
 
 def _finishes(r: Reading, duty: Part) -> int:

@@ -50,6 +50,12 @@ def phrases() -> Phrases:
     return Phrases(topics, places, voices)
 
 
+@cache
+def settled(item: str) -> tuple[str, ...]:
+    """How a matter of this item is settled, where the tables say it."""
+    return tuple(words for topic in phrases().topics.values() if topic.items[0] == item for words in topic.done)
+
+
 def fill(pattern: str, rng: Random, slots: Mapping[str, str] | None = None) -> str:
     """`pattern` with every `{…}` settled from the inside out: a slot's value, one of `a|b`, or a number of `3-8`."""
     known = slots or {}

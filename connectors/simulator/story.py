@@ -153,7 +153,8 @@ def show(ask: Ask, url: str, pause: bool, echo: Callable[[str], None]) -> Story:
         if story.case:
             echo(f"    工单页 case page: {url}/cases/{story.case}")
     case = story.state()
-    echo(f"\n讲完了：工单 {case['number']} 现在是 {case['status']}。The end: {url}/cases/{story.case}")
+    ended = "已办结" if case["status"] == "closed" else f"现在是 {case['status']}"
+    echo(f"\n讲完了：工单 {case['number']} {ended}。The end: {url}/cases/{story.case}")
     return story
 
 

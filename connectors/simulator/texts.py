@@ -25,6 +25,7 @@ def tell(topic: Topic, spot: Spot, voice: str, at: datetime, rng: Random, town: 
     slots = {name: fill(rng.choice(voices[name]), rng) for name in OWN_WORDS}
     when = next(name for until, name in WHEN if at.hour < until)
     half = "上午" if at.hour < 12 else "下午"
+    seen = fill(rng.choice(topic.seen), rng)
     walk = rng.choice((f"{at.hour}:{at.minute // 5 * 5:02d}", f"{half}{at.hour % 12 or 12}点多", half))
     slots |= {
         "place": spot.text,
@@ -32,14 +33,21 @@ def tell(topic: Topic, spot: Spot, voice: str, at: datetime, rng: Random, town: 
         "home": town.home(spot.quarter, rng),
         "when": fill(rng.choice(voices[when]), rng),
         "hm": walk,
-        "seen": fill(rng.choice(topic.seen), rng),
+        "seen": seen,
         "more": fill(rng.choice(topic.more), rng),
         "want": fill(rng.choice(topic.wants), rng),
         "done": fill(rng.choice(topic.done), rng) if topic.done else "",
-        "title": fill(rng.choice(topic.titles), rng),
+        "title": fill(rng.choice(_titles(topic, seen)), rng),
     }
     teller = "consult" if topic.consult else "hotline" if "hotline" in voice else "grid"
     return Told(fill(rng.choice(voices[f"{teller}_title"]), rng, slots), fill(rng.choice(voices[voice]), rng, slots))
+
+
+def _titles(topic: Topic, seen: str) -> tuple[str, ...]:
+    """The titles that speak of what was seen, two characters in common; all of them when none does."""
+    pairs = {seen[at : at + 2] for at in range(len(seen) - 1)}
+    fitting = tuple(title for title in topic.titles if any(title[at : at + 2] in pairs for at in range(len(title) - 1)))
+    return fitting or topic.titles
 
 
 def tell_vaguely(spot: Spot, rng: Random) -> Told:

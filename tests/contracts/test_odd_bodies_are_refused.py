@@ -14,3 +14,31 @@ def test_a_body_nested_without_end_is_a_bad_request(t: Town, path: str) -> None:
 def test_a_camera_is_not_heard_from_the_future(t: Town) -> None:
     answer = t.request("POST", "/api/beats", json={"cameras": {"32050608001320000001": -9.0}})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/events", "/api/whistles"])
+def test_a_body_in_gbk_is_a_bad_request(t: Town, path: str) -> None:
+    headers = {"content-type": "application/cloudevents+json", "x-actor": "clerk"}
+    answer = t.request("POST", path, content='{"title": "网格"}'.encode("gbk"), headers=headers)
+    assert (answer.status_code, "UTF-8" in answer.json()["detail"]) == (400, True)
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_no_clock_can_show_is_refused(t: Town, time: str) -> None:
+    """Kept, it would have made its case's page and the whole feed of facts unreadable."""
+    event = {"specversion": "1.0", "type": "hotline.ticket.v1", "source": "urn:x", "id": "1", "data": {"title": "x"}}
+    late = {"title": "x", "upstream": {"system": "s", "number": "1", "due_at": time}}
+    for bad in ({**event, "time": time}, {**event, "data": late}):
+        answer = t.request("POST", "/events", json=bad, headers={"content-type": "application/cloudevents+json"})
+        assert (answer.status_code, time in answer.json()["refused"][0]["reason"]) == (400, True)
+
+
+def test_a_refusal_names_the_field_and_what_it_may_be(t: Town) -> None:
+    case = t.ticket("民宿无证", item="lodging-licence")
+    draft = {"case": case, "kind": "推进", "lead": "market", "assist": ["police", "zzz"], "because": "x"}
+    answer = t.request("POST", "/api/whistles", json=draft, headers={"x-actor": "clerk"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "assist")
+    duty = t.view(case)["duties"][0]["id"]
+    returned = {"reason": "?", "basis": "x"}
+    answer = t.request("POST", f"/api/duties/{duty}/return", json=returned, headers={"x-actor": "market-head"})
+    assert (answer.status_code, "职能不符" in answer.json()["detail"]) == (422, True)

@@ -31,6 +31,7 @@ def test_the_description_is_openapi_3_1(full: Full) -> None:
 def test_every_verb_is_described(full: Full) -> None:
     found = full.t.get("/openapi.json")
     described = {op["operationId"] for path in found["paths"].values() for op in path.values()}
+    assert set(found["paths"]["/api/whistles"]) == {"get", "post"}
     assert {f"{target}_{row.verb}" for target, table in TABLES.items() for row in table} <= described
     names = {name for name in found["components"]["schemas"]}
     assert {"HotlineTicket", "GridReport", "VideoAlarm", "Dispatch"} <= names

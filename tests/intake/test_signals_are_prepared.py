@@ -85,7 +85,7 @@ def test_a_grid_report_asks_for_no_answer_unless_somebody_stands_behind_it():
 def test_an_alarm_means_what_its_camera_says():
     prepared = prepare(TOWN, alarm(), NOW)
     assert prepared.reasons == ()
-    assert prepared.why == "位于冲山村“冲山 01”网格；摄像机 冲山 1 号 的告警“blocked”，事项“消防通道占用”"
+    assert prepared.why == "位于冲山村“冲山 01”网格；摄像机 冲山 1 号：blocked，事项“消防通道占用”"
     part = prepared.part
     assert (part.item, part.level, part.title, part.asked) == ("fire-lane", "L2", "冲山 1 号 消防通道", False)
     assert (part.camera, part.alarm, part.pictures, part.boxes) == ("cam-1", "blocked", (A,), ((0.1, 0.2, 0.3, 0.4),))
@@ -95,7 +95,7 @@ def test_an_alarm_that_means_nothing_is_set_aside():
     prepared = prepare(TOWN, alarm(VideoAlarm(camera="cam-1", alarm="rain")), NOW)
     assert prepared.reasons == ("alarm-unmapped",)
     assert prepared.set_aside
-    assert "摄像机 冲山 1 号 的告警“rain”" in prepared.why
+    assert "摄像机 冲山 1 号：rain" in prepared.why
 
 
 def test_an_alarm_of_an_unknown_camera_goes_to_the_duty_desk():

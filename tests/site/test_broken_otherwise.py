@@ -147,3 +147,32 @@ def test_a_grid_that_is_no_polygon(ring: str, got: str, folder: Path) -> None:
 def test_geojson_that_is_none(folder: Path, edit: Edit) -> None:
     line = edit("grids.geojson", '{"code": "fuli-01"', '{"code": fuli-01')
     assert ("grids.geojson", line, "") in errors(folder)
+
+
+@pytest.mark.parametrize("name", ["site.yaml", "limits.yaml", "units.csv", "posts.csv", "items.csv", "cameras.csv",
+                                  "grids.geojson", "land.geojson"])  # fmt: skip
+def test_an_empty_file_is_the_only_error(name: str, folder: Path) -> None:
+    """What others name in it is not their fault."""
+    (folder / name).write_bytes(b"")
+    assert errors(folder) == [(name, 1, "")]
+
+
+@pytest.mark.parametrize("name", ["units.csv", "posts.csv", "items.csv", "cameras.csv"])
+def test_an_open_quotation_mark_is_found_where_it_opens(name: str, folder: Path) -> None:
+    rows = (folder / name).read_text(encoding="utf-8").split("\n")
+    rows[2] = rows[2].replace(",", ',"', 1)
+    (folder / name).write_text("\n".join(rows), encoding="utf-8")
+    assert errors(folder) == [(name, 3, "")]
+
+
+def test_a_site_has_modules_and_grids(folder: Path) -> None:
+    settings = (folder / "site.yaml").read_text(encoding="utf-8")
+    (folder / "site.yaml").write_text(re.sub(r"modules:\n(  - .*\n)+", "modules: []\n", settings), encoding="utf-8")
+    (folder / "grids.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    found = [(file, field) for file, _, field in errors(folder)]
+    assert found == [("grids.geojson", "features"), ("site.yaml", "modules")]
+
+
+def test_a_limit_of_centuries_is_a_slip(folder: Path, edit: Edit) -> None:
+    line = edit("limits.yaml", "close: 5 wd", "close: 999999999 wd")
+    assert errors(folder) == [("limits.yaml", line, "levels.L3.close")]

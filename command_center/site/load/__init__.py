@@ -51,7 +51,7 @@ def inspect(folder: Path) -> Found:
     able = {code: unit for code, unit in units.items() if unit.level != "center" and not verifies_alone(posts, code)}
     items = catalogue.items(files.table("items.csv", catalogue.COLUMNS), able, limit.levels)
     cameras = shapes.cameras(files.table("cameras.csv", shapes.CAMERA_COLUMNS), grids, items)
-    lakes, outline = shapes.land(shapes.features(problems, "land.geojson", files.text("land.geojson")))
+    lakes, outline = shapes.land(shapes.features(problems, "land.geojson", files.text("land.geojson"), optional=True))
 
     site = Site(
         code=general.code,

@@ -19,7 +19,7 @@ def items(rows: list[Entry], units: Mapping[str, Unit], levels: Mapping[str, Lev
     found: dict[str, Item] = {}
     names: dict[str, str] = {}
     keywords: dict[str, str] = {}
-    callable_units = {*units, VILLAGE}
+    callable_units = {*units, VILLAGE} if units else set()
     for row in rows:
         item = Item(
             code=row.code(),

@@ -14,6 +14,8 @@ from command_center.site.value import Hours, Limit
 CODE = "[a-z0-9]+(-[a-z0-9]+)*"
 LIMIT = re.compile(r"(\d+(?:\.\d+)?) (min|h|d|wh|wd)")
 TIME = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+LONGEST = 10_000
+"""Of any unit: some 27 years of days. A longer one is a slip, and its end might lie outside the calendar."""
 LIMIT_FORM = "a limit such as 2 h or 5 wd (units min, h, d, wh, wd)"
 HOURS_FORM = "hours such as 09:00-12:00,13:30-17:30"
 
@@ -150,8 +152,8 @@ class Entry:
 
     def limit_in(self, field: str, text: str) -> Limit | None:
         found = LIMIT.fullmatch(text)
-        if not found or float(found[1]) <= 0:
-            self.fail(field, LIMIT_FORM, text)
+        if not found or not 0 < float(found[1]) <= LONGEST:
+            self.fail(field, LIMIT_FORM if not found else f"{LIMIT_FORM}, more than 0 and at most {LONGEST}", text)
             return None
         return Limit(float(found[1]), found[2])  # type: ignore[arg-type]
 
@@ -188,7 +190,7 @@ class Entry:
         return Entry(self.problems, self.file, values, line_of, self._name(field))
 
     def _is_known(self, field: str, value: str, known: Collection[str], what: str) -> bool:
-        if value in known:
+        if value in known or not known:  # nothing is known where a whole file could not be read: that error says so
             return True
         self.fail(field, what or f"one of {', '.join(known)}", value)
         return False

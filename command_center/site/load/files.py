@@ -41,21 +41,30 @@ class Files:
         return digest(self._rules.items())
 
     def text(self, name: str) -> str:
-        data = self._bytes.get(name, b"")
+        """What the file says, "" where that has been noted as wrong: it is missing, empty or no UTF-8."""
+        data = self._bytes.get(name)
+        if data is None:
+            return ""
         try:
-            return data.decode("utf-8-sig")
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             self.problems.error(name, line, "", "UTF-8", f"byte 0x{data[error.start]:02x}")
             return ""
+        if not text.strip():
+            self.problems.error(name, 1, "", "some text", "nothing")
+            return ""
+        return text
 
     def table(self, name: str, columns: Collection[str]) -> list[Entry]:
         """The rows of a CSV file whose first row names the columns; all are there, in any order."""
+        reported = len(self.problems.errors)
         text = self.text(name)
         if not text:
             return []
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         entries: list[Entry] = []
+        line = 1  # where the row begins: an open quotation mark reaches to the end of the file
         try:
             header = [cell.strip() for cell in next(reader)]
             for column in columns:
@@ -75,8 +84,9 @@ class Files:
                     self.problems.error(name, line, "", f"{len(header)} cells", len(cells))
                 line = reader.line_num + 1
         except csv.Error as error:
-            self.problems.error(name, reader.line_num, "", "a table in CSV", error)
-        if not entries and not self.problems.errors:
+            self.problems.error(name, line, "", "a table in CSV", error)
+            return []  # a part of it would only bring errors of those who name the rest
+        if not entries and len(self.problems.errors) == reported:
             self.problems.error(name, 1, "", "at least one row", "nothing")
         return entries
 
@@ -84,11 +94,11 @@ class Files:
         text = self.text(name)
         read = document.read(text.encode(), name)
         self.problems.errors += read.errors
-        values = read.value
+        values, problems = read.value, self.problems
         if not isinstance(values, dict):
             if text and not read.errors:
                 self.problems.error(name, 1, "", "a mapping", values)
-            values = {}
+            values, problems = {}, Problems()  # that it has no field is no news
         lines = {".".join(map(str, path)): line for path, line in read.lines.items()}
 
         def line_of(field: str) -> int:
@@ -96,7 +106,7 @@ class Files:
                 field = field.rpartition(".")[0]
             return lines.get(field, 1)
 
-        return Entry(self.problems, name, values, line_of)
+        return Entry(problems, name, values, line_of)
 
 
 def digest(files: Iterable[tuple[str, bytes]]) -> str:

@@ -85,6 +85,8 @@ def posts(rows: list[Entry], units: Mapping[str, Unit], grids: Collection[str]) 
 
 def staffed(rows: list[Entry], units: Mapping[str, Unit], posts: Mapping[str, Post]) -> None:
     """Whether each unit can play its part: one who signs, one who returns, officers (two, to issue a notice)."""
+    if not posts:
+        return
     roles = Counter((post.unit, role) for post in posts.values() for role in post.roles)
     for row in rows:
         unit = units.get(row.values["code"])
@@ -95,5 +97,5 @@ def staffed(rows: list[Entry], units: Mapping[str, Unit], posts: Mapping[str, Po
                 row.fail("code", f"at least {least} with the role {role} in posts.csv", roles[unit.code, role])
     everywhere = {role for post in posts.values() for role in post.roles}
     for role in NEEDED:
-        if posts and role not in everywhere:
+        if role not in everywhere:
             rows[0].problems.error("posts.csv", 1, "roles", f"a post with the role {role}", "nothing")

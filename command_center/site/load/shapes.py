@@ -20,7 +20,7 @@ ALARM = "[a-z][a-z0-9-]{0,39}"
 Ring = tuple[tuple[float, float], ...]
 
 
-def features(problems: Problems, file: str, text: str) -> list[tuple[Entry, Any]]:
+def features(problems: Problems, file: str, text: str, *, optional: bool = False) -> list[tuple[Entry, Any]]:
     """Each feature's properties, as texts, and its geometry; their line is the feature's first."""
     if not text:
         return []
@@ -40,6 +40,8 @@ def features(problems: Problems, file: str, text: str) -> list[tuple[Entry, Any]
         values = {name: _text(value) for name, value in (properties or {}).items()}
         entry = Entry(problems, file, values, lambda field, line=line: line)  # type: ignore[misc]
         result.append((entry, feature.get("geometry") if isinstance(feature, dict) else None))
+    if not result and not optional:
+        problems.error(file, 1, "features", "at least one", "nothing")
     return result
 
 
@@ -96,9 +98,9 @@ def manned(
     for row in entries:
         grid = grids[row.values.get("code", "")]
         for field, code in (("leader", grid.leader), ("worker", grid.worker)):
-            if code and code not in posts:
+            if code and posts and code not in posts:
                 row.fail(field, "the code of a post", code)
-            elif code and posts[code].grid != grid.code:
+            elif code in posts and posts[code].grid != grid.code:
                 row.fail(field, f"a post of this grid ({grid.code})", f"{code} of {posts[code].grid or 'no grid'}")
         if grid.worker in posts and "grid-worker" not in posts[grid.worker].roles:
             row.fail("worker", "a post with the role grid-worker", ", ".join(posts[grid.worker].roles))
@@ -145,7 +147,7 @@ def _alarms(row: Entry, items: Mapping[str, Item]) -> dict[str, str]:
             row.fail("alarms", "kinds of alarm and items, such as intrusion=fire-lane|black=camera-fault", text)
         elif kind in alarms:
             row.fail("alarms", "each kind of alarm once", kind)
-        elif item and item not in items:
+        elif item and items and item not in items:
             row.fail("alarms", "the code of an item", item)
         elif item:
             alarms[kind] = item

@@ -49,6 +49,8 @@ def read(entry: Entry) -> Town:
         modules.append((module.text("name"), module.text("english")))
     if len(set(modules)) != len(modules):
         entry.fail("modules", "each module once", "one again")
+    if not modules and entry.has("modules"):
+        entry.fail("modules", "at least one", "nothing")
     return Town(
         code=entry.code(),
         name=entry.text("name"),

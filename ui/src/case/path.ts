@@ -36,8 +36,9 @@ export function milestones(detail: Detail): Milestone[] {
   if (view.source === "video") keys.push("confirm");
   keys.push("accept");
   if (!whistle || (!whistle.blown_at && view.dispatched_at)) keys.push("dispatch", "sign");
-  if (whistle) keys.push(...(whistle.kind === "应急" ? [] : (["approve"] as const)), "blow");
-  keys.push("handle");
+  const blow: MilestoneKey[] = !whistle ? [] : whistle.kind === "应急" ? ["blow"] : ["approve", "blow"];
+  const later = !whistle?.blown_at && view.status === "handling"; // a unit is at work while a whistle waits
+  keys.push(...(later ? (["handle", ...blow] as const) : ([...blow, "handle"] as const)));
   if (view.notices.length) keys.push("mend");
   keys.push("report", "verify");
   if (view.asked) keys.push("callback");
@@ -82,7 +83,8 @@ function reachedAt(key: MilestoneKey, detail: Detail): Moment | null {
     case "accept":
       return state.accepted_at || told("case.accepted") || null;
     case "approve":
-      return whistle?.approvals?.filter((one) => one.verdict === "approve").at(-1)?.at ?? null;
+      if (!whistle?.blown_at) return null; // some have approved, not all
+      return whistle.approvals?.filter((one) => one.verdict === "approve").at(-1)?.at ?? null;
     case "blow":
       return whistle?.blown_at || null;
     case "dispatch":

@@ -28,9 +28,15 @@ export function isOwn(owner: string, post: Post): boolean {
   return role === "center" ? post.roles.some((one) => CENTER.includes(one)) : post.roles.includes(role);
 }
 
-export function nextOf(view: CaseView, post: Post): Waiting | null {
+/** An approval's clock runs for every post that may still give it, whoever owns it by name. */
+export function runsFor(clock: { kind: string; on: string; owner: string }, post: Post, allowed: Allowed[]): boolean {
+  if (clock.kind === "approve") return allowed.some((one) => one.verb === "approve" && one.on === clock.on);
+  return isOwn(clock.owner, post);
+}
+
+export function nextOf(view: CaseView, post: Post, allowed: Allowed[] = []): Waiting | null {
   const own: Waiting[] = view.clocks
-    .filter((clock) => isOwn(clock.owner, post) && !clock.paused)
+    .filter((clock) => runsFor(clock, post, allowed) && !clock.paused)
     .map((clock) => ({ ...clock, todo: false }));
   if (post.roles.some((role) => CENTER.includes(role))) {
     own.push(...view.todo.map((todo) => ({ ...todo, kind: todo.verb, todo: true })));
@@ -46,7 +52,7 @@ export function queue(
   endOfDay: number,
 ): Entry[] {
   const entries = items.map(({ view, allowed }): Entry => {
-    const next = nextOf(view, post);
+    const next = nextOf(view, post, allowed);
     const due = next ? moment(next.due_at) : Infinity;
     return { view, allowed, next, due, group: groupOf(due, now, endOfDay) };
   });

@@ -13,11 +13,11 @@ import { line } from "../case/words";
 import { besides, dayHour } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { Icon } from "../icon";
-import { t } from "../labels";
+import { named, t } from "../labels";
 import { moment, read } from "../time";
 import type { WorkTime } from "../worktime";
 import { leftText } from "./left";
-import { isOwn } from "./queue";
+import { runsFor } from "./queue";
 
 interface Props {
   site: Site;
@@ -110,9 +110,16 @@ function Text({ detail }: { detail: Detail }) {
   );
 }
 
+/** Who keeps a clock; an approval's, whoever has not given it yet. */
+function keeper(site: Site, detail: Detail, clock: ClockPart): string {
+  const whistle = clock.kind === "approve" && detail.view.whistles.find((one) => one.id === clock.on);
+  const [missing] = whistle ? whistle.missing : [];
+  return missing ? named("role", missing.split(":")[0]!) : ownerName(site, clock.owner);
+}
+
 function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
   const clocks = parts(detail.case.clocks);
-  const own = clocks.filter((clock) => isOwn(clock.owner, post));
+  const own = clocks.filter((clock) => runsFor(clock, post, detail.allowed));
   const running = (own.length ? own : clocks.filter((clock) => !["evaluate", "archive"].includes(clock.kind)))
     .sort((a, b) => moment(a.due_at) - moment(b.due_at))
     .slice(0, 4);
@@ -130,7 +137,7 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
             clock={one}
             called={called}
             soonest={one === running[0]}
-            who={own.length ? "" : ownerName(site, one.owner)}
+            who={own.length ? "" : keeper(site, detail, one)}
             now={now}
             office={office}
           />

@@ -41,14 +41,22 @@ export function fit(whistles: Whistles, heights: number[], restHeight: number): 
   return crowded(whistles, troubled, drafts, room);
 }
 
-/** The troubled ones, and as many of the calm ones as fit after them. */
+/** The troubled ones, and as many of the calm ones as fit after them: in full, else with their units in one line. */
 function withCalm(whistles: Whistles, shown: Block[], drafts: Block[], room: number[]): Plan | null {
   const calm = whistles.called.filter((called) => called.worst === "");
-  for (let more = calm.length; more >= 0; more -= 1) {
-    const packed = pack([...shown, ...calm.slice(0, more).map((called) => block(called, false)), ...drafts], room);
-    if (packed) return { columns: packed, rest: restOf(calm.slice(more)) };
+  let blocks = shown;
+  let packed = pack([...blocks, ...drafts], room);
+  if (!packed) return null;
+  for (const [at, called] of calm.entries()) {
+    const more = [false, true]
+      .map((compact) => [...blocks, block(called, compact)])
+      .map((tried) => ({ tried, fits: pack([...tried, ...drafts], room) }))
+      .find(({ fits }) => fits);
+    if (!more) return { columns: packed, rest: restOf(calm.slice(at)) };
+    blocks = more.tried;
+    packed = more.fits!;
   }
-  return null;
+  return { columns: packed, rest: restOf([]) };
 }
 
 /** More trouble than room: the worst first, as many as fit; red stands first in that order. */

@@ -70,16 +70,18 @@ function usePush(first: string, row: number): { current: HTMLOListElement | null
 function Line({ event, town, top }: { event: Event; town: Town; top: number }) {
   const { fact } = event;
   const shape = SHAPES[fact.kind];
+  const told = sentence(event, town);
+  const because = told.startsWith(fact.because) ? "" : fact.because; // what is told already is no reason
   return (
     <li style={{ top: `${top}px` }}>
       <a href={caseAddress(fact.case)}>
         <time>{town.time.full(moment(fact.at))}</time>
         {shape ? <Icon shape={shape} class="src" /> : <SourceIcon source={fact.source} />}
         <div>
-          <p class="f">{sentence(event, town)}</p>
-          {fact.because && (
+          <p class="f">{told}</p>
+          {because && (
             <p class="y">
-              <span>{t("because")}</span> {fact.because}
+              <span>{t("because")}</span> {because}
             </p>
           )}
         </div>
