@@ -282,7 +282,7 @@ def town(folder: Path, engine: str = "file", *, site: Site | None = None, start:
         running = Running(site or guangfu(), store, clock, carry)
         await running.work()
         transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))  # type: ignore[arg-type]
-        return Town(running, loop, httpx.AsyncClient(transport=transport, base_url="http://center"))
+        return Town(running, loop, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
 
     async def end(found: Town) -> None:
         await found.client.aclose()

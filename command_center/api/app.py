@@ -3,12 +3,13 @@
 from functools import cache
 from typing import Any
 
-from litestar import Litestar, get
+from litestar import Litestar, Request, get
 from litestar.di import Provide
 
 from command_center.api import cases, lists, pages, signals, system, verbs
 from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
+from command_center.api.problems import Problem
 from command_center.api.services import Services
 
 HANDLERS = [
@@ -21,6 +22,16 @@ HANDLERS = [
 ]
 
 
+HOSTS = ("127.0.0.1", "localhost")
+
+
+async def known_host(request: Request[Any, Any, Any]) -> None:
+    """A page of another site that has its name point to this machine gets nothing: loopback alone does not stop it."""
+    host = request.headers.get("host", "").rsplit(":", 1)[0]
+    if host not in HOSTS:
+        raise Problem(421, f"this center answers to {' and '.join(HOSTS)} alone, not to {host!r:.80}")
+
+
 def create(services: Services) -> Litestar:
     schema = cache(lambda: described(services.center.site.name, HANDLERS))
 
@@ -30,6 +41,7 @@ def create(services: Services) -> Litestar:
 
     return Litestar(
         route_handlers=[*HANDLERS, openapi],
+        before_request=known_host,
         dependencies={"services": Provide(lambda: services, sync_to_thread=False)},
         exception_handlers=PROBLEMS,
         openapi_config=None,  # its pages would ask other hosts for scripts

@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 STATUS_OF_REFUSAL = {"wrong-state": 409, "wrong-role": 403, "invalid": 422, "reused-key": 422, "not-found": 404}
 TITLES = {
     400: "Bad request", 403: "Not allowed", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
-    413: "Too large", 415: "Unsupported media type", 422: "Invalid", 500: "Internal error", 503: "Not ready",
+    413: "Too large", 415: "Unsupported media type",
+    421: "Misdirected request", 422: "Invalid", 500: "Internal error", 503: "Not ready",
 }  # fmt: skip
 
 

@@ -19,7 +19,9 @@ def ask(method: str, url: str, path: str, **params: Any) -> Any:
         with httpx.Client(base_url=url, trust_env=False, timeout=30.0) as client:
             answer = client.request(method, path, params=params)
     except (httpx.TransportError, httpx.InvalidURL) as error:
-        raise CannotStart(f"{url} 没有中心在运行（no center answers: {error}）") from None
+        raise CannotStart(
+            f"{url} 没有中心在运行，别的地址用 --url（no center answers there, see --url: {error}）"
+        ) from None
     if answer.status_code == 404:
         return None
     if answer.is_error:

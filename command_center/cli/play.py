@@ -83,7 +83,9 @@ def story(
     try:
         play(url, pause=pause)
     except httpx.TransportError as error:
-        raise CannotStart(f"{url} 没有中心在运行（no center answers: {error}）") from None
+        raise CannotStart(
+            f"{url} 没有中心在运行，别的地址用 --url（no center answers there, see --url: {error}）"
+        ) from None
 
 
 def end_with_stdin() -> None:

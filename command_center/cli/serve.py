@@ -55,7 +55,7 @@ def up(
         http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
         wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port)))
         loaded = bootstrap.read_site(site)
-        store = bootstrap.open_store(data)
+        store = town.opened(data) if simulate else bootstrap.open_store(data)
         held.callback(store.close)
         if simulate:
             ticking = town.prepared(settings, loaded, store, days=days, seed=seed)

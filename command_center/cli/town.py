@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command_center.bootstrap import CannotStart, Settings, clock_for, demo_start
+from command_center.bootstrap import Settings, clock_for, demo_start, open_store
 from command_center.clock import Clock, machine_now
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
@@ -15,11 +15,21 @@ LAYING = "history"  # the store's note: {"until": …, "done": …}
 END_S = 5.0
 
 
-def prepared(settings: Settings, site: Site, store: Store, *, days: int, seed: int) -> Clock:
-    """The clock to run with, after a new folder got its generated days. Half-laid days are not gone on with."""
+def opened(data: Path) -> Store:
+    """The demo's store. Days whose laying was interrupted are laid anew: nothing but generated days is in them, since
+    the center serves only when they are done."""
+    store = open_store(data)
     note = store.read(lambda reader: reader.get(LAYING))
-    if note is not None and not note["done"]:
-        raise CannotStart(f"{settings.data} 的演示历史没有铺完（上次被中断），删掉这个目录再来：rm -r {settings.data}")
+    if note is None or note["done"]:
+        return store
+    store.close()
+    for name in ("center.db", "center.db-wal", "center.db-shm"):
+        (data / name).unlink(missing_ok=True)
+    return open_store(data)
+
+
+def prepared(settings: Settings, site: Site, store: Store, *, days: int, seed: int) -> Clock:
+    """The clock to run with, after a new folder got its generated days."""
     used = store.read(lambda reader: reader.get("clock")) is not None
     start = demo_start(WorkTime(site.calendar), machine_now())
     if not used and days and settings.mode == "demo":

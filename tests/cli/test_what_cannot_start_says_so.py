@@ -108,7 +108,7 @@ def test_a_demo_on_real_data_and_real_time_on_a_demo(tmp_path: Path) -> None:
     assert "demo" in up(tmp_path / "demo", *ANY, "--clock", "real")
 
 
-def test_a_history_that_was_interrupted(tmp_path: Path) -> None:
+def test_a_history_that_was_interrupted_is_laid_anew(tmp_path: Path) -> None:
     data = tmp_path / "data"
     here = Center(data, "--simulate", "--days", "30", clock="x60")
     try:
@@ -118,7 +118,8 @@ def test_a_history_that_was_interrupted(tmp_path: Path) -> None:
         assert "Traceback" not in here.log.read_text()
     finally:
         here.kill()
-    assert "没有铺完" in up(data, *ANY, "--clock", "x60", "--simulate")
+    with center(data, "--simulate", "--days", "1", clock="x60") as again:  # laid anew
+        assert again.get("/api/cases", limit=1)["items"]
 
 
 @pytest.mark.parametrize(
