@@ -74,7 +74,8 @@ def resumed(mode: Mode, rate: float, stored: dict[str, Any] | None, first: Calla
         return Clock(mode, rate, None if mode == "real" else first())
     if (stored["mode"] == "real") != (mode == "real"):
         raise ClockMismatch(
-            f"这个数据目录用的是 {stored['mode']} 时钟，不能改用 {mode} 时钟（this data folder is another clock's: take another --data）"
+            f"这个数据目录用的是 {stored['mode']} 时钟，不能改用 {mode} 时钟"
+            "（this data folder is another clock's: take another --data）"
         )
     clock = Clock(mode, rate, None if mode == "real" else int(stored["now_at"]))
     clock._last = max(clock._last, int(stored["now_at"]))
