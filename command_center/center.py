@@ -134,7 +134,7 @@ class Center:
         candidates = tx.candidates(part.grid, part.families, now - correlate.looks_back(self.site))
         chosen = correlate.choose(self.site, part, candidates)
         if chosen is not None:
-            case, facts = fire(tx.load([chosen.case])[chosen.case], self.site, self.work, now)
+            case, facts = self._caught_up(tx, chosen.case, now)
             turn = self._turn(case, now, "intake", signal.key)
             opening.join(turn, part, chosen.because)
             if case.status != "to-confirm":
@@ -166,7 +166,7 @@ class Center:
         if isinstance(signal.data, GridReport) and signal.data.on_site is not None and not prepared.reasons:
             opening.on_site(turn, signal.data.on_site.before, signal.data.on_site.after)
         elif outcome is not None and waits:
-            opening.ruled(turn, outcome, seen=lambda id: tx.fact(id) is not None)
+            self._said(tx, turn, outcome)
         else:
             self._onward(tx, turn, part)
 
@@ -185,7 +185,9 @@ class Center:
         return self.rules.run(Input(part, turn.case, self.site, turn.now, confirmed), count)
 
     def _ruled(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> Outcome:
-        outcome = self._outcome(tx, turn, part, confirmed=confirmed)
+        return self._said(tx, turn, self._outcome(tx, turn, part, confirmed=confirmed))
+
+    def _said(self, tx: Tx, turn: Turn, outcome: Outcome) -> Outcome:
         opening.ruled(turn, outcome, seen=lambda id: tx.fact(id) is not None)
         return outcome
 
@@ -234,10 +236,7 @@ class Center:
             turn = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, request=digest)
             opening.open_by_hand(turn, read_args(c.DraftWhistle, command.args))
             return turn, []
-        found = tx.load([command.case]).get(command.case)
-        if found is None:
-            raise Refused("not-found", f"没有工单 {command.case}")
-        case, fired = fire(found, self.site, self.work, now)
+        case, fired = self._caught_up(tx, command.case, now)
         return self._turn(case, now, command.actor, command.id, request=digest), fired
 
     def _other(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> tuple[Turn | None, list[Fact]]:
@@ -245,10 +244,9 @@ class Center:
         if command.target != "case" or command.verb not in ("merge", "unmerge"):
             return None, []
         asked = str(command.args.get("master", "")) if command.verb == "merge" else turn.case.merged_into
-        found = tx.load([asked]).get(asked)
-        if found is None:
+        if asked not in tx.load([asked]):
             return None, []
-        case, fired = fire(found, self.site, self.work, now)
+        case, fired = self._caught_up(tx, asked, now)
         return self._turn(case, now, command.actor, command.id, SECOND_CASE, digest), fired
 
     def _confirm(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> Turn | None:
@@ -261,10 +259,7 @@ class Center:
         why = chosen.because if chosen and chosen.case == wanted else "值班席认定是同一件事"
         turn.emit("case.confirmed", to="received", because=args.note or "告警属实")
         if wanted:
-            found = tx.load([wanted]).get(wanted)
-            if found is None:
-                raise Refused("invalid", f"没有工单 {wanted}", field="join")
-            case, fired = fire(found, self.site, self.work, now)
+            case, fired = self._caught_up(tx, wanted, now, Refused("invalid", f"没有工单 {wanted}", field="join"))
             master = self._turn(case, now, command.actor, command.id, SECOND_CASE, digest)
             master.facts += fired
             merge(turn, master, why)
@@ -331,12 +326,16 @@ class Center:
 
     def fired(self, case_id: str, now: int, tx: Tx) -> int:
         """Lock the case, look again, emit."""
-        found = tx.load([case_id]).get(case_id)
-        if found is None:
-            return 0
-        _, facts = fire(found, self.site, self.work, now)
+        _, facts = self._caught_up(tx, case_id, now)
         tx.append(facts)
         return len(facts)
+
+    def _caught_up(self, tx: Tx, id: str, now: int, absent: Refused | None = None) -> tuple[Case, list[Fact]]:
+        """The case, locked, with what had fallen due fired: every decision about a case begins so."""
+        found = tx.load([id]).get(id)
+        if found is None:
+            raise absent or Refused("not-found", f"没有工单 {id}")
+        return fire(found, self.site, self.work, now)
 
     # -- the site ---------------------------------------------------------------------------------------------------
 

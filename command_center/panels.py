@@ -14,7 +14,7 @@ from command_center.facts.parts import Clock
 from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Site
 from command_center.store.reader import Reader
-from command_center.view import Shown, card, owner
+from command_center.view import Shown, card, owner, unmatched
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
@@ -68,7 +68,7 @@ def unit_clocks(case: Case) -> Iterable[Clock]:
 
 def live(cases: Iterable[Case], site: Site, now: int) -> dict[str, Any]:
     """What the open cases say. `late` counts clocks of units whose due moment has passed, of those running."""
-    late = running = ownerless = unmatched = count = 0
+    late = running = ownerless = stranded = count = 0
     unmatched_due: int | None = None
     cards: dict[str, list[str]] = {"red": [], "yellow": []}  # the units that hold them
     modules = {zh: {"zh": zh, "en": en, "open": 0, "worst": ""} for zh, en in site.modules}
@@ -77,8 +77,8 @@ def live(cases: Iterable[Case], site: Site, now: int) -> dict[str, Any]:
     for case in cases:
         count += 1
         ownerless += not owner(case)
-        if case.reasons and case.status in ("received", "to-dispatch", "waiting"):
-            unmatched += 1
+        if unmatched(case):
+            stranded += 1
             dues = [clock.due_at for clock in case.clocks.values() if clock.on == "case"]
             unmatched_due = min([*dues, *([] if unmatched_due is None else [unmatched_due])], default=None)
         if case.status == "to-confirm":
@@ -108,7 +108,7 @@ def live(cases: Iterable[Case], site: Site, now: int) -> dict[str, Any]:
             "yellow": len(cards["yellow"]),
             "yellow_units": len(set(cards["yellow"])),
             "ownerless": ownerless,
-            "unmatched": unmatched,
+            "unmatched": stranded,
             "unmatched_due_at": unmatched_due,
         },
         "open": count,

@@ -54,6 +54,11 @@ def owner(case: Case) -> str:
     }.get(status, "")
 
 
+def unmatched(case: Case) -> bool:
+    """Whether it lies at the duty desk because intake could not send it on."""
+    return bool(case.reasons) and case.status in ("received", "to-dispatch", "waiting")
+
+
 def card(case: Case) -> str:
     """The worst card of its duties; while the case is open, of those still at work."""
     duties = case.open_duties if case.is_open else tuple(case.duties.values())
@@ -84,10 +89,9 @@ def _todo(verb: str, clock: Clock) -> Todo:
 
 
 def case_view(case: Case, site: Site, now: int) -> dict[str, Any]:
-    """Plain values; moments are UTC µs, `moments.shown` turns them into RFC 3339."""
+    """Plain values; moments are UTC µs, `Shown` turns them into RFC 3339."""
     item = site.items.get(case.item)
     first = next(iter(case.signals.values()), None)
-    unmatched = bool(case.reasons) and case.status in ("received", "to-dispatch", "waiting")
     return {
         "id": case.id,
         "number": case.number,
@@ -112,7 +116,7 @@ def case_view(case: Case, site: Site, now: int) -> dict[str, Any]:
         "closed_at": case.closed_at or None,
         "lead": case.lead,
         "card": card(case),
-        "unmatched": unmatched,
+        "unmatched": unmatched(case),
         "reasons": list(case.reasons),
         "why": case.why,
         "camera": first.camera if first else "",

@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 
 from command_center.case.commands import Refused
 from command_center.center import Center
-from command_center.facts.ids import fact_id
+from command_center.facts.ids import command_id
 from command_center.panels import Pulse
 from command_center.view import Shown, case_view
 
@@ -36,12 +36,12 @@ def actor(request: Request[Any, Any, Any]) -> str:
     return code
 
 
-def command_id(request: Request[Any, Any, Any], post: str, fallback: Callable[[], str]) -> str:
-    """The Idempotency-Key, scoped by its actor; a new id where there is none."""
+def keyed(request: Request[Any, Any, Any], post: str, fallback: Callable[[], str]) -> str:
+    """The command's id by its Idempotency-Key, scoped by its actor; a new one where there is no key."""
     key = request.headers.get("idempotency-key", "")
     if len(key) > 200:
         raise Refused("invalid", "Idempotency-Key 最多 200 个字符", field="Idempotency-Key")
-    return fact_id(f"command|{post}|{key or fallback()}", 0)
+    return command_id(post, key or fallback())
 
 
 Given = NamedDependency[Services]

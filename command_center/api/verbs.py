@@ -8,7 +8,7 @@ from litestar import Request, post
 from litestar.params import FromPath
 
 from command_center.api.problems import Problem
-from command_center.api.services import Given, Services, actor, command_id
+from command_center.api.services import Given, Services, actor, keyed
 from command_center.case.commands import Command, Refused
 from command_center.clock import new_id
 
@@ -23,7 +23,7 @@ async def _act(
         if isinstance(args.get(name), str) and args[name]:
             args[name] = await _case_id(services, args[name])
     command = Command(
-        id=command_id(request, post_code, new_id),
+        id=keyed(request, post_code, new_id),
         verb=verb,
         target=target,  # type: ignore[arg-type]
         case=case,

@@ -3,7 +3,6 @@ transaction each, on a clock that is moved by hand."""
 
 import hashlib
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from command_center.case.commands import Command, Refused
 from command_center.case.state import Case
 from command_center.center import Center
 from command_center.clock import Clock
-from command_center.facts.ids import fact_id
+from command_center.facts.ids import command_id
 from command_center.intake.door import admit
 from command_center.site.value import Site
 from command_center.store import Store, Tx
@@ -99,7 +98,7 @@ def command_of(path: str, post: str, body: dict[str, Any], key: str) -> Command:
         target, verb = "notice", "issue"
     case = str(body.get("case") or "") if verb == "draft" else on.partition(".")[0]
     return Command(
-        id=fact_id(f"command|{post}|{key}", 0),
+        id=command_id(post, key),
         verb=verb,
         target=target,  # type: ignore[arg-type]
         case=case,
@@ -121,5 +120,5 @@ def lay(site: Site, store: Store, *, until: int, days: int, seed: int, progress:
         town.tx = tx
         return next(steps, None)
 
-    while (share := store.transact_now(partial(step))) is not None:
+    while (share := store.transact_now(step)) is not None:
         progress(share)

@@ -27,6 +27,11 @@ def fact_id(cause: str, ordinal: int) -> str:
     return _derive(f"fact:{ordinal}:{cause}")
 
 
+def command_id(post: str, key: str) -> str:
+    """An act of that post under that Idempotency-Key; the same key of another post is another act."""
+    return fact_id(f"command|{post}|{key}", 0)
+
+
 def outcome_id(key: str) -> str:
     """The first fact that a signal causes: its presence says that the signal was handled."""
     return fact_id(key, 0)

@@ -11,7 +11,7 @@ from random import Random, SystemRandom
 import msgspec
 import pytest
 
-from command_center.facts.ids import fact_id, has_case, outcome_id, signal_key
+from command_center.facts.ids import command_id, has_case, outcome_id, signal_key
 from command_center.store import Store, dump, rebuild
 from tests.cli.process import Center, until
 from tests.faults.load import Load
@@ -95,7 +95,7 @@ def check_log(database: sqlite3.Connection, load: Load) -> None:
 
     # Every acknowledged act caused the facts that its answer named, once.
     for act, answered in load.done.values():
-        caused = by_cause[fact_id(f"command|{act.post}|{act.key}", 0)]
+        caused = by_cause[command_id(act.post, act.key)]
         assert sorted(fact.id for fact in caused) == sorted(answered), act
 
     # Every clock fired once a step, no step was left out, and none is overdue.
