@@ -62,6 +62,8 @@ def test_a_case_that_ended_leaves_the_wall_with_the_day(t: Town, screen: Open) -
     t.act(case, "decline", "clerk", reason="属地不符")
     wall.until(lambda p: case in p.cases and p.cases[case]["status"] == "declined")
     assert case in fresh(screen).cases
+    # The figures come after the cases: only when they count it can their zero mean that the day is over.
+    wall.until(lambda p: p.panels["totals"]["today"] == 1)
     t.forward(days=1)
     wall.until(lambda p: p.panels["totals"]["today"] == 0)
     assert case not in fresh(screen).cases
