@@ -1,37 +1,37 @@
 """Wires everything together: the one place that knows all rooms. Nothing here decides anything."""
 
 import asyncio
-import contextlib
 import errno
-import logging
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-import uvicorn
 from litestar import Litestar
 from msgspec import Struct
 
 from command_center.api.app import create
-from command_center.api.services import Services
+from command_center.api.services import Health, Services
 from command_center.center import Center
-from command_center.clock import Clock, ClockMismatch, Mode, resumed
+from command_center.clock import Clock, ClockMismatch, Mode, State, begun, machine_now, steady
+from command_center.http import Http
+from command_center.loops import KEEP_EVERY, Firer, ended, shared_clock
+from command_center.metrics import Counts, Metrics, Value, of_center
 from command_center.panels import Pulse
 from command_center.site.calendar import WorkTime
 from command_center.site.load import load
 from command_center.site.value import Site
-from command_center.store import Committed, DataBusy, DataNewer, Store
+from command_center.store import Committed, DataBusy, DataNewer, Reader, Store, Tx, Unavailable
 from command_center.view import Shown
 from command_center.wall.wall import Wall
 from streams.deliver import Deliver
 from streams.embedded import EmbeddedCarrier
 
-log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 BACKLOG = 2048  # connections that wait to be accepted
 STATIC = Path(__file__).parent / "static"
-KEEP_CLOCK_EVERY = 2.0  # s, real: what a crash can take from a demo clock
 
 
 class CannotStart(Exception):
@@ -96,107 +96,89 @@ class Running:
         self.center.notify = self.carrier.notify
         self.shown, self.pulse = Shown(self.center.work), Pulse()
         self.wall = Wall(self.center, self.shown, self.pulse)
-        self._wake = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
+        self._firer, self._kept_clock, self._counts = Firer(self.center), shared_clock(store, clock), Counts()
+        self._metrics = Metrics("all", site.hash, self._counts, partial(of_center, self.center), self._counted)
         self._tasks: list[asyncio.Task[None]] = []
-        self._serving: asyncio.Task[None] | None = None
+        self._http: Http | None = None
 
     def app(self, wall_url: str) -> Litestar:
-        return create(Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.quiet))
+        health = Health(lambda: lacking(self.store), self.quiet, lambda: self.center.last_lateness, self._metrics.text)
+        return create(Services(self.center, self.shown, self.pulse, STATIC, wall_url), health)
 
     async def work(self) -> None:
         """Begin with what a crash may have left: signals without an outcome, clocks that are overdue."""
         self.store.on_commit = self._committed
         await self.store.transact(self.center.announce)
         self.carrier.start()
-        self._tasks += [asyncio.create_task(self._fire_clocks()), asyncio.create_task(self._keep_clock())]
+        loops = self._firer.run(), self._kept_clock.run(KEEP_EVERY)
+        self._tasks = [asyncio.create_task(loop) for loop in loops]
 
     async def serve(self, http: socket.socket, wall: socket.socket) -> None:
         """Serve on these sockets; returns when HTTP answers."""
         await self.wall.start(wall)
         host, wall_port = wall.getsockname()
-        config = uvicorn.Config(
-            self.app(f"ws://{host}:{wall_port}/"),
-            loop="none",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=3,
-        )
-        self._server = uvicorn.Server(config)
-        self._server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
-        self._serving = asyncio.create_task(self._server.serve(sockets=[http]), name="http")
-        while not self._server.started and not self._serving.done():
-            await asyncio.sleep(0.01)
+        self._http = Http(self.app(f"ws://{host}:{wall_port}/"), http)
+        await self._http.start()
+
+    def _counted(self) -> Mapping[str, Value]:
+        return self.wall.counted()
 
     def _committed(self, news: Committed) -> None:
         """In the writer thread, after each commit."""
+        self._counts.committed(news)
         self.wall.committed(news)
-        with contextlib.suppress(RuntimeError):  # the loop may be closing
-            self._loop.call_soon_threadsafe(self._wake.set)
+        self._firer.wake()
 
     def quiet(self) -> bool:
         """No signal waits and no clock is overdue."""
-        due, backlog = self.store.read(lambda reader: (reader.next_due(), reader.backlog()))
-        return self.carrier.quiet() and not backlog and (due is None or due > self.center.clock.now())
+        return self.carrier.quiet() and quiet(self.center)
 
     async def stop(self) -> None:
         """In the order of the stream: no new requests, then no new work, then the clock's last place."""
-        if self._serving is not None:
-            self._server.should_exit = True
-            await self._serving
+        if self._http is not None:
+            await self._http.stop()
             await self.wall.stop()
         await self.carrier.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.store.transact(lambda tx: tx.put("clock", self.center.clock.state()))
-
-    async def _fire_clocks(self) -> None:
-        """Sleep until the next tick is due or something changed; what fails is logged and tried again."""
-        while True:
-            self._wake.clear()
-            try:
-                # Every commit rings here: a look at the tables keeps the writer free where nothing is due.
-                due = self.store.read(lambda reader: reader.next_due())
-                if due is not None and due <= self.center.clock.now():
-                    await self.center.fire()
-                    continue
-            except Exception:
-                log.exception("firing failed, again in a second")
-                await asyncio.sleep(1.0)
-                continue
-            wait = self.center.clock.real_seconds_until(due) if due is not None else 60.0
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), min(max(wait, 0.005), 60.0))
-
-    async def _keep_clock(self) -> None:
-        """A demo or manual clock resumes where it stopped, so its place is kept."""
-        last = None
-        while True:
-            state = self.center.clock.state()
-            if state != last:
-                try:
-                    await self.store.transact(lambda tx, state=state: tx.put("clock", state))  # type: ignore[misc]
-                    last = state
-                except Exception:
-                    log.exception("the clock's place was not kept, again in %.0f s", KEEP_CLOCK_EVERY)
-            await asyncio.sleep(KEEP_CLOCK_EVERY)
+        await ended(self._tasks)
+        await self.store.transact(self._kept_clock.keep)
 
 
-def clock_for(settings: Settings, site: Site, store: Store, first: Callable[[], int]) -> Clock:
-    """Raises CannotStart where the folder was used under another kind of clock."""
-    stored = store.read(lambda reader: reader.get("clock"))
-    if stored is not None:
-        latest = store.read(lambda reader: reader.latest_at())
-        stored = {**stored, "now_at": max(int(stored["now_at"]), latest)}
+def lacking(store: Store) -> str:
+    """What keeps this process from working: "the database", or nothing."""
     try:
-        clock = resumed(settings.mode, settings.rate, stored, first)
+        store.read(lambda reader: reader.get("site"))
+    except Unavailable:
+        return "the database"
+    return ""
+
+
+def quiet(center: Center) -> bool:
+    """Whether nothing waits anywhere: no signal for its outcome, no fact for the broker, no clock that is due."""
+
+    def ask(reader: Reader) -> tuple[int, int, int | None, State]:
+        return reader.backlog(), reader.outbox_lag()[0], reader.next_due(), reader.get("clock")
+
+    backlog, untold, due, kept = center.store.read(ask)
+    now = max(center.clock.now(), kept["now_at"] if kept else 0)  # a manual clock may be moved in another process
+    return not backlog and not untold and (due is None or due > now)
+
+
+def clock_for(settings: Settings, store: Store, first: Callable[[], int]) -> Clock:
+    """The clock of the one process that works on these data; `first` gives the first moment of new ones. Raises
+    CannotStart where they were used under another kind of clock."""
+    latest = store.read(Reader.latest_at)
+    machine = steady() if settings.mode == "demo" else machine_now
+    return store.transact_now(lambda tx: clock_in(tx, settings, first, latest=latest, machine=machine))
+
+
+def clock_in(tx: Tx, settings: Settings, first: Callable[[], int], **more: Any) -> Clock:
+    """The work that decides on a process's clock and keeps its place; `more` is for `clock.begun`."""
+    tx.lock(["clock"])
+    try:
+        clock = begun(settings.mode, settings.rate, tx.get("clock"), first, **more)
     except ClockMismatch as error:
         raise CannotStart(str(error)) from None
-    store.transact_now(lambda tx: tx.put("clock", clock.state()))
-    if clock.mode == "manual":
-        clock.moved = lambda state: store.transact_now(lambda tx: tx.put("clock", state))
+    tx.put("clock", clock.state())
     return clock
 
 

@@ -28,7 +28,7 @@ from command_center.case.turn import Turn
 from command_center.clock import Clock
 from command_center.facts.ids import SITE, case_id, fact_id, outcome_id, signal_stream
 from command_center.facts.parts import Fact, SignalPart
-from command_center.facts.signal import SOURCES, GridReport, Signal
+from command_center.facts.signal import SOURCES, GridReport, Reporter, Signal
 from command_center.intake import correlate
 from command_center.intake.door import Arrival, admit
 from command_center.intake.locate import Locator
@@ -45,6 +45,7 @@ from command_center.store.tx import Tx
 log = logging.getLogger(__name__)
 
 DAY = 86_400_000_000  # µs
+SOON = 0.01  # s
 SECOND_CASE = 1_000  # where the fact ids of a command's second case begin
 
 
@@ -60,6 +61,10 @@ class Acted(NamedTuple):
     facts: list[Fact]
     case: Case
     again: bool = False
+
+
+Taken = tuple[Case | None, list[Fact]]
+"""The case that a signal opened or joined, None where it was set aside or taken before; and the facts of that."""
 
 
 class DryRun(Exception):
@@ -86,7 +91,7 @@ class Center:
     async def accept(self, arrivals: Sequence[Arrival]) -> Accepted:
         """Keep these events; returns when they are on disk. What becomes of them is `take`'s."""
         now = self.clock.now()
-        admitted = [admit(self.site, self.locator, arrival, now) for arrival in arrivals]
+        admitted = self._admitted(arrivals, now)
         signals = [signal for signal, _ in admitted]
         reporters = {signal.key: reporter for signal, reporter in admitted if reporter is not None}
         try:
@@ -95,12 +100,36 @@ class Center:
             self.notify()  # after a failure too: of a commit whose answer was lost, the signals may be on disk
         return Accepted(sum(new), len(new) - sum(new), [signal.key for signal in signals])
 
+    async def kept(self, arrivals: Sequence[Arrival]) -> list[Signal]:
+        """Signals that a broker brings, as they are on disk when this returns, each once: those that this center put
+        there itself are, those of others are kept now."""
+        now = self.clock.now()
+        admitted = {signal.key: (signal, who) for signal, who in self._admitted(arrivals, now)}
+        reporters = {key: reporter for key, (_, reporter) in admitted.items() if reporter is not None}
+
+        def work(tx: Tx) -> list[Signal]:
+            tx.insert_signals([signal for signal, _ in admitted.values()], reporters, tell=False)
+            found = tx.signals(list(admitted))
+            return [found[key] for key in admitted]
+
+        return await self.store.transact(work)
+
     async def take(self, signals: Sequence[Signal]) -> None:
-        """Give each signal its outcome. Raises the first failure; what succeeded stays done."""
-        works = [self.store.transact(partial(self.taken, signal)) for signal in signals]
-        for outcome in await asyncio.gather(*works, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
+        """Give each signal its outcome: all of them, or what fails is raised and none has it."""
+        await self.store.transact(partial(self.all_taken, signals))
+
+    def all_taken(self, signals: Sequence[Signal], tx: Tx) -> list[Taken]:
+        """The work of `take`: what most signals need is locked and asked for at once."""
+        now = self._now(*(signal.arrived_at for signal in signals))
+        prepared = [prepare(self.site, signal, now) for signal in signals]
+        parts = [p.part for p in prepared if p.part.grid and not p.set_aside]
+        places = {(part.grid, family) for part in parts for family in part.families}
+        tx.lock(f"{grid}|{family}" for grid, family in places)
+        tx.foresee([outcome_id(signal.key) for signal in signals], places, now - correlate.looks_back(self.site))
+        return [self._taken(*each, now, tx) for each in zip(signals, prepared, strict=True)]
+
+    def _admitted(self, arrivals: Sequence[Arrival], now: int) -> list[tuple[Signal, Reporter | None]]:
+        return [admit(self.site, self.locator, arrival, now) for arrival in arrivals]
 
     async def dry_run(self, arrival: Arrival) -> DryRun:
         """What this event would become. The very same way, undone at its end."""
@@ -119,22 +148,22 @@ class Center:
             return answer
         raise AssertionError("a dry run always ends by its answer")
 
-    def taken(self, signal: Signal, tx: Tx) -> tuple[Case | None, list[Fact]]:
-        """The work of `take`: one signal's outcome, once."""
-        if tx.fact(outcome_id(signal.key)) is not None:
+    def taken(self, signal: Signal, tx: Tx) -> Taken:
+        return self.all_taken([signal], tx)[0]
+
+    def _taken(self, signal: Signal, prepared: Prepared, now: int, tx: Tx) -> Taken:
+        """One signal's outcome, once."""
+        if tx.has_outcome(outcome_id(signal.key)):
             return None, []  # taken before: the outcome is the mark
-        now = self.clock.now()
-        prepared = prepare(self.site, signal, now)
         if prepared.set_aside:
             facts = [_set_aside(signal, now, prepared)]
             tx.append(facts)
             return None, facts
         part = prepared.part
-        tx.lock(f"{part.grid}|{family}" for family in part.families)
         candidates = tx.candidates(part.grid, part.families, now - correlate.looks_back(self.site))
-        chosen = correlate.choose(self.site, part, candidates)
+        chosen = self._fitting(tx, part, candidates)
         if chosen is not None:
-            case, facts = self._caught_up(tx, chosen.case, now)
+            case, facts, now = self._caught_up(tx, chosen.case)
             turn = self._turn(case, now, "intake", signal.key)
             opening.join(turn, part, chosen.because)
             if case.status != "to-confirm":
@@ -147,6 +176,19 @@ class Center:
         facts += turn.facts
         tx.append(facts)
         return turn.case, facts
+
+    def _fitting(
+        self, tx: Tx, part: SignalPart, candidates: Sequence[Case], *, confirmed: bool = False
+    ) -> correlate.Choice | None:
+        """The case that the signal joins, locked. The candidates are not: what another process made of the chosen one
+        meanwhile is looked at again."""
+        left = {case.id: case for case in candidates}
+        while (chosen := correlate.choose(self.site, part, left.values(), confirmed=confirmed)) is not None:
+            case = tx.load([chosen.case])[chosen.case]
+            if case.version == left[case.id].version:
+                return chosen
+            left[case.id] = case
+        return None
 
     def _open(
         self, tx: Tx, turn: Turn, part: SignalPart, prepared: Prepared, candidates: list[Case], signal: Signal
@@ -200,29 +242,29 @@ class Center:
     def acted(self, command: Command, tx: Tx) -> Acted:
         """The work of `act`."""
         digest = _digest(command)
+        tx.lock([command.id])  # the same command may have come to two processes
         before = tx.facts_by_cause(command.id)
         if before:
             if before[0].request != digest:
                 raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
             return Acted(before, tx.load([before[0].case])[before[0].case], again=True)
-        now = self.clock.now()
         row_for(command.target, command.verb)
-        turn, fired = self._opened(tx, command, now, digest)
-        other, fired_too = self._other(tx, turn, command, now, digest)
+        turn, fired = self._opened(tx, command, digest)
+        other, fired_too = self._other(tx, turn, command, digest)
         perform(turn, command, other)
-        other = self._followed(tx, turn, other, command, now, digest)
+        other = self._followed(tx, turn, other, command, digest)
         tx.append([*fired, *fired_too, *turn.facts, *(other.facts if other else [])])
         return Acted([*turn.facts, *(other.facts if other else [])], turn.case)
 
-    def _followed(self, tx: Tx, turn: Turn, other: Turn | None, command: Command, now: int, digest: str) -> Turn | None:
+    def _followed(self, tx: Tx, turn: Turn, other: Turn | None, command: Command, digest: str) -> Turn | None:
         """What a verb brings with it that needs rules or correlation; returns the second case concerned, if any."""
         if command.target != "case":
             return other
         match command.verb:
             case "confirm":
-                return self._confirm(tx, turn, command, now, digest)
+                return self._confirm(tx, turn, command, digest)
             case "split":
-                return self._split(tx, turn, command, now, digest)
+                return self._split(tx, turn, command, digest)
             case "merge" if other is not None:
                 self._ruled(tx, other, _first(turn.case))
                 settle(other)
@@ -230,36 +272,37 @@ class Center:
                 self._ruled(tx, turn, _first(turn.case))
         return other
 
-    def _opened(self, tx: Tx, command: Command, now: int, digest: str) -> tuple[Turn, list[Fact]]:
+    def _opened(self, tx: Tx, command: Command, digest: str) -> tuple[Turn, list[Fact]]:
         """The case concerned with its due clocks fired; for a whistle without a case, the case that it opens."""
         if command.target == "whistle" and command.verb == "draft" and not command.case:
-            turn = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, request=digest)
+            new = Case(id=case_id(command.id))
+            turn = self._turn(new, self.clock.now(), command.actor, command.id, request=digest)
             opening.open_by_hand(turn, read_args(c.DraftWhistle, command.args))
             return turn, []
-        case, fired = self._caught_up(tx, command.case, now)
+        case, fired, now = self._caught_up(tx, command.case)
         return self._turn(case, now, command.actor, command.id, request=digest), fired
 
-    def _other(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> tuple[Turn | None, list[Fact]]:
+    def _other(self, tx: Tx, turn: Turn, command: Command, digest: str) -> tuple[Turn | None, list[Fact]]:
         """The second case of a merge or unmerge."""
         if command.target != "case" or command.verb not in ("merge", "unmerge"):
             return None, []
         asked = str(command.args.get("master", "")) if command.verb == "merge" else turn.case.merged_into
         if asked not in tx.load([asked]):
             return None, []
-        case, fired = self._caught_up(tx, asked, now)
+        case, fired, now = self._caught_up(tx, asked)
         return self._turn(case, now, command.actor, command.id, SECOND_CASE, digest), fired
 
-    def _confirm(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> Turn | None:
+    def _confirm(self, tx: Tx, turn: Turn, command: Command, digest: str) -> Turn | None:
         """A confirmed alarm goes on as any other signal: into the case that it fits, or as a case of its own."""
         args = read_args(c.Confirm, command.args)
         part = _first(turn.case)
         candidates = tx.candidates(part.grid, part.families)
-        chosen = correlate.choose(self.site, part, candidates, confirmed=True)
+        chosen = self._fitting(tx, part, candidates, confirmed=True)
         wanted = args.join or (chosen.case if chosen and not args.alone else "")
         why = chosen.because if chosen and chosen.case == wanted else "值班席认定是同一件事"
         turn.emit("case.confirmed", to="received", because=args.note or "告警属实")
         if wanted:
-            case, fired = self._caught_up(tx, wanted, now, Refused("invalid", f"没有工单 {wanted}", field="join"))
+            case, fired, now = self._caught_up(tx, wanted, Refused("invalid", f"没有工单 {wanted}", field="join"))
             master = self._turn(case, now, command.actor, command.id, SECOND_CASE, digest)
             master.facts += fired
             merge(turn, master, why)
@@ -270,13 +313,13 @@ class Center:
         settle(turn)
         return None
 
-    def _split(self, tx: Tx, turn: Turn, command: Command, now: int, digest: str) -> Turn:
+    def _split(self, tx: Tx, turn: Turn, command: Command, digest: str) -> Turn:
         """The signal opens a case of its own; rules look again at what is left."""
         args = read_args(c.Split, command.args)
         part = opening.split_off(turn, args.signal, args.reason)
         outcome = self._outcome(tx, turn, _first(turn.case))
         opening.withdraw_drafts(turn, {match.rule for match in outcome.matches})
-        apart = self._turn(Case(id=case_id(command.id)), now, command.actor, command.id, SECOND_CASE, digest)
+        apart = self._turn(Case(id=case_id(command.id)), turn.now, command.actor, command.id, SECOND_CASE, digest)
         source = SOURCES.get(part.type, "other")
         lacking = {"item-unknown": part.item, "place-missing": part.grid}
         reasons = tuple(reason for reason, known in lacking.items() if not known)
@@ -291,23 +334,28 @@ class Center:
     # -- what time does ---------------------------------------------------------------------------------------------
 
     async def fire(self) -> int:
-        """Fire every clock due by now; returns how many ticks fired."""
+        """Fire every clock due by now; returns how many facts that made. Cases that somebody else has locked are passed
+        over: who works on a case fires its clocks first."""
         fired = 0
-        while True:
-            now = self.clock.now()
-            due = await self.store.transact(methodcaller("due", now, 500))
-            if not due:
-                return fired
-            self.last_lateness = now - due[0][0]
-            cases = list(dict.fromkeys(case for _, case, _ in due))
-            works = (self.store.transact(partial(self.fired, case, now)) for case in cases)
-            for case, done in zip(cases, await asyncio.gather(*works, return_exceptions=True), strict=True):
-                if isinstance(done, int):
-                    fired += done
-                elif isinstance(done, Unavailable) or not isinstance(done, Exception):
-                    raise done  # waited for, and tried again as a whole
-                else:
-                    await self._set_aside(case, done, now)
+        while due := await self.store.transact(methodcaller("due", self.clock.now(), 500)):
+            self.last_lateness = self.clock.now() - due[0][0]
+            made = await self._fire_those(list(dict.fromkeys(case for _, case, _ in due)))
+            fired += made
+            if not made:
+                break
+        return fired
+
+    async def _fire_those(self, cases: Sequence[str]) -> int:
+        fired = 0
+        works = (self.store.transact(partial(self.fired, case)) for case in cases)
+        for case, done in zip(cases, await asyncio.gather(*works, return_exceptions=True), strict=True):
+            if isinstance(done, int):
+                fired += done
+            elif isinstance(done, Unavailable) or not isinstance(done, Exception):
+                raise done  # waited for, and tried again as a whole
+            else:
+                await self._set_aside(case, done, self.clock.now())
+        return fired
 
     async def _set_aside(self, case: str, error: Exception, now: int) -> None:
         """A case whose clocks cannot fire holds up nobody else's: a dead letter, until it is retried."""
@@ -320,22 +368,33 @@ class Center:
         fired = 0
         while (due := await self.store.transact(methodcaller("next_due"))) is not None and due <= to:
             self.clock.move_to(due)
-            fired += await self.fire()
+            made = await self.fire()
+            fired += made
+            if not made:
+                await asyncio.sleep(SOON)  # another process is at it
         self.clock.move_to(to)
         return fired + await self.fire()
 
-    def fired(self, case_id: str, now: int, tx: Tx) -> int:
+    def fired(self, id: str, tx: Tx) -> int:
         """Lock the case, look again, emit."""
-        _, facts = self._caught_up(tx, case_id, now)
+        if id not in tx.load([id], wait=False):
+            return 0
+        _, facts, _ = self._caught_up(tx, id)
         tx.append(facts)
         return len(facts)
 
-    def _caught_up(self, tx: Tx, id: str, now: int, absent: Refused | None = None) -> tuple[Case, list[Fact]]:
-        """The case, locked, with what had fallen due fired: every decision about a case begins so."""
+    def _caught_up(self, tx: Tx, id: str, absent: Refused | None = None) -> tuple[Case, list[Fact], int]:
+        """The case, locked, with what had fallen due fired, and the moment: every decision about a case begins so."""
         found = tx.load([id]).get(id)
         if found is None:
             raise absent or Refused("not-found", f"没有工单 {id}")
-        return fire(found, self.site, self.work, now)
+        now = self._now(found.changed_at)
+        return *fire(found, self.site, self.work, now), now
+
+    def _now(self, *known: int) -> int:
+        """The moment of a decision: never before what is known, though another process's clock may be ahead."""
+        self.clock.met(max(known, default=0))
+        return self.clock.now()
 
     # -- the site ---------------------------------------------------------------------------------------------------
 

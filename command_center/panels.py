@@ -4,12 +4,12 @@
 `assembled` puts both together as the wall's protocol names them. Moments are UTC µs, `Shown` turns them into text.
 """
 
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from command_center import rates as rate_formulas
 from command_center.case.state import DUTY_OPEN, Case
+from command_center.clock import SECOND, machine_now
 from command_center.facts.parts import Clock
 from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Site
@@ -25,30 +25,42 @@ LATE_AFTER, OFFLINE_AFTER = 10.0, 30.0  # s without a frame; three missed beats
 
 
 class Pulse:
-    """When cameras and links were last heard, by the machine's own time: kept in memory, a restart hears them anew."""
+    """When cameras and links were last heard, by the machine's own time, which the processes of a center share."""
 
-    def __init__(self) -> None:
-        self._cameras: dict[str, float] = {}
-        self._feeds: dict[str, float] = {}
+    def __init__(self, machine: Callable[[], int] = machine_now) -> None:
+        self._machine = machine
+        self._heard: dict[str, dict[str, int]] = {"cameras": {}, "feeds": {}}  # UTC µs
 
     def camera(self, code: str, age: float = 0.0) -> None:
         """`age`: seconds since its last frame."""
-        self._cameras[code] = time.monotonic() - age
+        self._heard["cameras"][code] = self._machine() - round(age * SECOND)
 
     def feed(self, source: str) -> None:
-        self._feeds[source] = time.monotonic()
+        self._heard["feeds"][source] = self._machine()
 
     def camera_state(self, code: str) -> tuple[str, float | None]:
         """("ok" | "late" | "offline", seconds since heard)."""
-        heard = self._cameras.get(code)
-        if heard is None:
+        age = self._age("cameras", code)
+        if age is None:
             return "offline", None
-        age = time.monotonic() - heard
         return ("ok" if age < LATE_AFTER else "late" if age < OFFLINE_AFTER else "offline"), age
 
     def feed_age(self, source: str) -> float | None:
-        heard = self._feeds.get(source)
-        return None if heard is None else time.monotonic() - heard
+        return self._age("feeds", source)
+
+    def heard(self) -> dict[str, dict[str, int]]:
+        """For other processes: UTC µs by camera, and by link."""
+        return {kind: dict(moments) for kind, moments in self._heard.items()}
+
+    def merge(self, heard: Mapping[str, Mapping[str, int]]) -> None:
+        """What other processes heard: the later moment counts."""
+        for kind, moments in heard.items():
+            own = self._heard[kind]
+            own.update({name: at for name, at in moments.items() if at > own.get(name, 0)})
+
+    def _age(self, kind: str, name: str) -> float | None:
+        at = self._heard[kind].get(name)
+        return None if at is None else (self._machine() - at) / SECOND
 
 
 def day_start(work: WorkTime, now: int) -> int:

@@ -7,6 +7,7 @@ database that does not answer is waited for.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from command_center.facts.codec import encode
 from command_center.facts.signal import Signal
@@ -18,6 +19,7 @@ ORIGIN = "signals"
 """The dead letters' origin of accepted signals; their offset is the signal's key."""
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # s
 
+T = TypeVar("T")
 Take = Callable[[list[Signal]], Awaitable[None]]
 
 
@@ -42,33 +44,31 @@ class Deliver:
             if error is not None:
                 await self.set_aside(signal.key, encode(signal), f"{type(error).__name__}: {error}")
 
-    async def set_aside(self, key: str, letter: bytes, reason: str) -> None:
-        """Make a signal a dead letter; the database is waited for here too."""
-        log.error("signal %s became a dead letter: %s", key, reason)
+    async def set_aside(self, position: str, letter: bytes, reason: str, origin: str = ORIGIN) -> None:
+        """Make a dead letter, of a signal if nothing else is said; the database is waited for here too."""
+        log.error("%s %s became a dead letter: %s", origin, position, reason)
+        row = (origin, position, reason, letter, self._now())
+        await self.patiently(lambda: self._store.transact(lambda tx: tx.dead_letter(*row)))
 
-        async def write(_: list[Signal]) -> None:
-            await self._store.transact(lambda tx: tx.dead_letter(ORIGIN, key, reason, letter, self._now()))
-
-        await self._patiently(write, [])
-
-    async def _taken(self, batch: list[Signal]) -> Exception | None:
-        try:
-            await self._patiently(self._take, batch)
-        except Closed:
-            raise
-        except Exception as error:
-            log.warning("a batch of %d signals failed", len(batch), exc_info=error)
-            return error
-        return None
-
-    async def _patiently(self, do: Take, batch: list[Signal]) -> None:
+    async def patiently(self, do: Callable[[], Awaitable[T]]) -> T:
+        """Do it, as soon as the database answers. Raises what else it raises."""
         wait = FIRST_WAIT
         while True:
             try:
-                return await do(batch)
+                return await do()
             except Closed:
                 raise  # for good
             except Unavailable as error:
                 log.warning("the database does not answer, again in %.1f s: %s", wait, error)
                 await self._sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _taken(self, batch: list[Signal]) -> Exception | None:
+        try:
+            await self.patiently(lambda: self._take(batch))
+        except Closed:
+            raise
+        except Exception as error:
+            log.warning("a batch of %d signals failed", len(batch), exc_info=error)
+            return error
+        return None

@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+pytest_plugins = ["tests.servers"]
+
 CI = os.environ.get("CI") == "true"
 
 

@@ -1,5 +1,6 @@
 """The HTTP side: every handler in one list."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from command_center.api import cases, lists, pages, signals, system, verbs
 from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
 from command_center.api.problems import Problem
-from command_center.api.services import Services
+from command_center.api.services import Health, Services
 
 HANDLERS = [
     *signals.HANDLERS,
@@ -32,18 +33,32 @@ async def known_host(request: Request[Any, Any, Any]) -> None:
         raise Problem(421, f"this center answers to {' and '.join(HOSTS)} alone, not to {host!r:.80}")
 
 
-def create(services: Services) -> Litestar:
+def create(services: Services, health: Health) -> Litestar:
+    """The whole API."""
     schema = cache(lambda: described(services.center.site.name, HANDLERS))
 
     @get("/openapi.json", sync_to_thread=True)
     def openapi() -> dict[str, Any]:
         return schema()
 
+    return _app([*HANDLERS, openapi], services=services, health=health)
+
+
+def create_health(health: Health) -> Litestar:
+    """For a process that has nothing else to say, or not yet."""
+    return _app(system.HEALTH, health=health)
+
+
+def _app(handlers: Sequence[Any], **given: Any) -> Litestar:
     return Litestar(
-        route_handlers=[*HANDLERS, openapi],
+        route_handlers=handlers,
         before_request=known_host,
-        dependencies={"services": Provide(lambda: services, sync_to_thread=False)},
+        dependencies={name: _provided(value) for name, value in given.items()},
         exception_handlers=PROBLEMS,
         openapi_config=None,  # its pages would ask other hosts for scripts
         logging_config=None,  # who starts the program says where its log goes
     )
+
+
+def _provided(value: Any) -> Provide:
+    return Provide(lambda: value, sync_to_thread=False)

@@ -22,7 +22,7 @@ def described(title: str, handlers: Sequence[Any]) -> dict[str, Any]:
     """The whole description, of an application that is made for it alone."""
     app = Litestar(
         route_handlers=handlers,
-        dependencies={"services": Provide(lambda: None, sync_to_thread=False)},
+        dependencies={name: Provide(lambda: None, sync_to_thread=False) for name in ("services", "health")},
         openapi_config=OpenAPIConfig(title=title, version=__version__),
         logging_config=None,
     )

@@ -16,13 +16,21 @@ from command_center.panels import Pulse
 from command_center.view import Shown, case_view
 
 
+class Health(NamedTuple):
+    """What a process says of itself, whatever its role. Called in threads."""
+
+    lacks: Callable[[], str]  # what it waits for before it can work; "" when it is ready
+    quiet: Callable[[], bool]  # no signal and no clock waits
+    late: Callable[[], int]  # µs: how late the last clock fired
+    metrics: Callable[[], bytes]
+
+
 class Services(NamedTuple):
     center: Center
     shown: Shown
     pulse: Pulse  # beats of cameras and links
     static: Path
     wall_url: str
-    quiet: Callable[[], bool]  # no signal and no clock waits
 
     def view(self, case: Any) -> dict[str, Any]:
         return self.shown.plain(case_view(case, self.center.site, self.center.clock.now()))
@@ -45,6 +53,7 @@ def keyed(request: Request[Any, Any, Any], post: str, fallback: Callable[[], str
 
 
 Given = NamedDependency[Services]
+GivenHealth = NamedDependency[Health]
 """How a handler asks for them."""
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

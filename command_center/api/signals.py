@@ -15,6 +15,7 @@ from command_center.center import DryRun
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Fact
 from command_center.facts.signal import SIGNAL_TYPES
+from command_center.intake.events import BadEvent, check_files
 
 MOST_BYTES = 20_000_000
 
@@ -44,20 +45,12 @@ async def take_events(
 
 
 def _missing_blobs(services: Services, found: cloudevents.Read) -> list[cloudevents.Refusal]:
-    """Pictures are put before the event that names them."""
     refused = []
     for arrival, index in zip(found.arrivals, found.indexes, strict=True):
-        data = arrival.data
-        named = [*getattr(data, "attachments", ())]
-        if getattr(data, "snapshot", None):
-            named.append(data.snapshot)  # type: ignore[union-attr]
-        if getattr(data, "on_site", None):
-            named += [data.on_site.before, data.on_site.after]  # type: ignore[union-attr]
-        absent = [name for name in named if services.center.store.blobs.path(name) is None]
-        if absent:
-            refused.append(
-                cloudevents.Refusal(index, f"data: no blob {absent[0]}; put it first: PUT /blobs/{absent[0]}")
-            )
+        try:
+            check_files(arrival, services.center.store.blobs.has)
+        except BadEvent as error:
+            refused.append(cloudevents.Refusal(index, str(error)))
     return refused
 
 

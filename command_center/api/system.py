@@ -7,9 +7,11 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct
 
 from command_center.api.problems import Problem
-from command_center.api.services import Given
+from command_center.api.services import Given, GivenHealth
 from command_center.api.town import described
+from command_center.clock import SECOND
 from command_center.facts.signal import SOURCES
+from command_center.metrics import CONTENT_TYPE
 
 
 @get("/healthz")
@@ -18,12 +20,19 @@ async def healthz() -> dict[str, str]:
 
 
 @get("/readyz", sync_to_thread=True)
-def readyz(services: Given, quiet: FromQuery[bool] = False) -> Response[dict[str, Any]]:
+def readyz(health: GivenHealth, quiet: FromQuery[bool] = False) -> Response[dict[str, Any]]:
     """Ready to work; with `quiet=1`: and no signal and no clock waits."""
-    services.center.store.read(lambda reader: reader.get("site"))
-    waiting = quiet and not services.quiet()
-    late = services.center.last_lateness / 1_000_000  # s: how late the last clock fired
-    return Response({"status": "busy" if waiting else "ready", "late_s": late}, status_code=503 if waiting else 200)
+    late = {"late_s": health.late() / SECOND}
+    if lacks := health.lacks():
+        return Response({"status": "waiting", "for": lacks, **late}, status_code=503)
+    busy = quiet and not health.quiet()
+    return Response({"status": "busy" if busy else "ready", **late}, status_code=503 if busy else 200)
+
+
+@get("/metrics", sync_to_thread=True, media_type=CONTENT_TYPE)
+def metrics(health: GivenHealth) -> bytes:
+    """For Prometheus."""
+    return health.metrics()
 
 
 @get("/api/clock")
@@ -46,7 +55,7 @@ async def advance_clock(services: Given, data: JSONBody[Advance]) -> dict[str, A
     return {"mode": clock.mode, "rate": clock.rate, "now_at": services.shown.moment(clock.now()), "fired": fired}
 
 
-Seconds = Annotated[float, Meta(ge=0)]
+Seconds = Annotated[float, Meta(ge=0, le=1e9)]
 
 
 class Beat(Struct, frozen=True):
@@ -103,6 +112,7 @@ async def show_site(services: Given) -> dict[str, Any]:
     return described(center.site, center.clock.mode, center.clock.rate, services.wall_url)
 
 
-HANDLERS = [
-    healthz, readyz, read_clock, advance_clock, camera_beat, beats, feed_beat, show_site,
-]  # fmt: skip
+HEALTH = [healthz, readyz, metrics]
+"""What every process answers, whatever its role."""
+
+HANDLERS = [*HEALTH, read_clock, advance_clock, camera_beat, beats, feed_beat, show_site]

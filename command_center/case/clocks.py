@@ -9,19 +9,16 @@ from command_center.site.calendar import WorkTime
 from command_center.site.value import Ladder, Limit, Site, Step
 
 DAY_UNITS = ("d", "wd")
-HOUR = 3_600_000_000  # µs
 
 
 def shift(work: WorkTime, at: int, span: int, working: bool) -> int:
     """`at` moved on by `span` µs, of office time when `working`."""
-    return work.add(at, Limit(span / HOUR, "wh")) if working and span > 0 else at + span
+    return work.forward(at, span) if working and span > 0 else at + span
 
 
 def span_between(work: WorkTime, start: int, end: int, working: bool) -> int:
     """µs from `start` to `end` in the clock's own time; negative when `end` lies before."""
-    if not working:
-        return end - start
-    return work.between(start, end) if end >= start else -work.between(end, start)
+    return work.between(start, end) if working else end - start
 
 
 def ladder_of(site: Site, kind: str, working: bool) -> Ladder:

@@ -37,6 +37,7 @@ class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
     id: str
     number: str = ""
     version: int = 0
+    changed_at: int = 0  # the moment of its last fact
     status: str = ""
     former: str = ""  # the status to go back to after return-review, suspension or unmerge
     title: str = ""
@@ -124,4 +125,4 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         put = getattr(change, part)
         if put:
             values[part] = {k: v for k, v in (getattr(case, part) | put).items() if v is not None}
-    return replace(case, version=fact.version, **values)
+    return replace(case, version=fact.version, changed_at=fact.at, **values)

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from command_center.cli import data, play, rules, serve, site
+from command_center.cli import data, dev, play, rules, serve, site, up
 
 app = typer.Typer(
     name="command-center",
@@ -13,10 +13,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+up.register(app)
 serve.register(app)
 site.register(app)
 rules.register(app)
 data.register(app)
+dev.register(app)
 play.register(app)
 
 

@@ -77,7 +77,7 @@ class TownWithin:
         self._center.clock.move_to(to)
         while due := self.tx.due(self._center.clock.now(), 500):
             for id in dict.fromkeys(case for _, case, _ in due):
-                self._center.fired(id, self._center.clock.now(), self.tx)
+                self._center.fired(id, self.tx)
                 self._note(self.tx.load([id])[id])
 
     def _note(self, case: Case | None) -> None:

@@ -1,111 +1,166 @@
-"""`command-center up`: the whole center in one process."""
+"""`command-center serve api | wall | worker`: one process of a center that many share."""
 
 import asyncio
 import contextlib
-import logging
-import re
+import importlib.util
 import signal
 import socket
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
+from msgspec import Struct
 
-from command_center.clock import Clock, Mode, machine_now
+from command_center.cli.play import Leashed, end_with_stdin
+from command_center.cli.up import Pace, Site, read_clock
 
 if TYPE_CHECKING:
-    from command_center.site.value import Site as SiteValue
-    from command_center.store import Store
+    from command_center.roles import Given, Process
 
-Site = Annotated[Path, typer.Option(help="the site's folder, e.g. deploy/guangfu")]
-Data = Annotated[Path, typer.Option(help="where the center keeps its data")]
+Data = Annotated[Path, typer.Option(help="where the pictures lie; every process of the center has this folder")]
+Database = Annotated[
+    str, typer.Option(help="postgresql://user@host:port/database", envvar="COMMAND_CENTER_DATABASE", show_default=False)
+]
+Kafka = Annotated[str, typer.Option(help="the brokers, host:port,…", envvar="COMMAND_CENTER_KAFKA", show_default=False)]
+Prefix = Annotated[
+    str, typer.Option(help="of its topics and group, where centers share a broker", envvar="COMMAND_CENTER_PREFIX")
+]
+HealthPort = Annotated[int, typer.Option(help="HTTP for health and metrics; 0 takes any free one")]
+
+NEEDED = ("crc32c", "faust", "kafka", "psycopg")
+"""What the extras install."""
+
+
+class Options(Struct, frozen=True):
+    """What every role is told."""
+
+    site: Path
+    data: Path
+    database: str
+    clock: str
+    kafka: str = ""
+    prefix: str = ""
+    leashed: bool = False
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(up)
+    group = typer.Typer(help="One process of a center on Kafka and PostgreSQL.", no_args_is_help=True)
+    group.command()(api)
+    group.command()(wall)
+    group.command()(worker)
+    app.add_typer(group, name="serve")
 
 
-def up(
+def api(
     site: Site,
     data: Data,
+    database: Database,
     port: Annotated[int, typer.Option(help="HTTP; 0 takes any free one")] = 8000,
-    wall_port: Annotated[int, typer.Option(help="the wall's websocket; 0 takes any free one")] = 8001,
-    clock: Annotated[str, typer.Option(help="real, manual (tests move it) or xN (a demo N times as fast)")] = "real",
-    simulate: Annotated[bool, typer.Option(help="a generated town sends signals and acts on them")] = False,
-    days: Annotated[
-        int,
-        typer.Option(
-            help="generated days laid into a new data folder, with --simulate", envvar="COMMAND_CENTER_DEMO_DAYS", min=0
-        ),
-    ] = 30,
-    seed: Annotated[int, typer.Option(help="of the simulator")] = 7,
+    wall: Annotated[str, typer.Option(help="where browsers find a wall")] = "ws://127.0.0.1:8001/",
+    clock: Pace = "real",
+    leashed: Leashed = False,
 ) -> None:
-    """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
+    """The API, the pages and the pictures. On loopback alone, since there is no sign-in yet."""
+    options = Options(site, data, database, clock, leashed=leashed)
+
+    def make(given: "Given", http: socket.socket) -> "Process":
+        from command_center.roles import Api
+
+        return Api(given, http, wall)
+
+    _serve("api", options, [port], make)
+
+
+def wall(
+    site: Site,
+    data: Data,
+    database: Database,
+    kafka: Kafka,
+    port: Annotated[int, typer.Option(help="the websocket; 0 takes any free one")] = 8001,
+    health_port: HealthPort = 8002,
+    clock: Pace = "real",
+    prefix: Prefix = "",
+    leashed: Leashed = False,
+) -> None:
+    """The websocket of the wall. On loopback alone."""
+    options = Options(site, data, database, clock, kafka, prefix, leashed)
+
+    def make(given: "Given", http: socket.socket, screens: socket.socket) -> "Process":
+        from command_center.roles import WallRole
+
+        return WallRole(given, http, screens)
+
+    _serve("wall", options, [health_port, port], make)
+
+
+def worker(
+    site: Site,
+    data: Data,
+    database: Database,
+    kafka: Kafka,
+    health_port: HealthPort = 8003,
+    clock: Pace = "real",
+    prefix: Prefix = "",
+    leashed: Leashed = False,
+) -> None:
+    """Takes signals, relays what was decided, fires the clocks."""
+    options = Options(site, data, database, clock, kafka, prefix, leashed)
+
+    def make(given: "Given", http: socket.socket) -> "Process":
+        from command_center.roles import Worker
+
+        return Worker(given, http)
+
+    _serve("worker", options, [health_port], make)
+
+
+def _serve(role: str, options: Options, ports: Sequence[int], make: Callable[..., "Process"]) -> None:
+    """`make` is given a listening socket for each of `ports`."""
     import uvloop
 
-    from command_center import bootstrap
-    from command_center.cli import town
-    from command_center.site.calendar import WorkTime
+    from command_center import bootstrap, logs
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
-    mode, rate = read_clock(clock)
-    settings = bootstrap.Settings(site, data, mode, rate)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if options.leashed:
+        end_with_stdin()
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
-        http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
-        wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port)))
-        loaded = bootstrap.read_site(site)
-        store = town.opened(data) if simulate else bootstrap.open_store(data)
-        held.callback(store.close)
-        if simulate:
-            ticking = town.prepared(settings, loaded, store, days=days, seed=seed)
-        else:
-            first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
-            ticking = bootstrap.clock_for(settings, loaded, store, lambda: first)
+        sockets = [held.enter_context(contextlib.closing(bootstrap.bound(port))) for port in ports]
+        given = _given(options)
+        logs.structured(role)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
+            runner.run(_until_stopped(make(given, *sockets)))
 
 
-async def _serve(
-    site: "SiteValue", store: "Store", clock: Clock, http: socket.socket, wall: socket.socket,
-    beside: Path | None, seed: int,
-) -> None:  # fmt: skip
-    from command_center import bootstrap
-    from command_center.cli import town
+async def _until_stopped(process: "Process") -> None:
+    from command_center.bootstrap import stop_on_signals
 
-    running = bootstrap.Running(site, store, clock)
     stop = asyncio.Event()
-    bootstrap.stop_on_signals(stop)
-    await running.work()
-    await running.serve(http, wall)
-    port = http.getsockname()[1]
-    _greet(port, clock)
-    beside_it = town.Beside(port, beside, seed) if beside is not None else None
-    try:
-        await stop.wait()
-    finally:
-        if beside_it is not None:
-            await asyncio.to_thread(beside_it.stop)
-        await running.stop()
+    stop_on_signals(stop)
+    await process.run(stop)
 
 
-def read_clock(text: str) -> tuple[Mode, float]:
-    from command_center.bootstrap import CannotStart
+def _given(options: Options) -> "Given":
+    """Raises CannotStart."""
+    from command_center.bootstrap import CannotStart, Settings, read_site
 
-    if text == "real":
-        return "real", 1.0
-    if text == "manual":
-        return "manual", 1.0
-    found = re.fullmatch(r"x(\d+(?:\.\d+)?)", text)
-    if not found or not 0 < float(found[1]) <= 100_000:
-        raise CannotStart(f"--clock: expected real, manual or xN such as x60, got {text}")
-    return "demo", float(found[1])
+    if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
+        raise CannotStart(f"缺少 {', '.join(missing)}：pip install 'command-center[kafka,postgres]'")
+    mode, rate = read_clock(options.clock)
+    database = urlsplit(options.database)
+    if database.scheme != "postgresql" or not database.hostname or not database.path.strip("/"):
+        raise CannotStart("--database: expected postgresql://user@host:port/database")  # it may hold a password
+    if options.kafka and not all(_is_broker(one) for one in options.kafka.split(",")):
+        raise CannotStart(f"--kafka: expected host:port of one broker or several, got {options.kafka}")
+
+    from command_center.roles import Given
+    from streams.topics import Streams
+
+    settings = Settings(options.site, options.data, mode, rate)
+    return Given(read_site(options.site), settings, options.database, Streams(options.kafka, options.prefix))
 
 
-def _greet(port: int, clock: Clock) -> None:
-    base = f"http://127.0.0.1:{port}"
-    speed = f"（演示时间 ×{clock.rate:g}）" if clock.mode == "demo" else ""
-    print(f"大屏 wall      {base}/wall{speed}")
-    print(f"工作台 desk    {base}/desk")
-    print(f"接口 API       {base}/openapi.json")
-    print("只在本机监听：还没有登录。listening on loopback only: there is no sign-in yet. Ctrl-C ends it.", flush=True)
+def _is_broker(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    return bool(host) and port.isdecimal() and 0 < int(port) < 65_536

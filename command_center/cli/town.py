@@ -34,7 +34,7 @@ def prepared(settings: Settings, site: Site, store: Store, *, days: int, seed: i
     start = demo_start(WorkTime(site.calendar), machine_now())
     if not used and days and settings.mode == "demo":
         _lay(site, store, until=start, days=days, seed=seed)
-    return clock_for(settings, site, store, lambda: start)
+    return clock_for(settings, store, lambda: start)
 
 
 def _lay(site: Site, store: Store, *, until: int, days: int, seed: int) -> None:

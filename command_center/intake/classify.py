@@ -1,5 +1,7 @@
 """What a signal is about: the item its source named, else the only one whose keywords its words contain."""
 
+from operator import itemgetter
+
 from msgspec import Struct
 
 from command_center.site.value import Item, Site
@@ -36,7 +38,7 @@ def _given(site: Site, given: str, text: str) -> Class:
 
 
 def _by_keywords(site: Site, text: str, where: str) -> Class:
-    hits = [hit for item in site.items.values() for hit in _hits(item, text)]
+    hits = _hits(site, text)
     # 消防通道占用 says more than 消防 at the same place: a hit inside a longer one does not count.
     hits = [a for a in hits if not any(b[1] <= a[1] and a[2] <= b[2] and b[2] - b[1] > a[2] - a[1] for b in hits)]
     items = list(dict.fromkeys(item.code for item, _, _ in hits))
@@ -48,15 +50,16 @@ def _by_keywords(site: Site, text: str, where: str) -> Class:
     return Class("", "item-unknown", "")
 
 
-def _hits(item: Item, text: str) -> list[tuple[Item, int, int]]:
-    """Where the item's keywords stand in the text, each time."""
-    found = []
-    for keyword in item.keywords:
-        start = text.find(keyword) if keyword else -1
-        while start >= 0:
-            found.append((item, start, start + len(keyword)))
-            start = text.find(keyword, start + 1)
-    return found
+def _hits(site: Site, text: str) -> list[tuple[Item, int, int]]:
+    """Where keywords stand in the text, each time, in the order of the catalogue."""
+    found = [
+        (place, start, item, keyword)
+        for start, letter in enumerate(text)
+        for place, item, keyword in site.keywords.get(letter, ())
+        if text.startswith(keyword, start)
+    ]
+    found.sort(key=itemgetter(0, 1))
+    return [(item, start, start + len(keyword)) for _, start, item, keyword in found]
 
 
 def _names(site: Site, items: list[str]) -> str:

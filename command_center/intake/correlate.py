@@ -9,6 +9,7 @@ Settings of the site: `join_metres` (300), `join_days` (7), `repeat_days` (30).
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -39,28 +40,25 @@ class Choice(Struct, frozen=True):
 def choose(site: Site, part: SignalPart, candidates: Iterable[Case], confirmed: bool = False) -> Choice | None:
     """The open case that the signal joins by itself; None: it opens its own. `confirmed`: the alarm was, just now."""
     waiting = bool(part.camera) and not confirmed
-    near = []
-    for case in candidates:
-        fits = _waits_alike(part, case) if waiting else case.status in BEFORE_VERIFY
-        if fits and part.key not in case.signals and (found := _near(site, part, case, _limit(site, "join_days"))):
-            near.append(found)
-    return min(near).choice if near else None
+    fitting = [
+        case
+        for case in candidates
+        if (_waits_alike(part, case) if waiting else case.status in BEFORE_VERIFY) and part.key not in case.signals
+    ]
+    return _nearest(site, part, fitting, _limit(site, "join_days"))
 
 
 def repeat_of(site: Site, part: SignalPart, candidates: Iterable[Case]) -> Choice | None:
     """The case that this signal repeats: too late to join, the rest as for joining, within `repeat_days`."""
-    days = _limit(site, "repeat_days")
-    near = [found for case in candidates if case.status in LATE and (found := _near(site, part, case, days))]
-    if not near:
-        return None
-    best = min(near).choice
-    return Choice(best.case, f"重复诉求：{best.because}，原工单已到核查之后")
+    late = [case for case in candidates if case.status in LATE]
+    best = _nearest(site, part, late, _limit(site, "repeat_days"))
+    return best and Choice(best.case, f"重复诉求：{best.because}，原工单已到核查之后")
 
 
 def suggest(site: Site, part: SignalPart, candidates: Iterable[Case]) -> tuple[str, ...]:
     """At most five open cases that look alike, likeliest first, for a clerk to merge or not."""
-    found = [(score, case.id) for case in candidates if (score := alike(site, part, case)[0])]
-    return tuple(case for _, case in sorted(found, key=lambda f: (-f[0], f[1]))[:5])
+    found = [(-like.score, case.id) for case in candidates if (like := alike(site, part, case))]
+    return tuple(case for _, case in sorted(found)[:5])
 
 
 def looks_back(site: Site) -> int:
@@ -68,61 +66,94 @@ def looks_back(site: Site) -> int:
     return round(_limit(site, "repeat_days") * DAY)
 
 
-def alike(site: Site, part: SignalPart, case: Case) -> tuple[float, str]:
-    """(likeness, in words); (0, "") when not: near in time, and two of near in place, a common kind, like words."""
+class Likeness(Struct, frozen=True):
+    """What a signal and a case have in common; None, "" and 0: not that."""
+
+    away: float | None
+    common: str
+    text: float
+    apart: int
+
+    @property
+    def score(self) -> float:
+        near = 0.0 if self.away is None else 1 - self.away / (2 * ALIKE_METRES)
+        return near + (0.5 if self.common else 0.0) + self.text
+
+    @property
+    def words(self) -> str:
+        signs = [
+            "" if self.away is None else f"相距 {_round(self.away)} 米",
+            f"同类（{self.common}）" if self.common else "",
+            f"文字相似 {self.text:.0%}" if self.text else "",
+            _span(self.apart),
+        ]
+        return "，".join(sign for sign in signs if sign)
+
+
+def alike(site: Site, part: SignalPart, case: Case) -> Likeness | None:
+    """None when not: it takes nearness in time, and two of nearness in place, a common kind, like words."""
     if case.status not in (*BEFORE_VERIFY, "to-confirm") or part.key in case.signals:
-        return 0.0, ""
+        return None
     apart = _apart(part, case)
     if apart > _limit(site, "join_days") * DAY:
-        return 0.0, ""
+        return None
     away = _away(part, case)
-    signs = []
-    if away is not None and away <= ALIKE_METRES:
-        signs.append((1 - away / (2 * ALIKE_METRES), f"相距 {_round(away)} 米"))
-    if common := _common(part, case):
-        signs.append((0.5, f"同类（{common}）"))
-    if signs:  # words alone say nothing, and comparing them is the dear part
-        text = max((similarity(_words(part), _words(signal)) for signal in case.signals.values()), default=0.0)
-        if text >= ALIKE_TEXT:
-            signs.append((text, f"文字相似 {text:.0%}"))
-    if len(signs) < 2:
-        return 0.0, ""
-    return sum(score for score, _ in signs), "，".join([*(words for _, words in signs), _span(apart)])
+    if away is not None and away > ALIKE_METRES:
+        away = None
+    common = _common(part, case)
+    if away is None and not common:
+        return None  # words alone say nothing, and comparing them is the dear part
+    words = _words(part)
+    text = max([similarity(words, _words(signal)) for signal in case.signals.values()], default=0.0)
+    if text < ALIKE_TEXT:
+        text = 0.0
+    return Likeness(away, common, text, apart) if text or (away is not None and common) else None
 
 
 def similarity(a: str, b: str) -> float:
     """How alike two texts are, 0 to 1: the pairs of neighbouring characters in both, of those in either (Jaccard)."""
     first, second = _pairs(a), _pairs(b)
-    return len(first & second) / len(first | second) if first and second else 0.0
+    both = len(first & second)
+    return both / (len(first) + len(second) - both) if both else 0.0
 
 
-class _Found(Struct, frozen=True, order=True):
-    """Ordered by what makes a case the best one: the same item, the shorter way, the shorter time, then its id."""
+class _Near(NamedTuple):
+    """In the order of what makes a case the best one: the same item, the shorter way, the shorter time, then its id."""
 
     other_item: bool
     away: float
     apart: int
-    case: str
-    because: str
+    id: str
+    case: Case
 
-    @property
-    def choice(self) -> Choice:
-        return Choice(self.case, self.because)
+    def because(self, site: Site, part: SignalPart) -> str:
+        common = _common(part, self.case)
+        if not self.other_item and part.item in site.items:
+            common = site.items[part.item].name
+        how = "同网格同类" if self.other_item else "同网格同事项"
+        where = f"相距 {_round(self.away)} 米" if self.away else "地点相同"
+        return f"{how}（{common}），{where}，{_span(self.apart)}"
 
 
-def _near(site: Site, part: SignalPart, case: Case, days: float) -> _Found | None:
-    common = _common(part, case)
-    if not part.grid or case.grid != part.grid or not common:
+def _nearest(site: Site, part: SignalPart, cases: Iterable[Case], days: float) -> Choice | None:
+    metres = _limit(site, "join_metres")
+    near = [found for case in cases if (found := _near(part, case, metres, days))]
+    if not near:
         return None
-    away, apart = _away(part, case), _apart(part, case)
-    if away is None or away > _limit(site, "join_metres") or apart > days * DAY:
+    best = min(near)
+    return Choice(best.id, best.because(site, part))
+
+
+def _near(part: SignalPart, case: Case, metres: float, days: float) -> _Near | None:
+    if not part.grid or case.grid != part.grid or not _common(part, case):
         return None
-    same_item = bool(part.item) and part.item == case.item
-    if same_item and part.item in site.items:
-        common = site.items[part.item].name
-    how = "同网格同事项" if same_item else "同网格同类"
-    where = f"相距 {_round(away)} 米" if away else "地点相同"
-    return _Found(not same_item, away, apart, case.id, f"{how}（{common}），{where}，{_span(apart)}")
+    apart = _apart(part, case)
+    if apart > days * DAY:
+        return None
+    away = _away(part, case)
+    if away is None or away > metres:
+        return None
+    return _Near(not part.item or part.item != case.item, away, apart, case.id, case)
 
 
 def _waits_alike(part: SignalPart, case: Case) -> bool:
@@ -155,8 +186,12 @@ def _distance(a: Place, b: Place) -> float | None:
 
 def _apart(part: SignalPart, case: Case) -> int:
     """µs to the nearest signal of the case. A moment in the future counts as its arrival."""
-    times = [min(signal.at, signal.arrived_at) for signal in case.signals.values()] or [case.opened_at]
-    return min(abs(min(part.at, part.arrived_at) - at) for at in times)
+    at = _happened(part)
+    return min([abs(at - _happened(signal)) for signal in case.signals.values()] or [abs(at - case.opened_at)])
+
+
+def _happened(part: SignalPart) -> int:
+    return part.at if part.at < part.arrived_at else part.arrived_at
 
 
 def _words(part: SignalPart) -> str:
@@ -165,8 +200,8 @@ def _words(part: SignalPart) -> str:
 
 @lru_cache(4096)  # the same open cases are compared again and again
 def _pairs(text: str) -> frozenset[str]:
-    letters = "".join(letter for letter in text if letter.isalnum())
-    return frozenset(map(str.__add__, letters, letters[1:]))
+    letters = "".join(filter(str.isalnum, text))
+    return frozenset([letters[start : start + 2] for start in range(len(letters) - 1)])
 
 
 def _round(away: float) -> int:

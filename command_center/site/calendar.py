@@ -7,9 +7,12 @@
 - `min`, `h` and `d` run on, day and night.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from command_center.site.value import Calendar, Limit
 
@@ -18,31 +21,80 @@ _MICROSECOND = timedelta(microseconds=1)
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 _RUNNING = {"min": MINUTE, "h": HOUR, "d": 24 * HOUR}
-_FARTHEST = 366 * 5
-"""Days without office hours after which a calendar is taken for broken, instead of searched for ever."""
-
-Spans = tuple[tuple[int, int], ...]
+_YEAR = 366 * 24 * HOUR
+_FARTHEST = 5 * _YEAR
+"""A calendar without office hours for so long is taken for broken, instead of searched for ever."""
 
 
 def micros(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+class Office(Struct, frozen=True):
+    """The office hours of a stretch of days, where bisection finds every answer. Spans and the days that have any are
+    numbered in order of time."""
+
+    since: int  # the midnights between which the days lie
+    until: int
+    starts: Sequence[int] = ()  # of each span
+    ends: Sequence[int] = ()
+    day_of: Sequence[int] = ()
+    before: Sequence[int] = (0,)  # office time before each span, and at the end the whole
+    first_of: Sequence[int] = (0,)  # each day's first span, and at the end the number of spans
+    whole: int = 0
+
+    @property
+    def days(self) -> int:
+        return len(self.first_of) - 1
+
+    def passed(self, at: int) -> int:
+        """Office time before `at`."""
+        span = bisect_right(self.starts, at) - 1
+        return self.before[span] + min(at, self.ends[span]) - self.starts[span] if span >= 0 else 0
+
+    def earliest(self, passed: int) -> int:
+        """The first moment before which so much has passed: more than none."""
+        span = bisect_left(self.before, passed) - 1
+        return self.starts[span] + passed - self.before[span]
+
+    def latest(self, passed: int) -> int:
+        """The last such moment, in which the office is open: less than the whole has passed."""
+        span = bisect_right(self.before, passed) - 1
+        return self.starts[span] + passed - self.before[span]
+
+    def next_span(self, at: int) -> int:
+        """The span that `at` lies in, or the next one."""
+        return bisect_right(self.ends, at)
+
+    def length(self, day: int) -> int:
+        """The office time of that day."""
+        return self.before[self.first_of[day + 1]] - self.before[self.first_of[day]]
+
+    def same_point(self, at: int, day: int) -> int:
+        """The moment of that day by which as much of it has passed as of its own day at `at`, an open moment."""
+        own = self.day_of[self.next_span(at)]
+        point = self.passed(at) - self.before[self.first_of[own]]
+        if point >= self.length(day):
+            return self.ends[self.first_of[day + 1] - 1]  # only where a clock change made this day shorter
+        return self.latest(self.before[self.first_of[day]] + point)
+
+
 class WorkTime:
-    """A calendar to count with. Office spans are worked out once a date, so one `WorkTime` should live long."""
+    """A calendar to count with. Office hours are worked out once, so one `WorkTime` should live long."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
         self.zone = ZoneInfo(calendar.timezone)
-        self._years = frozenset(calendar.published_years)
-        self._days: dict[int, tuple[Spans, int]] = {}  # by ordinal: spans in UTC, their sum
+        # Where published years begin and end, in turn.
+        self._published = [self._midnight(year + n, 1, 1) for year in sorted(calendar.published_years) for n in (0, 1)]
+        self._office = Office(since=1 << 62, until=-1 << 62)  # nothing yet
 
     def local(self, at: int) -> datetime:
         return (_EPOCH + timedelta(microseconds=at)).astimezone(self.zone)
 
     def published(self, at: int) -> bool:
         """Whether the working days of that moment's year have been announced."""
-        return self.local(at).year in self._years
+        return bisect_right(self._published, at) % 2 == 1
 
     def is_working_day(self, day: date) -> bool:
         text = day.isoformat()
@@ -51,12 +103,14 @@ class WorkTime:
         return day.weekday() < 5 and text not in self.calendar.off
 
     def is_open(self, at: int) -> bool:
-        spans, _ = self._day(self._ordinal(at))
-        return any(start <= at < end for start, end in spans)
+        return self.next_opening(at) == at
 
     def next_opening(self, at: int) -> int:
         """`at` itself within office time, else the moment at which the office next opens."""
-        return next(max(at, start) for start, end in self._ahead(at) if at < end)
+        office = self._covering(at, at)
+        while (span := office.next_span(at)) == len(office.starts):
+            office = self._longer(office, ahead=True)
+        return max(at, office.starts[span])
 
     def add(self, at: int, limit: Limit) -> int:
         """The moment at which `limit`, begun at `at`, has passed; a negative one looks back."""
@@ -72,100 +126,70 @@ class WorkTime:
 
     def between(self, start: int, end: int) -> int:
         """Office time from `start` to `end`; negative when `end` lies before."""
-        if end < start:
-            return -self.between(end, start)
-        first, last = self._ordinal(start), self._ordinal(end)
-        if first == last:
-            return self._passed(last, end) - self._passed(first, start)
-        whole = sum(self._day(ordinal)[1] for ordinal in range(first + 1, last))
-        return self._day(first)[1] - self._passed(first, start) + whole + self._passed(last, end)
+        office = self._covering(min(start, end), max(start, end))
+        return office.passed(end) - office.passed(start)
 
     def forward(self, at: int, span: int) -> int:
         """The earliest moment by which `span` µs of office time have passed since `at`; negative looks back."""
-        if span < 0:
-            return self._backward(at, -span)
         if span == 0:
             return at
-        for start, end in self._ahead(at):
-            start = max(start, at)
-            if end - start >= span:
-                return start + span
-            span -= max(end - start, 0)
-        raise AssertionError("unreachable: _ahead never ends")
-
-    def _backward(self, at: int, span: int) -> int:
-        for start, end in self._behind(at):
-            end = min(end, at)
-            if end - start >= span:
-                return end - span
-            span -= max(end - start, 0)
-        raise AssertionError("unreachable: _behind never ends")
+        office = self._covering(at, at)
+        while not 0 <= (passed := office.passed(at) + span) <= office.whole:
+            office = self._longer(office, ahead=span > 0)
+        return office.earliest(passed) if span > 0 else office.latest(passed)
 
     def _days_later(self, at: int, amount: float) -> int:
         at = self.next_opening(at)
-        whole = int(amount)
-        ordinal = self._ordinal(at)
-        point = self._passed(ordinal, at)
-        step = 1 if whole > 0 else -1
-        idle = 0
-        for _ in range(abs(whole)):
-            ordinal += step
-            while not self._day(ordinal)[1]:
-                ordinal += step
-                idle = self._idle(idle)
-            idle = 0
-        if whole:
-            at = self._at_point(ordinal, point)
+        office, whole = self._covering(at, at), int(amount)
+        while not 0 <= (day := office.day_of[office.next_span(at)] + whole) < office.days:
+            office = self._longer(office, ahead=whole > 0)
+        at = office.same_point(at, day)
         part = amount - whole
-        return self.forward(at, round(part * self._day(ordinal)[1])) if part else at
+        return self.forward(at, round(part * office.length(day))) if part else at
 
-    def _at_point(self, ordinal: int, point: int) -> int:
-        """The moment of that day by which `point` µs of its office time have passed, and the office is open."""
-        spans, _ = self._day(ordinal)
-        for start, end in spans:
-            if point < end - start:
-                return start + point
-            point -= end - start
-        return spans[-1][1]  # only where a clock change made this day shorter
+    def _covering(self, first: int, last: int) -> Office:
+        """Office hours that reach from `first` to `last` at least. A thread that works them out at the same time as
+        another loses nothing but its work."""
+        office = self._office
+        if not office.since <= first <= last < office.until:
+            since, until = min(office.since, first - _YEAR), max(office.until, last + _YEAR)
+            office = self._office = self._worked_out(self.local(since).date(), self.local(until).date())
+        return office
 
-    def _passed(self, ordinal: int, at: int) -> int:
-        """Office time of that day before `at`."""
-        return sum(min(at, end) - start for start, end in self._day(ordinal)[0] if at > start)
-
-    def _ahead(self, at: int) -> Iterator[tuple[int, int]]:
-        yield from self._spans(self._ordinal(at), 1)
-
-    def _behind(self, at: int) -> Iterator[tuple[int, int]]:
-        yield from self._spans(self._ordinal(at), -1)
-
-    def _spans(self, ordinal: int, step: int) -> Iterator[tuple[int, int]]:
-        idle = 0
-        while True:
-            spans, total = self._day(ordinal)
-            idle = 0 if total else self._idle(idle)
-            yield from spans[::step]
-            ordinal += step
-
-    def _idle(self, days: int) -> int:
-        if days > _FARTHEST:
+    def _longer(self, office: Office, *, ahead: bool) -> Office:
+        """Twice as many days, on that side."""
+        length = office.until - office.since
+        if not office.starts and length > _FARTHEST:
             raise ValueError("the calendar has no office hours in five years")
-        return days + 1
+        if ahead:
+            return self._covering(office.since, office.until + length)
+        return self._covering(office.since - length, office.until)
 
-    def _ordinal(self, at: int) -> int:
-        return self.local(at).toordinal()
+    def _worked_out(self, first: date, last: date) -> Office:
+        """The office hours of these days, the last one among them."""
+        starts, ends, day_of, before, first_of = list[int](), list[int](), list[int](), [0], [0]
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            for start, end in self._spans(date.fromordinal(ordinal)):
+                starts.append(start)
+                ends.append(end)
+                day_of.append(len(first_of) - 1)
+                before.append(before[-1] + end - start)
+            if len(starts) > first_of[-1]:
+                first_of.append(len(starts))
+        after = last + timedelta(days=1)
+        since = self._midnight(first.year, first.month, first.day)
+        until = self._midnight(after.year, after.month, after.day)
+        return Office(since, until, starts, ends, day_of, before, first_of, before[-1])
 
-    def _day(self, ordinal: int) -> tuple[Spans, int]:
-        known = self._days.get(ordinal)
-        if known is None:
-            day = date.fromordinal(ordinal)
-            hours = self.calendar.hours.spans if self.is_working_day(day) else ()
-            found = (self._span(day, span) for span in hours)
-            spans = tuple((start, end) for start, end in found if start < end)  # none in an hour that clocks skip
-            known = self._days[ordinal] = spans, sum(end - start for start, end in spans)
-        return known
+    def _spans(self, day: date) -> Iterator[tuple[int, int]]:
+        """None in an hour that clocks skip."""
+        if self.is_working_day(day):
+            midnight = datetime(day.year, day.month, day.day, tzinfo=self.zone)
+            for minutes in self.calendar.hours.spans:
+                # Wall-clock minutes, so 9:00 stays 9:00 on the day the clocks change.
+                start, end = (micros((midnight + timedelta(minutes=m)).astimezone(UTC)) for m in minutes)
+                if start < end:
+                    yield start, end
 
-    def _span(self, day: date, minutes: tuple[int, int]) -> tuple[int, int]:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=self.zone)
-        # Wall-clock minutes, so 9:00 stays 9:00 on the day the clocks change.
-        start, end = (micros((midnight + timedelta(minutes=m)).astimezone(UTC)) for m in minutes)
-        return start, end
+    def _midnight(self, year: int, month: int, day: int) -> int:
+        return micros(datetime(year, month, day, tzinfo=self.zone))

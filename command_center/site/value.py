@@ -5,6 +5,7 @@ names are what people read.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -192,7 +193,9 @@ class Rule(Struct, frozen=True):
     line: int = 0
 
 
-class Site(Struct, frozen=True):
+class Site(Struct, frozen=True, dict=True):
+    """Being frozen, it keeps what follows from it alone: worked out once, and never by a copy that differs."""
+
     code: str
     name: str
     english: str
@@ -214,9 +217,22 @@ class Site(Struct, frozen=True):
     outline: tuple[tuple[tuple[float, float], ...], ...] = ()
     schematic: bool = True
 
+    @cached_property
+    def keywords(self) -> dict[str, list[tuple[int, Item, str]]]:
+        """(place in the catalogue, item, keyword) of every keyword, by its first character."""
+        words = [(item, keyword) for item in self.items.values() for keyword in item.keywords if keyword]
+        found: dict[str, list[tuple[int, Item, str]]] = {}
+        for place, (item, keyword) in enumerate(words):
+            found.setdefault(keyword[0], []).append((place, item, keyword))
+        return found
+
+    @cached_property
+    def _verifying(self) -> set[str]:
+        return _verifying(self.posts)
+
     def verifies_alone(self, unit: str) -> bool:
         """Whether every verifier belongs to this unit: then it takes no duties, for no unit verifies itself."""
-        return verifies_alone(self.posts, unit)
+        return self._verifying == {unit}
 
     def unit_of(self, post: str) -> str:
         """The unit code of a post; "" for an unknown one."""
@@ -225,5 +241,9 @@ class Site(Struct, frozen=True):
 
 
 def verifies_alone(posts: Mapping[str, Post], unit: str) -> bool:
-    verifiers = [post.unit for post in posts.values() if "verifier" in post.roles]
-    return bool(verifiers) and all(held == unit for held in verifiers)
+    return _verifying(posts) == {unit}
+
+
+def _verifying(posts: Mapping[str, Post]) -> set[str]:
+    """The units that verifiers belong to."""
+    return {post.unit for post in posts.values() if "verifier" in post.roles}

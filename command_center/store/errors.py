@@ -1,5 +1,10 @@
 """What the store says when it cannot do as asked; nobody else needs to know SQLAlchemy's errors."""
 
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+
+MET = ("40001", "40P01")
+"""PostgreSQL's codes for: could not serialize; deadlock."""
+
 
 class Conflict(Exception):
     """Somebody else wrote this version of the case, or this fact, first: load again and decide again."""
@@ -27,3 +32,32 @@ class BadCursor(ValueError):
 
 class CorruptBlob(ValueError):
     """The bytes do not have the SHA-256 that they were announced with."""
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Another process wrote the same first, or two waited for each other."""
+    cause = _cause(error)
+    return isinstance(cause, Conflict | IntegrityError) or _code(cause) in MET
+
+
+def is_away(error: BaseException) -> bool:
+    """The database does not answer, or cannot write: its disk may be full."""
+    cause = _cause(error)
+    if isinstance(cause, OperationalError):
+        return _code(cause) not in MET
+    # A connection that ended is told in several ways.
+    return isinstance(cause, InterfaceError) or (isinstance(cause, DBAPIError) and cause.connection_invalidated)
+
+
+def said(error: BaseException) -> str:
+    """The driver's words alone: SQLAlchemy's own hold the statement."""
+    cause = _cause(error)
+    return str(getattr(cause, "orig", None) or cause).strip()
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error if isinstance(error, DBAPIError) or error.__cause__ is None else error.__cause__
+
+
+def _code(error: BaseException) -> str:
+    return str(getattr(getattr(error, "orig", None), "sqlstate", ""))

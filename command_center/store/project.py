@@ -44,6 +44,11 @@ def changed(before: Case | None, after: Case) -> dict[str, dict[tuple[str, ...],
     return {name: rows for name, rows in found.items() if rows}
 
 
+def printable(text: str) -> str:
+    """PostgreSQL keeps no NUL in a text, and nobody can read one."""
+    return text.replace("\0", "")
+
+
 def _cases(case: Case) -> Rows:
     words = [case.number, case.title, *(s.external_id for s in case.signals.values() if s.external_id)]
     ticks = [at for clock in case.clocks.values() if (at := _next_tick(clock)) is not None]
@@ -64,7 +69,7 @@ def _cases(case: Case) -> Rows:
         case.promised_at,
         case.closed_at,
         min(ticks, default=None),
-        "\n".join(words),
+        printable("\n".join(words)),
         case.closing,
         None if case.on_time is None else int(case.on_time),
         case.returns,

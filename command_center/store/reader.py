@@ -14,6 +14,7 @@ from command_center.facts.parts import Duty, Fact, Notice, Whistle
 from command_center.facts.signal import Reporter, Signal
 from command_center.store.buffer import Watermark
 from command_center.store.cursor import Cursor, read_cursor, write_cursor
+from command_center.store.dialect import Dialect
 from command_center.store.figures import Figures
 from command_center.store.sql import run
 from command_center.store.tables import (
@@ -39,6 +40,13 @@ FIRST_WITHOUT_OUTCOME = """
     select seq from signals
     where seq > ? and not exists (select 1 from facts where facts.id = signals.outcome)
     order by seq limit 1
+"""
+
+OUTBOX_LAG = """
+    select count(*), coalesce(min(coalesce(facts.at, signals.arrived_at)), 0)
+    from outbox
+    left join facts on outbox.topic = 'facts' and facts.id = outbox.ref
+    left join signals on outbox.topic = 'signals' and signals.key = outbox.ref
 """
 
 # Said with a literal: SQLite takes a partial index only for a condition that it can read.
@@ -91,9 +99,10 @@ class DeadLetter(Struct, frozen=True):
 
 
 class Reader(Figures):
-    def __init__(self, connection: Connection, watermark: Watermark) -> None:
+    def __init__(self, connection: Connection, watermark: Watermark, dialect: Dialect) -> None:
         super().__init__(connection)
         self._watermark = watermark
+        self._dialect = dialect
 
     # Cases
 
@@ -182,14 +191,17 @@ class Reader(Figures):
     def facts_after(self, cursor: str = "", limit: int = 50) -> tuple[list[Fact], str]:
         """Facts in the order of the log, and the cursor to go on from: when more have happened, or later."""
         after = read_cursor(cursor, 1)[0] if cursor else 0
-        query = select(facts.c.doc, facts.c.seq).where(facts.c.seq > after).order_by(facts.c.seq)
+        until = self._dialect.settled(facts)  # before the first look, whose snapshot must hold all up to there
+        query = select(facts.c.doc, facts.c.seq).where(facts.c.seq > after, facts.c.seq <= until).order_by(facts.c.seq)
         rows = self._connection.execute(query.limit(_most(limit))).all()
         last = rows[-1].seq if rows else after
         return [decode_fact(row.doc) for row in rows], write_cursor((last,))
 
     def end_of_facts(self) -> str:
         """The cursor behind the last fact, for who wants only what happens from now on."""
-        return write_cursor((self._connection.execute(select(func.max(facts.c.seq))).scalar() or 0,))
+        until = self._dialect.settled(facts)
+        last = select(func.max(facts.c.seq)).where(facts.c.seq <= until)
+        return write_cursor((self._connection.execute(last).scalar() or 0,))
 
     def latest_facts(self, limit: int) -> list[Fact]:
         """Newest first."""
@@ -252,11 +264,16 @@ class Reader(Figures):
         value = self._connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
         return msgspec.json.decode(value) if value is not None else None
 
+    def outbox_lag(self) -> tuple[int, int]:
+        """Rows that wait to be told, and since when (UTC µs of the center's clock) the oldest; (0, 0) for none."""
+        return tuple(run(self._connection, OUTBOX_LAG).one())
+
     def _raise_watermark(self) -> None:
+        until = self._dialect.settled(signals)
         open_from = run(self._connection, FIRST_WITHOUT_OUTCOME, (self._watermark.seq,)).scalar()
         if open_from is None:
             open_from = run(self._connection, "select coalesce(max(seq), 0) + 1 from signals").scalar()
-        self._watermark.rise(open_from - 1)
+        self._watermark.rise(min(open_from - 1, until))
 
     def rows(self, query: Select[Any]) -> list[Any]:
         return list(self._connection.execute(query).all())

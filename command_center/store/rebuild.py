@@ -14,9 +14,10 @@ from command_center.facts.ids import has_case
 from command_center.store import tables
 from command_center.store.project import changed
 from command_center.store.reader import Reader
-from command_center.store.sql import Pending, run, write
+from command_center.store.sql import Pending, run
 from command_center.store.store import Store
 from command_center.store.tx import Tx
+from command_center.store.writing import write
 
 CHUNK = 500  # cases written at once
 
@@ -29,6 +30,7 @@ def rebuild(store: Store, progress: Callable[[int, int], None] = lambda done, to
 
     def work(tx: Tx) -> int:
         tx.write()
+        tx.alone(tables.PROJECTED)
         total = run(tx.connection, "select count(*) from facts").scalar()
         for table in tables.PROJECTED:
             run(tx.connection, f"delete from {table.name}")
@@ -41,9 +43,9 @@ def rebuild(store: Store, progress: Callable[[int, int], None] = lambda done, to
                 for name, rows in changed(None, case).items():
                     pending.setdefault(name, {}).update(rows)
                 if count % CHUNK == 0:
-                    write(tx.connection, pending)
+                    write(tx.dialect, tx.connection, pending)
             progress(done, total)
-        write(tx.connection, pending)
+        write(tx.dialect, tx.connection, pending)
         store.forget()
         return count
 
@@ -78,9 +80,9 @@ def _line(table: str, row: dict[str, Any]) -> bytes:
 
 def _fold(connection: Connection) -> Iterator[tuple[Case | None, int]]:
     """Each stream's state and the number of its facts; one stream at a time is in memory."""
-    found = connection.execution_options(yield_per=1_000).execute(
-        select(tables.facts.c.case_id, tables.facts.c.doc).order_by(tables.facts.c.case_id, tables.facts.c.version)
-    )
+    query = select(tables.facts.c.case_id, tables.facts.c.doc)
+    query = query.order_by(tables.facts.c.case_id, tables.facts.c.version).execution_options(yield_per=1_000)
+    found = connection.execute(query)
     for stream, rows in groupby(found, itemgetter(0)):
         case, length = None, 0
         for _, doc in rows:

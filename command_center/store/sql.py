@@ -1,86 +1,71 @@
 """The statements of the hot path, made once from the tables: driver tuples go in, one statement a table and batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, SmallInteger, Table
 
 from command_center.store import tables
 
-Row = tuple[Any, ...]
-Pending = dict[str, dict[tuple[str, ...], Row | None]]
-"""Rows to write, by table and primary key; None deletes."""
+Pending = dict[str, dict[tuple[Any, ...], tuple[Any, ...] | None]]
+"""Rows to write, by table and key; None deletes."""
 
-# What is never overwritten: the log, and what was accepted.
-APPEND_ONLY = (tables.facts, tables.signals)
-UPSERTED = (tables.requesters, tables.settings, *tables.PROJECTED)
-
-# Overwriting one counts the try.
-DEAD_LETTER = """
-    insert into dead_letters (origin, position, reason, payload, at, tries) values (?, ?, ?, ?, ?, 1)
-    on conflict (origin, position) do update
-    set reason = excluded.reason, payload = excluded.payload, at = excluded.at, tries = dead_letters.tries + 1
-"""
+WRITTEN = (
+    tables.facts, tables.signals, tables.outbox, tables.requesters, tables.settings, tables.dead_letters,
+    *tables.PROJECTED,
+)  # fmt: skip
+"""In this order."""
+APPEND_ONLY = (tables.facts, tables.signals, tables.outbox)
+"""Never overwritten: the log, what was accepted, and what is on its way out."""
+TYPES = {SmallInteger: "smallint", BigInteger: "bigint", Integer: "int", LargeBinary: "bytea"}
 
 
-class Unwritable(Exception):
-    """The database refuses a row, and not only the work in hand may have put it there."""
+@cache
+def columns(table: Table) -> tuple[Column[Any], ...]:
+    """What a row gives: all but the serial number."""
+    return tuple(column for column in table.columns if column.name != "seq")
 
 
-def insert(table: Table) -> str:
-    names = [column.name for column in table.columns if column.name != "seq"]
-    return f"insert into {table.name} ({', '.join(names)}) values ({marks(len(names))})"
+@cache
+def keys(table: Table) -> tuple[Column[Any], ...]:
+    """What a row is overwritten or deleted by."""
+    if table is tables.dead_letters:
+        return (table.c.origin, table.c.position)
+    return tuple(table.primary_key)
 
 
-def upsert(table: Table) -> str:
-    keys = [column.name for column in table.primary_key]
-    others = [column.name for column in table.columns if column.name not in keys]
-    then = f"update set {', '.join(f'{name} = excluded.{name}' for name in others)}" if others else "nothing"
-    return f"{insert(table)} on conflict ({', '.join(keys)}) do {then}"
+def insert_or_update(table: Table, source: str) -> str:
+    names = [column.name for column in columns(table)]
+    insert = f"insert into {table.name} ({', '.join(names)}) {source}"
+    if table in APPEND_ONLY:
+        return insert
+    same = [column.name for column in keys(table)]
+    values = {name: f"excluded.{name}" for name in names if name not in same}
+    if table is tables.dead_letters:
+        values["tries"] = "dead_letters.tries + 1"
+    then = f"update set {', '.join(f'{name} = {value}' for name, value in values.items())}" if values else "nothing"
+    return f"{insert} on conflict ({', '.join(same)}) do {then}"
 
 
 def delete(table: Table) -> str:
-    return f"delete from {table.name} where {' and '.join(f'{column.name} = ?' for column in table.primary_key)}"
+    return f"delete from {table.name} where {' and '.join(f'{column.name} = ?' for column in keys(table))}"
+
+
+def array(column: Column[Any]) -> str:
+    """A parameter of PostgreSQL that holds a column's values, in binary."""
+    return f"%b::{next((name for kind, name in TYPES.items() if isinstance(column.type, kind)), 'text')}[]"
 
 
 def marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
-PUT: Mapping[str, str] = {
-    **{table.name: insert(table) for table in APPEND_ONLY},
-    **{table.name: upsert(table) for table in UPSERTED},
-    "dead_letters": DEAD_LETTER,
-}
-TAKE_AWAY: Mapping[str, str] = {
-    **{table.name: delete(table) for table in UPSERTED},
-    "dead_letters": "delete from dead_letters where origin = ? and position = ?",
-}
+def run(connection: Connection, statement: str, values: Sequence[Any] = ()) -> Any:
+    """`?` is SQLite's mark; PostgreSQL's driver has another."""
+    return connection.exec_driver_sql(_marked(statement, connection.dialect.paramstyle), tuple(values))
 
 
-def run(connection: Connection, statement: str, values: Row | Sequence[Row] = ()) -> Any:
-    """`?` is SQLite's mark; other drivers have another."""
-    if connection.dialect.paramstyle != "qmark":
-        statement = statement.replace("?", "%s")
-    return connection.exec_driver_sql(statement, values)
-
-
-def write(connection: Connection, pending: Pending, names: Sequence[str] = tuple(PUT)) -> None:
-    """Write the rows of these tables and take them out of `pending`."""
-    for name in names:
-        rows = pending.get(name)
-        if not rows:
-            continue
-        gone = [key for key, row in rows.items() if row is None]
-        kept = [row for row in rows.values() if row is not None]
-        try:
-            if gone:
-                run(connection, TAKE_AWAY[name], gone)
-            if kept:
-                run(connection, PUT[name], kept)
-        except OperationalError:
-            raise
-        except Exception as error:
-            raise Unwritable(name) from error
-        del pending[name]
+@cache
+def _marked(statement: str, paramstyle: str) -> str:
+    return statement if paramstyle == "qmark" else statement.replace("?", "%s")

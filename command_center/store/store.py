@@ -1,66 +1,60 @@
-"""The store: one database, one writer, any number of readers, and the blobs beside them."""
+"""The store: one database, in each process one writer and any number of readers, and the blobs beside them."""
 
 import asyncio
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future as ThreadFuture
-from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from command_center.store.blobs import Blobs
 from command_center.store.buffer import Committed, Watermark
-from command_center.store.errors import Closed, Unavailable
-from command_center.store.lock import FolderLock
+from command_center.store.dialect import Dialect
+from command_center.store.errors import Closed, Unavailable, is_away, said
 from command_center.store.migrations import migrate
+from command_center.store.outbox import Outbox
+from command_center.store.postgres import Postgres
 from command_center.store.reader import Reader
+from command_center.store.sqlite import Sqlite
 from command_center.store.tx import Tx
 from command_center.store.writer import Job, Writer
 
 T = TypeVar("T")
 
-PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",  # an acknowledged signal survives the power cut
-    "busy_timeout = 5000",
-    "cache_size = -32000",
-    "wal_autocheckpoint = 4000",  # a checkpoint costs fsyncs of its own: 16 MB at a time
-)
-
 
 class Store:
-    """`folder` holds the database, its lock and the blobs; `sqlite://` keeps all but the blobs in memory."""
+    """`url`: `sqlite:///…/center.db` (with its lock in `folder`), `sqlite://` (in memory) or `postgresql://…`, where
+    many processes may work at once. `folder` holds the blobs. `relayed`: facts and signals go into the outbox too."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, relayed: bool = False) -> None:
         self.folder = folder
         self.blobs = Blobs(folder / "blobs")
         self.on_commit: Callable[[Committed], None] | None = None
         """Called in the writer thread after each commit that brought facts or signals."""
-        self._in_memory = make_url(url).database in (None, "", ":memory:")
-        # In memory there is one connection for all, so that readers wait for the writer's transaction to end.
-        self._alone = threading.RLock() if self._in_memory else nullcontext()
-        self._writing = _engine(url, "BEGIN IMMEDIATE", StaticPool if self._in_memory else NullPool)
-        self._reading = self._writing if self._in_memory else _engine(url, "BEGIN", None, "query_only = 1")
-        self._lock = None if self._in_memory else FolderLock(folder)
+        self._dialect: Dialect = Postgres(url) if url.startswith("postgresql") else Sqlite(url, folder)
+        self._relayed = relayed
         self._watermark = Watermark()
         self._writer: Writer | None = None
 
     def open(self) -> None:
-        """Take the folder, bring the database up to date and start the writer. DataBusy, DataNewer: hands off."""
+        """Bring the database up to date and start the writer. DataBusy, DataNewer: hands off. Unavailable: later."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        if self._lock is not None:
-            self._lock.take()
+        self._dialect.open()
         try:
-            with self._writing.connect() as connection:
-                migrate(connection)
-            self._writer = Writer(self._writing.connect(), self._watermark, self._alone, self._tell)
-        except BaseException:
-            self._free()
+            with self._dialect.writing.connect() as connection:
+                migrate(self._dialect, connection)
+            self._writer = Writer(self._dialect, self._watermark, self._tell, self._relayed)
+        except BaseException as error:
+            self._dialect.close()
+            if is_away(error):
+                raise Unavailable(f"not opened: {said(error)}") from error
             raise
         self._writer.start()
+
+    def outbox(self) -> Outbox:
+        """For the one thread that relays."""
+        return Outbox(self._dialect)
 
     async def transact(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in the writer thread, on disk when this returns.
@@ -84,10 +78,12 @@ class Store:
         if self._writer is None:
             raise Closed("the store is not open")
         try:
-            with self._alone, self._reading.connect() as connection:
-                return query(Reader(connection, self._watermark))
-        except OperationalError as error:
-            raise Unavailable(f"not read: {error.orig}") from error
+            with self._dialect.alone, self._dialect.reading.connect() as connection:
+                return query(Reader(connection, self._watermark, self._dialect))
+        except DBAPIError as error:
+            if is_away(error):
+                raise Unavailable(f"not read: {said(error)}") from error
+            raise
 
     def forget(self) -> None:
         """Within a work that changed tables past its Tx: drop what the writer remembers of them."""
@@ -99,7 +95,12 @@ class Store:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
-        self._free()
+        self._dialect.close()
+
+    @property
+    def commits(self) -> tuple[int, int]:
+        """Transactions of this process so far, and the works in them."""
+        return (self._writer.commits, self._writer.works) if self._writer else (0, 0)
 
     def _submit(self, job: Job) -> None:
         if self._writer is None:
@@ -109,26 +110,3 @@ class Store:
     def _tell(self, committed: Committed) -> None:
         if self.on_commit is not None:
             self.on_commit(committed)
-
-    def _free(self) -> None:
-        self._writing.dispose()
-        self._reading.dispose()
-        if self._lock is not None:
-            self._lock.free()
-
-
-def _engine(url: str, begin: str, pool: Any, *pragmas: str) -> Engine:
-    # hide_parameters: an error goes to the log, and the values of a statement may be somebody's name.
-    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False}, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own comes too late for a snapshot
-        for pragma in (*PRAGMAS, *pragmas):
-            connection.execute(f"pragma {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine

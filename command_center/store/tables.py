@@ -23,12 +23,16 @@ metadata = MetaData()
 Serial = BigInteger().with_variant(Integer(), "sqlite")
 
 
+# Texts are ordered by their bytes everywhere: by a language's rules the two engines would order them differently.
+Words = String().with_variant(String(collation="C"), "postgresql")
+
+
 def _key(name: str) -> Column[str]:
-    return Column(name, String, primary_key=True)
+    return Column(name, Words, primary_key=True)
 
 
 def _text(name: str) -> Column[str]:
-    return Column(name, String, nullable=False)
+    return Column(name, Words, nullable=False)
 
 
 def _at(name: str) -> Column[int]:
@@ -95,6 +99,15 @@ dead_letters = Table(
     Index("dead_letters_position", "origin", "position", unique=True),
 )
 
+# What is still to be told to others, in a distributed center. Deleted when the broker has it.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    _text("topic"),  # signals | facts
+    _text("ref"),  # the signal's key or the fact's id
+)
+
 settings = Table(
     "settings",
     metadata,
@@ -136,6 +149,14 @@ cases = Table(
     Index("cases_opened", "opened_at", "id"),
     Index("cases_open", "opened_at", "id", sqlite_where=text("is_open = 1"), postgresql_where=text("is_open = 1")),
     Index("cases_closed", "closed_at"),
+    Index(
+        "cases_item",
+        "item",
+        "opened_at",
+        "id",
+        sqlite_where=text("is_open = 1"),
+        postgresql_where=text("is_open = 1"),
+    ),
 )
 
 case_families = Table(

@@ -1,25 +1,29 @@
 """`Tx`: what a work may do inside its transaction.
 
-Rows are held back and written together at the end of the batch, one statement a table. A query first writes what it
-must see; that is what `_see` is for.
+Rows are held back and written together at the end of the batch, one statement a table. Questions about cases are
+answered from the tables and from what is held back; a query that cannot do so first writes what it must see, which is
+what `_see` is for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
+from msgspec import Struct
+from sqlalchemy import Connection, Table
 from sqlalchemy.engine import NestedTransaction
 
 from command_center.case.state import BEFORE_VERIFY, OPEN, Case, evolve
 from command_center.facts.codec import decode_fact, decode_signal, encode
-from command_center.facts.ids import has_case, outcome_id
+from command_center.facts.ids import has_case
 from command_center.facts.parts import Fact
 from command_center.facts.signal import Reporter, Signal
-from command_center.store.buffer import Buffer, Cache, Watermark
+from command_center.store.buffer import Buffer, Cache, Place, Watermark
+from command_center.store.dialect import Dialect
 from command_center.store.errors import Conflict
-from command_center.store.project import changed
-from command_center.store.sql import marks, run, write
+from command_center.store.project import changed, printable
+from command_center.store.sql import marks, run
+from command_center.store.writing import write
 
 JOINABLE = ("to-confirm", *BEFORE_VERIFY)
 """Where a case can still gain a signal by itself; before it is confirmed, alarms of its own camera alone."""
@@ -31,12 +35,12 @@ UNHANDLED = """
     and not exists (select 1 from dead_letters where origin = 'signals' and position = signals.key)
     order by seq limit ?
 """
-CANDIDATES = """
-    select distinct case_id from case_families
-    where grid = ? and family in ({families}) and (status in ({statuses}) or closed_at >= ?) order by case_id
+AT_PLACES = """
+    select grid, family, case_id from case_families
+    where (grid, family) {among} and (status in ({statuses}) or closed_at >= ?)
 """
 ELSEWHERE = """
-    select id from cases
+    select opened_at, id from cases
     where is_open = 1 and item = ? and grid <> ? and status in ({joinable})
     order by opened_at desc, id limit ?
 """
@@ -47,64 +51,115 @@ RUNNING = """
 DUE = f"select next_at, case_id, id from clocks where {RUNNING} and next_at <= ? order by next_at, case_id, id limit ?"
 NEXT_DUE = f"select next_at from clocks where {RUNNING} order by next_at limit 1"
 LIKE_FIELDS = ("grid", "item", "village", "camera", "family")
-CHUNK = 500  # values in one `in (…)`
+NEVER = 1 << 62
 
 _case = msgspec.json.Decoder(Case)
+
+
+class Foreseen(Struct):
+    """Answers that were fetched for many signals at once."""
+
+    outcomes: frozenset[str] = frozenset()  # asked for, and there
+    asked: frozenset[str] = frozenset()
+    places: Mapping[Place, Collection[str]] = {}
+    closed_since: int = NEVER
+    cases: Mapping[str, Case] = {}
 
 
 class Tx:
     """One work's view. Its effects are its own until it ends well; `batch` holds those of the works before it."""
 
-    def __init__(self, connection: Connection, batch: Buffer, cache: Cache, watermark: Watermark) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        dialect: Dialect,
+        batch: Buffer,
+        cache: Cache,
+        watermark: Watermark,
+        relayed: bool = False,
+    ) -> None:
         self.connection = connection
+        self.dialect = dialect
         self._own = Buffer()
         self._batch = batch
         self._cache = cache
         self._watermark = watermark
+        self._relayed = relayed
+        self._foreseen = Foreseen()
         self._savepoint: NestedTransaction | None = None
 
     # What a decision reads
 
     def lock(self, names: Iterable[str]) -> None:
-        """Hold these names until the end. With one writer every work already has all of them."""
+        """Hold these names until the end, against every other process."""
+        wanted = [name for name in names if name not in self._batch.names]
+        self.dialect.lock(self.connection, wanted)
+        self._batch.names.update(wanted)
 
-    def load(self, ids: Iterable[str]) -> dict[str, Case]:
-        """Cases by id, in the order of ids; those that do not exist are absent."""
-        found = {}
-        missing = []
-        for id in sorted(set(ids)):
-            case = self._own.cases.get(id) or self._batch.cases.get(id) or self._cache.get(id)
-            if case is None:
-                missing.append(id)
-            else:
-                found[id] = case
-        for some in _chunks(missing):
-            for (doc,) in self._all(f"select doc from cases where id in ({marks(len(some))})", tuple(some)):
-                case = _case.decode(doc)
-                self._cache.put(case)
-                found[case.id] = case
+    def load(self, ids: Iterable[str], *, wait: bool = True) -> dict[str, Case]:
+        """Cases by id, locked until the end, in the order of ids. Absent are those that do not exist, and those that
+        somebody else has locked where this does not `wait` for them."""
+        found, missing = self._held(ids)
+        for case in self._current(missing, lock=True, wait=wait):
+            found[case.id] = self._batch.locked[case.id] = case
         return dict(sorted(found.items())) if missing else found
 
+    def peek(self, ids: Iterable[str]) -> list[Case]:
+        """Cases as they are now, in the order of ids: not locked, so that the next moment they may be others."""
+        found, missing = self._held(ids)
+        foreseen = self._foreseen.cases
+        found |= {id: foreseen[id] for id in missing if id in foreseen}
+        found |= {case.id: case for case in self._current([id for id in missing if id not in found], lock=False)}
+        return [case for _, case in sorted(found.items())]
+
+    def foresee(self, outcomes: Collection[str], places: Collection[Place], closed_since: int) -> None:
+        """Ask at once what many signals will need: `has_outcome` and `candidates` then answer from it."""
+        ids = list(outcomes)
+        query = f"select id from facts where id {self.dialect.among}"
+        known = frozenset(id for (id,) in self._all(query, self.dialect.several(ids))) if ids else frozenset()
+        at = self._at_places(places, closed_since) if places else {}
+        cases = {case.id: case for case in self.peek({id for found in at.values() for id in found})}
+        self._foreseen = Foreseen(known, frozenset(ids), at, closed_since, cases)
+
+    def has_outcome(self, id: str) -> bool:
+        """Whether the fact that says that a signal was handled is there."""
+        if id in self._own.facts or id in self._batch.facts or id in self._foreseen.outcomes:
+            return True
+        return id not in self._foreseen.asked and self.fact(id) is not None
+
     def candidates(self, grid: str, families: Sequence[str], closed_since: int | None = None) -> list[Case]:
-        """Cases of that grid with a family in common that can gain a signal.
+        """Cases of that grid with a family in common that can gain a signal, as `peek` gives them.
 
         With `closed_since` those too that a signal can only repeat: open ones past that point, and those closed at or
         after that moment.
         """
         if not grid or not families:
             return []
-        self._see("case_families")
-        statuses, since = (JOINABLE, 1 << 62) if closed_since is None else (OPEN, closed_since)
-        query = CANDIDATES.format(families=marks(len(families)), statuses=marks(len(statuses)))
-        return list(self.load(id for (id,) in self._all(query, (grid, *families, *statuses, since))).values())
+        since = NEVER if closed_since is None else closed_since
+        statuses = JOINABLE if closed_since is None else OPEN
+        ids = {id for family in families for id in self._at((grid, family), since)}
+        return [
+            case
+            for case in self.peek(ids)
+            if case.grid == grid
+            and not set(families).isdisjoint(case.families)
+            and (case.status in statuses or case.closed_at >= since)
+        ]
 
     def elsewhere(self, grid: str, item: str, limit: int) -> list[Case]:
-        """The newest cases of other grids about the same item that can gain a signal."""
+        """The newest cases of other grids about the same item that can gain a signal, as `peek` gives them."""
         if not item:
             return []
-        self._see("cases")
+        held = self._batch.cases | self._own.cases
         query = ELSEWHERE.format(joinable=marks(len(JOINABLE)))
-        return list(self.load(id for (id,) in self._all(query, (item, grid, *JOINABLE, limit))).values())
+        rows = self._all(query, (item, grid, *JOINABLE, limit + len(held)))
+        found = [(-at, id) for at, id in rows if id not in held]
+        found += [
+            (-case.opened_at, id)
+            for id, case in held.items()
+            if case.item == item and case.grid != grid and case.status in JOINABLE
+        ]
+        return self.peek(id for _, id in sorted(found)[:limit])
 
     def signals_like(self, by: Mapping[str, str], since: int, until: int) -> list[tuple[str, int]]:
         """(signal key, at) of signals in cases with these values, since ≤ at < until, in order of time.
@@ -158,12 +213,15 @@ class Tx:
         self._see("facts")
         return self._all("select max(version) from facts where case_id = ?", (stream,))[0][0] or 0
 
-    def signal(self, key: str) -> Signal | None:
-        held = self._own.signals.get(key) or self._batch.signals.get(key)
-        if held is not None:
-            return held
-        rows = self._all("select doc from signals where key = ?", (key,))
-        return decode_signal(rows[0][0]) if rows else None
+    def signals(self, keys: Sequence[str]) -> dict[str, Signal]:
+        """Those of these that are kept, as they are kept."""
+        held = self._batch.signals | self._own.signals
+        found = {key: held[key] for key in keys if key in held}
+        if missing := [key for key in keys if key not in held]:
+            query = f"select doc from signals where key {self.dialect.among}"
+            rows = self._all(query, self.dialect.several(missing))
+            found |= {signal.key: signal for signal in (decode_signal(doc) for (doc,) in rows)}
+        return found
 
     # What it writes
 
@@ -181,20 +239,25 @@ class Tx:
                 if fact.version != version + 1:
                     raise Conflict(f"case {fact.case} is at version {version}, {fact.kind} wants to be {fact.version}")
                 touched.setdefault(fact.case, before)
-                self._own.cases[fact.case] = evolve(before, fact)
+                self._own.add_case(evolve(before, fact))
             self._own.add_fact(fact, doc)
+            self._tell("facts", fact.id)
         for id, first in touched.items():
             for table, rows in changed(first, self._own.cases[id]).items():
                 self._own.rows.setdefault(table, {}).update(rows)
         return {id: self._own.cases[id] for id in touched}
 
-    def insert_signals(self, signals: Sequence[Signal], reporters: Mapping[str, Reporter]) -> list[bool]:
-        """Keep what was accepted. True: new; False: a signal of this key is already there, and stays as it is."""
+    def insert_signals(
+        self, signals: Sequence[Signal], reporters: Mapping[str, Reporter], *, tell: bool = True
+    ) -> list[bool]:
+        """Keep what was accepted. True: new; False: a signal of this key is already there, and stays as it is.
+
+        `tell` puts them into the outbox; those that came from the topic are in it already.
+        """
         keys = [s.key for s in signals if s.key not in self._own.signals and s.key not in self._batch.signals]
-        new = set(keys)
-        for some in _chunks(keys):
-            known = self._all(f"select key from signals where key in ({marks(len(some))})", tuple(some))
-            new -= {key for (key,) in known}
+        query = f"select key from signals where key {self.dialect.among}"
+        known = {key for (key,) in self._all(query, self.dialect.several(keys))} if keys else set()
+        new = set(keys) - known
         answer = []
         for signal in signals:
             key = signal.key
@@ -202,12 +265,12 @@ class Tx:
             if key not in new:
                 continue
             new.remove(key)  # twice in one batch: the second is a duplicate
-            self._own.signals[key] = signal
-            doc = encode(signal).decode()
-            row = (key, outcome_id(key), signal.type, signal.grid, signal.at, signal.arrived_at, doc)
-            self._own.put("signals", (key,), row)
+            self._own.add_signal(signal, encode(signal))
+            if tell:
+                self._tell("signals", key)
             if (reporter := reporters.get(key)) is not None:
-                self._own.put("requesters", (key,), (key, reporter.name, reporter.phone, int(reporter.confidential)))
+                name, phone = printable(reporter.name), printable(reporter.phone)
+                self._own.put("requesters", (key,), (key, name, phone, int(reporter.confidential)))
         return answer
 
     def erase_requester(self, key: str) -> None:
@@ -218,7 +281,8 @@ class Tx:
 
         Signals have the origin "signals" and their key as offset; `unhandled` passes them over from then on.
         """
-        self._own.put("dead_letters", (origin, offset), (origin, offset, reason, payload, at))
+        row = (origin, offset, printable(reason), payload, at, 1)
+        self._own.put("dead_letters", (origin, offset), row)
 
     def retry_dead_letter(self, origin: str, offset: str) -> None:
         """Forget the letter, so that its signal is unhandled again."""
@@ -235,6 +299,10 @@ class Tx:
     def put(self, name: str, value: Any) -> None:
         self._own.put("settings", (name,), (name, encode(value).decode()))
 
+    def alone(self, changed: Sequence[Table]) -> None:
+        """Keep every other process from writing these tables until the end."""
+        self.dialect.alone_with(self.connection, changed)
+
     # How a work ends: the writer says
 
     def keep(self) -> None:
@@ -246,6 +314,9 @@ class Tx:
         """Leave no trace: what was held back is dropped, what was written for a query is rolled back."""
         if self._savepoint is not None:
             self._savepoint.rollback()
+            # With it went what was locked since.
+            self._batch.names.clear()
+            self._batch.locked.clear()
 
     def write(self) -> None:
         """Write everything that is held back, in a savepoint of this work, for SQL that looks at whole tables."""
@@ -256,18 +327,62 @@ class Tx:
         if self._savepoint is None and any(self._own.rows.get(name) for name in names):
             self._open_savepoint()
         if self._savepoint is None:
-            write(self.connection, self._batch.rows, names)
+            write(self.dialect, self.connection, self._batch.rows, names)
         else:
-            write(self.connection, self._own.rows, names)
+            write(self.dialect, self.connection, self._own.rows, names)
 
     def _open_savepoint(self) -> None:
         if self._savepoint is None:
             # Rows of earlier works must lie outside it: they stay when this work is undone.
-            write(self.connection, self._batch.rows)
+            write(self.dialect, self.connection, self._batch.rows)
             self._savepoint = self.connection.begin_nested()
 
     def _case(self, id: str) -> Case | None:
         return self.load((id,)).get(id)
+
+    def _tell(self, topic: str, ref: str) -> None:
+        if self._relayed:
+            self._own.put("outbox", (topic, ref), (topic, ref))
+
+    def _held(self, ids: Iterable[str]) -> tuple[dict[str, Case], list[str]]:
+        """Cases that this transaction knows because it changed or locked them; and the other ids."""
+        found, missing = {}, []
+        for id in sorted(set(ids)):
+            case = self._own.cases.get(id) or self._batch.cases.get(id) or self._batch.locked.get(id)
+            if case is None:
+                missing.append(id)
+            else:
+                found[id] = case
+        return found, missing
+
+    def _current(self, ids: Sequence[str], *, lock: bool, wait: bool = True) -> list[Case]:
+        if not ids:
+            return []
+        cached = {id: self._cache.get(id) for id in ids}
+        known = {id: case.version if case else 0 for id, case in cached.items()}
+        found = []
+        for id, doc in self.dialect.current(self.connection, known, lock=lock, wait=wait):
+            case = cached[id] if doc is None else _case.decode(doc)
+            assert case is not None, "a document is left out only where its version was known"
+            self._cache.put(case)
+            found.append(case)
+        return found
+
+    def _at(self, place: Place, closed_since: int) -> set[str]:
+        """Cases that are, or before this transaction were, at a place."""
+        foreseen = self._foreseen
+        if place not in foreseen.places or closed_since < foreseen.closed_since:
+            found = self._at_places([place], closed_since)[place]
+        else:
+            found = foreseen.places[place]
+        return {*found, *self._batch.places.get(place, ()), *self._own.places.get(place, ())}
+
+    def _at_places(self, places: Collection[Place], closed_since: int) -> dict[Place, Collection[str]]:
+        query = AT_PLACES.format(among=self.dialect.among_pairs, statuses=marks(len(OPEN)))
+        found: dict[Place, Collection[str]] = {place: [] for place in places}
+        for grid, family, case in self._all(query, (*self.dialect.pairs(list(places)), *OPEN, closed_since)):
+            found[grid, family].append(case)  # type: ignore[attr-defined]
+        return found
 
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
         return run(self.connection, query, values).fetchall()
@@ -275,8 +390,3 @@ class Tx:
 
 def _facts(rows: Iterable[Any]) -> list[Fact]:
     return [decode_fact(doc) for (doc,) in rows]
-
-
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

@@ -9,22 +9,23 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future as ThreadFuture
-from contextlib import AbstractContextManager
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from command_center.store.buffer import Buffer, Cache, Committed, Watermark
-from command_center.store.errors import Closed, Conflict, Unavailable
-from command_center.store.sql import Unwritable, write
+from command_center.store.dialect import Dialect
+from command_center.store.errors import Closed, Conflict, Unavailable, is_away, is_conflict, said
 from command_center.store.tx import Tx
+from command_center.store.writing import Unwritable, write
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
+TRIES = 5
+"""Of a work alone that meets another process's: whoever was first is then seen, so more than two are rare."""
 
 Work = Callable[[Tx], Any]
 
@@ -38,19 +39,17 @@ class Job(Struct, eq=False):
 
 
 class Writer:
-    """`alone` is held during a transaction, for a database whose readers share the writer's connection."""
+    """The thread that writes. `relayed`: what is written is put into the outbox as well."""
 
     def __init__(
-        self,
-        connection: Connection,
-        watermark: Watermark,
-        alone: AbstractContextManager[Any],
-        tell: Callable[[Committed], None],
+        self, dialect: Dialect, watermark: Watermark, tell: Callable[[Committed], None], relayed: bool = False
     ) -> None:
-        self._tell = tell
-        self._connection = connection
+        self._dialect = dialect
+        self._connection = dialect.writing.connect()
         self._watermark = watermark
-        self._alone = alone
+        self._tell = tell
+        self._relayed = relayed
+        self.commits = self.works = 0  # so far
         self._cache = Cache()
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._closing = False
@@ -97,50 +96,68 @@ class Writer:
     def _write(self, batch: list[Job]) -> None:
         try:
             committed = self._commit(batch)
-        except OperationalError as error:
-            # Whether the commit reached the disk is not known here, so nothing remembered is trusted.
-            self._recover()
-            log.error("commit failed", exc_info=error)
-            for job in batch:
-                job.result, job.error = None, Unavailable(f"not written: {error.orig}")
         except Exception as error:
+            # Whether the commit reached the disk may not be known here, so nothing remembered is trusted.
             self._recover()
-            if len(batch) > 1:  # one of them spoils it; alone, each gets what is its own
+            if is_away(error):
+                log.error("commit failed", exc_info=error)
                 for job in batch:
-                    self._write([job])
+                    job.result, job.error = None, Unavailable(f"not written: {said(error)}")
+            elif len(batch) > 1:  # one of them spoils it; alone, each gets what is its own
+                for job in batch:
+                    self._write_alone(job)
             else:
-                batch[0].result, batch[0].error = None, _meaning(error)
+                self._write_alone(batch[0])
         else:
             self._publish(committed)
 
+    def _write_alone(self, job: Job) -> None:
+        """What another process did meanwhile is seen at the next try, and decided upon anew."""
+        for left in reversed(range(TRIES)):
+            try:
+                committed = self._commit([job])
+            except Exception as error:
+                self._recover()
+                if is_away(error):
+                    job.result, job.error = None, Unavailable(f"not written: {said(error)}")
+                    return
+                job.result, job.error = None, _meaning(error)
+                if not (self._dialect.shared and left and is_conflict(error)):
+                    return
+            else:
+                self._publish(committed)
+                return
+
     def _commit(self, batch: list[Job]) -> Committed:
         held = Buffer()
-        with self._alone:
+        with self._dialect.alone:
             with self._connection.begin():
                 for job in batch:
                     self._do(job, held)
-                write(self._connection, held.rows)
+                write(self._dialect, self._connection, held.rows)
             for case in held.cases.values():
                 self._cache.put(case)
+        self.commits += 1
+        self.works += len(batch)
         return held.committed()
 
     def _recover(self) -> None:
         self._cache.clear()
         # A COMMIT that fails leaves the transaction open in the driver, where SQLAlchemy takes it for ended.
-        with self._alone:
+        with self._dialect.alone:
             try:
                 self._connection.connection.rollback()
             except Exception:
                 self._connection.invalidate()
 
     def _do(self, job: Job, held: Buffer) -> None:
-        tx = Tx(self._connection, held, self._cache, self._watermark)
+        tx = Tx(self._connection, self._dialect, held, self._cache, self._watermark, self._relayed)
         job.error = None
         try:
             job.result = job.work(tx)
-        except (Unwritable, OperationalError):
-            raise  # the whole batch's
         except Exception as error:
+            if isinstance(error, Unwritable | DBAPIError) or (self._dialect.shared and is_conflict(error)):
+                raise  # the whole batch's
             tx.undo()
             job.result, job.error = None, error
         else:

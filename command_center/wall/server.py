@@ -56,6 +56,7 @@ class Server:
         self._clients: set[Client] = set()
         self._catching_up: set[asyncio.Task[None]] = set()
         self._server: WebSockets | None = None
+        self.frames = 0  # sent so far
 
     @property
     def clients(self) -> int:
@@ -97,6 +98,7 @@ class Server:
         for name, text in frames.items():
             ready = [client for client in self._clients if client.scope == name and self._keeps_up(client)]
             broadcast([client.connection for client in ready], text)
+            self.frames += len(ready)
 
     def _keeps_up(self, client: Client) -> bool:
         if not client.behind and client.unread > client.allowed:
@@ -154,6 +156,7 @@ class Server:
     def _show(self, client: Client, frames: list[str]) -> None:
         for text in frames:
             broadcast([client.connection], text)
+        self.frames += len(frames)
         # A picture that is still on its way is no slowness.
         client.allowed = client.unread + self._limits.unread
 

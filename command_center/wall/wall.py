@@ -61,6 +61,15 @@ class Wall:
     def clients(self) -> int:
         return self._server.clients
 
+    def counted(self) -> dict[str, float]:
+        """For the metrics."""
+        server = self._server
+        return {
+            "wall_clients": server.clients,
+            "wall_clients_behind": server.behind,
+            "wall_frames_total": server.frames,
+        }
+
     def committed(self, news: Committed) -> None:
         """Called in the writer thread: hands over and returns. Before `start` there is nothing to hand it to."""
         if self._loop is None:

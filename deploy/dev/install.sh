@@ -1,12 +1,13 @@
 #!/bin/sh
-# install.sh run|dev: the locked dependencies and the program itself into .venv. Does nothing, quickly, when they are
+# install.sh run|distributed|dev: the locked dependencies and the program itself into .venv. Does nothing, quickly, when they are
 # there: a stamp in .venv holds the checksum of all that decides the result, the folder's own path included, since a
 # virtual environment cannot be moved.
 set -eu
 kind=$1
-key=$({ cat pyproject.toml requirements/run.lock requirements/dev.lock; pwd; } | cksum)
+key=$({ cat pyproject.toml requirements/run.lock requirements/distributed.lock requirements/dev.lock; pwd; } | cksum)
 stamped() { [ -x .venv/bin/python ] && [ "$(cat ".venv/$1.stamp" 2>/dev/null)" = "$key" ]; }
-done_already() { stamped dev || stamped "$kind"; } # dev.lock holds all of run.lock
+# Each lock holds all of the smaller one: run, distributed, dev.
+done_already() { stamped "$kind" || stamped dev || { [ "$kind" = run ] && stamped distributed; }; }
 
 done_already && exit 0
 # `make run` and `make test` may start side by side: one installs, the other waits.
@@ -54,7 +55,7 @@ progress() {
     [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
-rm -f .venv/run.stamp .venv/dev.stamp
+rm -f .venv/*.stamp
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1 || [ "$(cat .venv/place 2>/dev/null)" != "$(pwd)" ]; then
     say "making .venv with $("$found" --version)"
     "$found" -m venv --clear .venv

@@ -8,8 +8,11 @@ compile() {
     uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
         ${UPGRADE:+--upgrade} "$@" --output-file "requirements/$target.lock"
 }
-# The widest set comes first and holds the others: both engines run, and are tested on, the same versions.
-compile kafka pyproject.toml --extra video --extra kafka --extra postgres requirements/run.in
-compile run pyproject.toml requirements/run.in --extra video --constraint requirements/kafka.lock
-compile dev pyproject.toml requirements/run.in requirements/dev.in --extra video --constraint requirements/kafka.lock
+# What both engines share comes first, so that both run, and are tested on, the same versions; dev holds all of it.
+distributed="--extra video --extra kafka --extra postgres requirements/run.in requirements/servers.in"
+# shellcheck disable=SC2086
+compile distributed pyproject.toml $distributed
+compile run pyproject.toml --extra video requirements/run.in --constraint requirements/distributed.lock
+# shellcheck disable=SC2086
+compile dev pyproject.toml $distributed requirements/dev.in --constraint requirements/distributed.lock
 compile node requirements/node.in

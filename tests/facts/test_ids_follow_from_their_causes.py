@@ -1,4 +1,8 @@
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from command_center.facts.ids import SITE, case_id, fact_id, has_case, number, outcome_id, signal_key, signal_stream
 
@@ -11,6 +15,11 @@ def test_the_same_cause_gives_the_same_id_for_ever() -> None:
     assert key == signal_key("hotline/12345", "T-1")
     assert case_id(key) == case_id(key) != key
     assert outcome_id(key) == fact_id(key, 0) != fact_id(key, 1)
+
+
+@given(st.text())
+def test_an_id_is_a_uuid5(cause: str) -> None:
+    assert case_id(cause) == uuid5(UUID("c6a6b7b4-2f0e-5d0b-9e5e-320506108000"), f"case:{cause}").hex
 
 
 def test_a_source_and_an_id_are_not_confused() -> None:

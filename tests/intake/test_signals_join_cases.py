@@ -152,9 +152,9 @@ def test_across_a_border_there_is_a_suggestion_with_its_reasons():
     new = signal("s2", text="漫山岛三家民宿没有营业执照，也没有灭火器", **at(0, "g1"))
     assert joins(new, there) is None
     assert suggest(TOWN, new, [there]) == ("case-s1",)
-    score, words = alike(TOWN, new, there)
-    assert score > 1
-    assert words == "相距 950 米，同类（无证经营、消防），文字相似 68%，1 小时内"
+    like = alike(TOWN, new, there)
+    assert like.score > 1
+    assert like.words == "相距 950 米，同类（无证经营、消防），文字相似 68%，1 小时内"
 
 
 def test_likelier_ones_come_first_and_there_are_five_at_most():

@@ -6,10 +6,14 @@ import pytest
 from command_center.store import Store
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path}/center.db" if request.param == "file" else "sqlite://"
-    store = Store(url, tmp_path)
+    urls: dict[str, Callable[[], str]] = {
+        "file": lambda: f"sqlite:///{tmp_path}/center.db",
+        "memory": lambda: "sqlite://",
+        "postgres": lambda: request.getfixturevalue("database")(),
+    }
+    store = Store(urls[request.param](), tmp_path)
     store.open()
     yield store
     store.close()

@@ -182,7 +182,8 @@ def test_a_row_that_cannot_be_written_is_its_own_works_fault(store: Store) -> No
         return len(tx.append([given.opened(1)]))
 
     answers = together(store, good, too_late, asks, asks_and_swallows, lambda tx: len(tx.append([given.opened(3)])))
-    assert [a if isinstance(a, int) else type(a) for a in answers] == [1, OverflowError, 1, 1, 1]
+    assert [a for a in answers if isinstance(a, int)] == [1, 1, 1, 1]
+    assert type(answers[1]).__name__ in ("OverflowError", "DataError"), "each driver has its own word"
     assert sorted(c.title for c in store.read(lambda r: r.every_case())) == ["第 1 件", "第 3 件", "第 4 件"]
 
 
@@ -192,9 +193,9 @@ def test_a_commit_that_fails_fails_all_and_is_forgotten(store: Store) -> None:
     def full(*_: Any) -> None:
         raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
-    event.listen(store._writing, "commit", full)
+    event.listen(store._dialect.writing, "commit", full)
     answers = together(store, given.bump(1), lambda tx: tx.append([given.opened(2)]))
-    event.remove(store._writing, "commit", full)
+    event.remove(store._dialect.writing, "commit", full)
     assert [type(a) for a in answers] == [Unavailable, Unavailable]
     assert "disk is full" in str(answers[0])
     assert store.read(lambda r: [c.version for c in r.every_case()]) == [1]

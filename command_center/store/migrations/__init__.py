@@ -7,38 +7,37 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
+from command_center.store.dialect import Dialect
 from command_center.store.errors import DataNewer
 from command_center.store.tables import metadata
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision under versions/, oldest first; a database at any other was written by a newer program."""
 
 
-def migrate(connection: Connection) -> None:
-    known = inspect(connection).has_table("alembic_version")
-    found = connection.exec_driver_sql("select version_num from alembic_version").scalar() if known else None
-    connection.rollback()
-    if found == REVISIONS[-1]:
-        return
-    if found is None:
-        with connection.begin():
+def migrate(dialect: Dialect, connection: Connection) -> None:
+    with connection.begin():
+        dialect.lock(connection, ("migration",))  # several processes may start on one new database
+        known = inspect(connection).has_table("alembic_version")
+        found = connection.exec_driver_sql("select version_num from alembic_version").scalar() if known else None
+        if found is None:
             metadata.create_all(connection)
             connection.exec_driver_sql(
                 "create table if not exists alembic_version (version_num varchar(32) not null primary key)"
             )
             connection.exec_driver_sql(f"insert into alembic_version (version_num) values ('{REVISIONS[-1]}')")
-    elif found in REVISIONS:
-        upgrade(connection)
-    else:
-        raise DataNewer(f"the data is at version {found}, this program knows {', '.join(REVISIONS)}")
+        elif found not in REVISIONS:
+            raise DataNewer(f"the data is at version {found}, this program knows {', '.join(REVISIONS)}")
+        elif found != REVISIONS[-1]:
+            upgrade(connection)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Within the transaction at hand, so that a failed step leaves nothing."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    with connection.begin():
-        command.upgrade(config, revision)
+    command.upgrade(config, revision)

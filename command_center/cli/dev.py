@@ -1,0 +1,82 @@
+"""`command-center dev`: a Kafka and a PostgreSQL on loopback, for trying and for working on the distributed engine."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from deploy.kafka.broker import Kafka
+    from deploy.postgres.server import Postgres
+
+Data = Annotated[Path, typer.Option(help="where the two servers keep their data and logs")]
+HERE = Path("var/dev")
+
+
+def register(app: typer.Typer) -> None:
+    dev = typer.Typer(help="Kafka and PostgreSQL on this machine, of a checkout.", no_args_is_help=True)
+    dev.command()(up)
+    dev.command()(down)
+    dev.command()(status)
+    app.add_typer(dev, name="dev")
+
+
+def up(
+    data: Data = HERE,
+    brokers: Annotated[Literal["1", "3"], typer.Option(help="of Kafka, in a new data folder")] = "1",
+) -> None:
+    """Start both, and print their addresses as a shell takes them: eval "$(command-center dev up)"."""
+    from rich.console import Console
+
+    from command_center.bootstrap import CannotStart
+
+    kafka, postgres = _servers(data, int(brokers))
+    from deploy.process import CannotServe
+
+    addresses = {}
+    console = Console(stderr=True)
+    for name, variable, server in (
+        ("PostgreSQL", "COMMAND_CENTER_DATABASE", postgres),
+        ("Kafka", "COMMAND_CENTER_KAFKA", kafka),
+    ):
+        began = time.monotonic()
+        with console.status(f"启动 starting {name}"):
+            try:
+                addresses[variable] = server.start()
+            except CannotServe as reason:
+                raise CannotStart(str(reason)) from None
+        console.print(f"{name}: {addresses[variable]} ({time.monotonic() - began:.1f} s)", highlight=False)
+    for variable, address in addresses.items():
+        typer.echo(f"export {variable}={address}")
+
+
+def down(data: Data = HERE) -> None:
+    """Stop both; their data stays."""
+    for server in _servers(data):
+        server.stop()
+
+
+def status(data: Data = HERE) -> None:
+    """What runs where."""
+    kafka, postgres = _servers(data)
+    for name, address, pids in (
+        ("PostgreSQL", postgres.address, [postgres.pid] if postgres.pid else []),
+        ("Kafka", kafka.address, kafka.pids),
+    ):
+        runs = f"{address}  pid {' '.join(map(str, pids))}" if pids else "没有运行 not running"
+        typer.echo(f"{name:<12}{runs}")
+
+
+def _servers(data: Path, brokers: int = 1) -> "tuple[Kafka, Postgres]":
+    """Raises CannotStart where they are not at hand."""
+    from command_center.bootstrap import CannotStart
+
+    try:
+        from deploy.kafka.broker import Kafka
+        from deploy.postgres.server import Postgres
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("deploy"):
+            raise CannotStart("只在源码目录中可用（dev works in a checkout alone: there is no deploy/ here）") from None
+        raise CannotStart(f"缺少 {missing.name}（is missing）：deploy/dev/install.sh distributed") from None
+    return Kafka(data / "kafka", brokers), Postgres(data / "postgres")

@@ -1,0 +1,112 @@
+"""`command-center up`: the whole center in one process."""
+
+import asyncio
+import contextlib
+import logging
+import re
+import signal
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from command_center.clock import Clock, Mode, machine_now
+
+if TYPE_CHECKING:
+    from command_center.site.value import Site as SiteValue
+    from command_center.store import Store
+
+Site = Annotated[Path, typer.Option(help="the site's folder, e.g. deploy/guangfu")]
+Data = Annotated[Path, typer.Option(help="where the center keeps its data")]
+Pace = Annotated[str, typer.Option("--clock", help="real, manual (tests move it) or xN (a demo N times as fast)")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(up)
+
+
+def up(
+    site: Site,
+    data: Data,
+    port: Annotated[int, typer.Option(help="HTTP; 0 takes any free one")] = 8000,
+    wall_port: Annotated[int, typer.Option(help="the wall's websocket; 0 takes any free one")] = 8001,
+    clock: Pace = "real",
+    simulate: Annotated[bool, typer.Option(help="a generated town sends signals and acts on them")] = False,
+    days: Annotated[
+        int,
+        typer.Option(
+            help="generated days laid into a new data folder, with --simulate", envvar="COMMAND_CENTER_DEMO_DAYS", min=0
+        ),
+    ] = 30,
+    seed: Annotated[int, typer.Option(help="of the simulator")] = 7,
+) -> None:
+    """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
+    import uvloop
+
+    from command_center import bootstrap
+    from command_center.cli import town
+    from command_center.site.calendar import WorkTime
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
+    mode, rate = read_clock(clock)
+    settings = bootstrap.Settings(site, data, mode, rate)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
+        http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
+        wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port)))
+        loaded = bootstrap.read_site(site)
+        store = town.opened(data) if simulate else bootstrap.open_store(data)
+        held.callback(store.close)
+        if simulate:
+            ticking = town.prepared(settings, loaded, store, days=days, seed=seed)
+        else:
+            first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
+            ticking = bootstrap.clock_for(settings, store, lambda: first)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
+
+
+async def _serve(
+    site: "SiteValue", store: "Store", clock: Clock, http: socket.socket, wall: socket.socket,
+    beside: Path | None, seed: int,
+) -> None:  # fmt: skip
+    from command_center import bootstrap
+    from command_center.cli import town
+
+    running = bootstrap.Running(site, store, clock)
+    stop = asyncio.Event()
+    bootstrap.stop_on_signals(stop)
+    await running.work()
+    await running.serve(http, wall)
+    port = http.getsockname()[1]
+    _greet(port, clock)
+    beside_it = town.Beside(port, beside, seed) if beside is not None else None
+    try:
+        await stop.wait()
+    finally:
+        if beside_it is not None:
+            await asyncio.to_thread(beside_it.stop)
+        await running.stop()
+
+
+def read_clock(text: str) -> tuple[Mode, float]:
+    from command_center.bootstrap import CannotStart
+
+    if text == "real":
+        return "real", 1.0
+    if text == "manual":
+        return "manual", 1.0
+    found = re.fullmatch(r"x(\d+(?:\.\d+)?)", text)
+    if not found or not 0 < float(found[1]) <= 100_000:
+        raise CannotStart(f"--clock: expected real, manual or xN such as x60, got {text}")
+    return "demo", float(found[1])
+
+
+def _greet(port: int, clock: Clock) -> None:
+    base = f"http://127.0.0.1:{port}"
+    speed = f"（演示时间 ×{clock.rate:g}）" if clock.mode == "demo" else ""
+    print(f"大屏 wall      {base}/wall{speed}")
+    print(f"工作台 desk    {base}/desk")
+    print(f"接口 API       {base}/openapi.json")
+    print("只在本机监听：还没有登录。listening on loopback only: there is no sign-in yet. Ctrl-C ends it.", flush=True)

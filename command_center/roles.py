@@ -1,0 +1,183 @@
+"""The roles of a process in the distributed engine. They share a database and a broker, and nothing else.
+
+    api     the doors over HTTP; what it accepts and decides goes into the outbox in the same commit
+    worker  outbox → broker, broker → outcomes, and what time does
+    wall    the websocket; follows the facts on the broker and reads their cases in the database
+
+Any number of each may run, and start in any order: what is not there yet is waited for.
+"""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from command_center.api.app import create, create_health
+from command_center.api.services import Health, Services
+from command_center.bootstrap import STATIC, CannotStart, Settings, clock_in, demo_start, lacking, quiet
+from command_center.center import Center
+from command_center.clock import machine_now, others_run
+from command_center.http import Http
+from command_center.loops import FOLLOW_EVERY, KEEP_EVERY, Firer, ended, in_thread, shared_clock, shared_pulse
+from command_center.metrics import Counts, Metrics, Value, of_center
+from command_center.panels import Pulse
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Site
+from command_center.store import Reader, Store, Tx, Unavailable
+from command_center.view import Shown
+from command_center.wall.wall import Wall
+from streams.deliver import FIRST_WAIT, LONGEST_WAIT
+from streams.topics import Streams
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+LOOK_EVERY = 0.25  # s between a worker's looks at the clocks: other processes start new ones unheard
+
+
+class Given(Struct, frozen=True):
+    """What every process of a center is given."""
+
+    site: Site
+    settings: Settings
+    database: str  # postgresql://…
+    streams: Streams
+
+
+class Process:
+    """Shows its health from its first moment on, waits for what is away, works, and ends in order.
+
+    A role says what the work is: `begin` it when the center is there, `end` it, what it still `lacks`, what it counts.
+    """
+
+    role = ""
+
+    def __init__(self, given: Given, http: socket.socket) -> None:
+        self.given = given
+        self.store = Store(given.database, given.settings.data, relayed=True)
+        self.center: Center | None = None
+        self._counts = Counts()
+        self.store.on_commit = self._counts.committed
+        self._waits_for = "the database"
+        self._tasks: list[asyncio.Task[None]] = []
+        metrics = Metrics(self.role, given.site.hash, self._counted, self.counted)
+        self.health = Health(self._lacks, self._quiet, self._late, metrics.text)
+        self.http = Http(create_health(self.health), http)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`. Raises CannotStart."""
+        await self.http.start()
+        starting: asyncio.Task[Any] = asyncio.create_task(self._start())
+        stopping: asyncio.Task[Any] = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                await stopping
+        finally:
+            await ended([starting, stopping])
+            await self._stop()
+
+    async def begin(self, center: Center) -> None:
+        raise NotImplementedError
+
+    async def end(self) -> None:
+        """Finish what is under way. Called for a role that did not begin, too."""
+
+    def lacks(self) -> str:
+        """What the role waits for, besides the database; "" for nothing."""
+        return ""
+
+    def counted(self) -> Mapping[str, Value]:
+        """Of this role."""
+        return {}
+
+    def beside(self, loop: Coroutine[Any, Any, None]) -> None:
+        """Run this loop until the end."""
+        self._tasks.append(asyncio.create_task(loop))
+
+    async def patiently(self, what: str, work: Callable[[], T], away: type[Exception]) -> T:
+        """`work`, in a thread, until it succeeds; one line a try. `what` it waits for is told by /readyz as well."""
+        wait, self._waits_for = FIRST_WAIT, what
+        while True:
+            try:
+                done = await in_thread(work)
+            except away as error:
+                log.warning("%s does not answer, again in %.1f s: %s", what, wait, error)
+            else:
+                self._waits_for = ""
+                return done
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _start(self) -> None:
+        await self.patiently("the database", self.store.open, Unavailable)
+        self.center = await self.patiently("the database", partial(joined, self.given, self.store), Unavailable)
+        manual = self.given.settings.mode == "manual"
+        self._kept_clock = shared_clock(self.store, self.center.clock)
+        self.beside(self._kept_clock.run(FOLLOW_EVERY if manual else KEEP_EVERY))
+        await self.begin(self.center)
+        log.info("ready")
+
+    async def _stop(self) -> None:
+        log.info("ending")
+        await self.http.stop()
+        await self.end()
+        await ended(self._tasks)
+        if self.center is not None:
+            with contextlib.suppress(Unavailable):  # then it goes on from what was kept before
+                await self.store.transact(self._kept_clock.keep)
+        await in_thread(self.store.close)
+
+    def _lacks(self) -> str:
+        return self._waits_for or lacking(self.store) or self.lacks()
+
+    def _quiet(self) -> bool:
+        return self.center is not None and quiet(self.center)
+
+    def _late(self) -> int:
+        return self.center.last_lateness if self.center else 0
+
+    def _counted(self) -> Mapping[str, Value]:
+        of_database = of_center(self.center) if self.center else {"database_up": 0}
+        return {**self._counts(), **of_database}
+
+
+def joined(given: Given, store: Store) -> Center:
+    """Become one of the processes of this center. Raises CannotStart where those that run have another site or clock."""
+    site, settings = given.site, given.settings
+    first = demo_start(WorkTime(site.calendar), machine_now())
+    latest = store.read(Reader.latest_at)
+
+    def decide(tx: Tx) -> Center:
+        tx.lock(["clock"])
+        if tx.get("site") != site.hash and others_run(tx.get("clock"), machine_now()):
+            raise CannotStart(
+                f"这个中心正以另一份站点数据运行，先全部停下再换 {settings.site}"
+                "（those that run have another --site: take theirs, or end them all and wait ten seconds）"
+            )
+        clock = clock_in(tx, settings, lambda: first, latest=latest, alone=False)
+        center = Center(site, store, clock)
+        center.announce(tx)
+        return center
+
+    return store.transact_now(decide)
+
+
+class Api(Process):
+    role = "api"
+
+    def __init__(self, given: Given, http: socket.socket, wall_url: str) -> None:
+        super().__init__(given, http)
+        self._wall_url = wall_url
+
+    async def begin(self, center: Center) -> None:
+        pulse = Pulse()
+        self.beside(shared_pulse(self.store, pulse).run(KEEP_EVERY))
+        services = Services(center, Shown(center.work), pulse, STATIC, self._wall_url)
+        self.http.app = create(services, self.health)

@@ -1,0 +1,127 @@
+"""PostgreSQL: many processes on one database.
+
+The order of the log. Numbers of rows are given when they are written and become visible when their transaction
+commits, so a reader could see number 7 before number 6 and, going on from there, never see 6. Therefore whoever writes
+to the log holds `LOG` in common with all others from its first row to its commit; and a reader that will go on from a
+place first takes it for itself alone, for a moment: then every number given out before is committed or will never be.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, make_url
+
+from command_center.store import tables
+from command_center.store.dialect import Current, Row
+from command_center.store.sql import array, columns, insert_or_update, keys, run
+
+# Advisory locks by number; those by name are hashes, in whose 64 bits these small ones do not occur.
+LOG, RELAY = 1, 2
+
+OPTIONS = {
+    "application_name": "command-center",
+    "connect_timeout": 5,
+    "options": " ".join((
+        "-c synchronous_commit=on",  # an acknowledged signal survives the power cut
+        "-c jit=off",  # the statements are short
+        # A process that was stopped in the middle, or a machine that is gone, must not keep its locks.
+        "-c idle_in_transaction_session_timeout=10s",
+        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
+        "-c tcp_user_timeout=15s",
+    )),
+}  # fmt: skip
+
+LOCK = """
+    select pg_advisory_xact_lock(h) from (
+        select distinct hashtextextended(name, 0) as h from unnest(?::text[]) as name order by h
+    ) as names
+"""
+CURRENT = """
+    select cases.id, case when cases.version = known.version then null else cases.doc end
+    from cases join unnest(?::text[], ?::int[]) as known (id, version) on known.id = cases.id
+    order by cases.id
+"""
+LOCKED = {True: " for update of cases", False: " for update of cases skip locked"}
+
+
+class Postgres:
+    shared = True
+    among = "= any(?::text[])"
+    among_pairs = "in (select * from unnest(?::text[], ?::text[]))"
+
+    def __init__(self, url: str) -> None:
+        at = make_url(url).set(drivername="postgresql+psycopg")
+        # hide_parameters: an error goes to the log, and the values of a statement may be somebody's name.
+        self._given: dict[str, Any] = {"connect_args": OPTIONS, "hide_parameters": True}
+        self._at = at
+        self.alone: AbstractContextManager[Any] = nullcontext()
+        self.writing = create_engine(at, isolation_level="READ COMMITTED", pool_size=2, **self._given)
+        self.reading = create_engine(at, isolation_level="REPEATABLE READ", pool_size=4, max_overflow=16, **self._given)
+
+    def session_engine(self) -> Engine:
+        """For one connection that keeps a lock while it lives; silent for long, it is taken for dead."""
+        engine = create_engine(self._at, isolation_level="AUTOCOMMIT", poolclass=NullPool, **self._given)
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _: Any) -> None:
+            connection.execute("set idle_session_timeout = '10s'")
+
+        return engine
+
+    def several(self, values: Sequence[str]) -> tuple[Any, ...]:
+        return (list(values),)
+
+    def pairs(self, values: Sequence[tuple[str, str]]) -> tuple[Any, ...]:
+        return [first for first, _ in values], [second for _, second in values]
+
+    def open(self) -> None:
+        """Nothing is this process's own."""
+
+    def close(self) -> None:
+        self.writing.dispose()
+        self.reading.dispose()
+
+    def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        if table in (tables.facts, tables.signals):
+            run(connection, "select pg_advisory_xact_lock_shared(?)", (LOG,))
+        connection.exec_driver_sql(_put(table), _by_column(rows))
+
+    def take_away(self, connection: Connection, table: Table, gone: Sequence[Row]) -> None:
+        connection.exec_driver_sql(_delete(table), _by_column(gone))
+
+    def lock(self, connection: Connection, names: Iterable[str]) -> None:
+        if wanted := list(names):
+            run(connection, LOCK, (wanted,))
+
+    def alone_with(self, connection: Connection, changed: Sequence[Table]) -> None:
+        run(connection, f"lock table {', '.join(table.name for table in changed)} in exclusive mode")
+
+    def current(
+        self, connection: Connection, known: Mapping[str, int], *, lock: bool, wait: bool = True
+    ) -> Iterable[Current]:
+        statement = CURRENT + (LOCKED[wait] if lock else "")
+        return [Current(*row) for row in run(connection, statement, (list(known), list(known.values())))]
+
+    def settled(self, table: Table) -> int:
+        with self.writing.begin() as connection:
+            last, used = run(connection, f"select last_value, is_called from {table.name}_seq_seq").one()
+            run(connection, "select pg_advisory_xact_lock(?)", (LOG,))
+        return last if used else 0
+
+
+@cache
+def _put(table: Table) -> str:
+    # An array a column: one statement however many rows, and the cheapest for both sides.
+    return insert_or_update(table, f"select * from unnest({', '.join(array(column) for column in columns(table))})")
+
+
+@cache
+def _delete(table: Table) -> str:
+    names, arrays = ", ".join(column.name for column in keys(table)), ", ".join(map(array, keys(table)))
+    return f"delete from {table.name} where ({names}) in (select * from unnest({arrays}))"
+
+
+def _by_column(rows: Sequence[Row]) -> tuple[list[Any], ...]:
+    return tuple(list(column) for column in zip(*rows, strict=True))

@@ -1,0 +1,98 @@
+"""The relay: what waits in the outbox goes to Kafka, in the order of each key, at least once.
+
+    hold the lock ─▶ next ─▶ produce ─▶ all acks ─▶ done ─▶ again
+
+Each worker runs one, and one of them holds the lock. If it dies between the acks and `done`, its rows are sent again.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+import msgspec
+
+from command_center.store.errors import Closed, Unavailable
+from command_center.store.outbox import Outbox, Waiting
+from command_center.store.store import Store
+from streams.binding import record
+from streams.deliver import FIRST_WAIT, LONGEST_WAIT
+from streams.kafka import Producer, Unreachable
+from streams.topics import Streams
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+LOOK_EVERY = 0.01  # s: other processes' commits ring no bell here
+HOLD_EVERY = 1.0  # s
+
+
+class Relay:
+    """`now` is the center's clock, for the moment on a dead letter."""
+
+    def __init__(self, store: Store, streams: Streams, now: Callable[[], int]) -> None:
+        self._store, self._streams, self._now = store, streams, now
+        self._woken = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
+        self.holding = False  # this is the one that relays
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was committed here. From any thread."""
+        self._woken.set()
+
+    def lag(self) -> tuple[int, int]:
+        """Rows that wait, and the moment (UTC µs) of the oldest, 0 for none; whoever relays them. Raises Unavailable."""
+        return self._store.read(lambda reader: reader.outbox_lag())
+
+    def stop(self) -> None:
+        """Finish what was sent, then let another relay take over. Blocks, for seconds where a server is away."""
+        self._ended.set()
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        wait = FIRST_WAIT
+        while not self._ended.is_set():
+            try:
+                with closing(self._store.outbox()) as outbox, closing(Producer(self._streams)) as producer:
+                    while not self._ended.is_set():
+                        self._once(outbox, producer)
+                        wait = FIRST_WAIT
+            except Closed:
+                return
+            except (Unavailable, Unreachable) as error:
+                log.warning("the relay waits %.1f s: %s", wait, error)
+            except Exception:
+                log.exception("the relay failed, again in %.1f s", wait)
+            self.holding = False
+            self._ended.wait(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    def _once(self, outbox: Outbox, producer: Producer) -> None:
+        if not self.holding:
+            self.holding = outbox.hold()
+            if not self.holding:
+                self._ended.wait(HOLD_EVERY)
+                return
+        self._woken.clear()
+        if rows := outbox.next(BATCH):
+            refused = producer.send([record(row) for row in rows])
+            self._set_aside([(rows[place], reason) for place, reason in refused.items()])
+            outbox.done([row.id for row in rows])
+        else:
+            self._woken.wait(LOOK_EVERY)
+
+    def _set_aside(self, refused: Sequence[tuple[Waiting, str]]) -> None:
+        """What no broker will ever take holds up nothing behind it."""
+        for row, reason in refused:
+            log.error("a row of the outbox became a dead letter: %s", reason)
+            about = msgspec.json.decode(row.doc)
+            place = about["key"] if row.topic == "signals" else about["id"]
+            self._store.transact_now(
+                lambda tx, row=row, at=place, reason=reason: tx.dead_letter(row.topic, at, reason, row.doc, self._now())
+            )
