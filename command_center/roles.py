@@ -28,11 +28,14 @@ from command_center.metrics import Counts, Metrics, Value, of_center
 from command_center.panels import Pulse
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
-from command_center.store import Reader, Store, Tx, Unavailable
+from command_center.store import Committed, Reader, Store, Tx, Unavailable
 from command_center.view import Shown
 from command_center.wall.wall import Wall
-from streams.deliver import FIRST_WAIT, LONGEST_WAIT
+from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
+from streams.receive import Receive
+from streams.relay import Relay
 from streams.topics import Streams
+from streams.worker import Worker as Carrier
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -62,7 +65,7 @@ class Process:
         self.store = Store(given.database, given.settings.data, relayed=True)
         self.center: Center | None = None
         self._counts = Counts()
-        self.store.on_commit = self._counts.committed
+        self.store.on_commit = self.committed
         self._waits_for = "the database"
         self._tasks: list[asyncio.Task[None]] = []
         metrics = Metrics(self.role, given.site.hash, self._counted, self.counted)
@@ -93,6 +96,10 @@ class Process:
         """What the role waits for, besides the database; "" for nothing."""
         return ""
 
+    def committed(self, news: Committed) -> None:
+        """In the writer thread, after each commit."""
+        self._counts.committed(news)
+
     def counted(self) -> Mapping[str, Value]:
         """Of this role."""
         return {}
@@ -122,7 +129,7 @@ class Process:
         self._kept_clock = shared_clock(self.store, self.center.clock)
         self.beside(self._kept_clock.run(FOLLOW_EVERY if manual else KEEP_EVERY))
         await self.begin(self.center)
-        log.info("ready")
+        log.info("working")
 
     async def _stop(self) -> None:
         log.info("ending")
@@ -156,7 +163,7 @@ def joined(given: Given, store: Store) -> Center:
 
     def decide(tx: Tx) -> Center:
         tx.lock(["clock"])
-        if tx.get("site") != site.hash and others_run(tx.get("clock"), machine_now()):
+        if tx.get("site") not in (None, site.hash) and others_run(tx.get("clock"), machine_now()):
             raise CannotStart(
                 f"这个中心正以另一份站点数据运行，先全部停下再换 {settings.site}"
                 "（those that run have another --site: take theirs, or end them all and wait ten seconds）"
@@ -181,3 +188,33 @@ class Api(Process):
         self.beside(shared_pulse(self.store, pulse).run(KEEP_EVERY))
         services = Services(center, Shown(center.work), pulse, STATIC, self._wall_url)
         self.http.app = create(services, self.health)
+
+
+class Worker(Process):
+    role = "worker"
+
+    def __init__(self, given: Given, http: socket.socket) -> None:
+        super().__init__(given, http)
+        self._carrier: Carrier | None = None
+        self._relay: Relay | None = None
+
+    async def begin(self, center: Center) -> None:
+        receive = Receive(center, Deliver(self.store, center.take, center.clock.now))
+        self._carrier = Carrier(self.given.streams, {"signals": receive})
+        self._relay = Relay(self.store, self.given.streams, center.clock.now)
+        self._carrier.start()
+        self._relay.start()
+        self.beside(Firer(center, LOOK_EVERY).run())
+
+    async def end(self) -> None:
+        if self._carrier is not None and self._relay is not None:
+            await self._carrier.stop()
+            await in_thread(self._relay.stop)
+
+    def committed(self, news: Committed) -> None:
+        super().committed(news)
+        if self._relay is not None:
+            self._relay.wake()
+
+    def lacks(self) -> str:
+        return "" if self._carrier is not None and self._carrier.assigned else "the broker"

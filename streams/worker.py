@@ -54,6 +54,7 @@ class Boot(faust.App.BootStrategy):
 
 class App(faust.App):
     BootStrategy = Boot
+    logger = logging.getLogger("faust.app")
 
     async def on_first_start(self) -> None:
         """No folder: there are no tables."""

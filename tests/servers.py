@@ -14,19 +14,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from deploy.kafka.broker import Kafka
-from deploy.postgres import server
-from deploy.postgres.server import Postgres
-from deploy.process import Process
+if TYPE_CHECKING:
+    from deploy.kafka.broker import Kafka
+    from deploy.postgres.server import Postgres
 
-SERVERS: dict[str, Callable[[Path], Kafka | Postgres]] = {
-    "kafka": Kafka,
-    "postgres": lambda folder: Postgres(folder, durable=False),
-}
+
+def server(name: str, folder: Path) -> "Kafka | Postgres":
+    """Imported here, since most sessions use neither."""
+    if name == "kafka":
+        from deploy.kafka.broker import Kafka
+
+        return Kafka(folder / name)
+    from deploy.postgres.server import Postgres
+
+    return Postgres(folder / name, durable=False)
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +63,17 @@ def names() -> Iterator[str]:
 @pytest.fixture
 def database(postgres: str, names: Iterator[str]) -> Iterator[Callable[[], str]]:
     """Makes an empty database, and gives its url; it is gone after the test."""
+    from deploy.postgres.server import create, drop
+
     made: list[str] = []
 
     def make() -> str:
         made.append(next(names))
-        return server.create(postgres, made[-1])
+        return create(postgres, made[-1])
 
     yield make
     for name in made:
-        server.drop(postgres, name)
+        drop(postgres, name)
 
 
 def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -82,10 +89,12 @@ def shared(name: str, folder: Path) -> Iterator[str]:
     with open(folder / f"{name}.lock", "w") as starting, open(folder / f"{name}.users", "w") as users:
         fcntl.flock(starting, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)  # after a keeper that was about to stop it
+        from deploy.process import Process
+
         keeper = folder / f"{name}.keeper"
         keeper.mkdir(exist_ok=True)
         Process(keeper).start([sys.executable, "-m", "tests.servers", name, folder])
-        address = SERVERS[name](folder / name).start()
+        address = server(name, folder).start()
         fcntl.flock(starting, fcntl.LOCK_UN)
         yield address
 
@@ -94,7 +103,7 @@ def keep(name: str, folder: Path) -> None:
     with open(folder / f"{name}.users") as users:
         while not alone(users):
             time.sleep(0.2)
-        SERVERS[name](folder / name).stop()
+        server(name, folder).stop()
         shutil.rmtree(folder / name, ignore_errors=True)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import pytest
 
 from command_center import panels
 from command_center.bootstrap import Running
@@ -33,7 +34,7 @@ from streams.shuffled import ShuffledCarrier
 T = TypeVar("T")
 GUANGFU = Path(__file__).parents[1] / "deploy" / "guangfu"
 START = "2026-11-24T09:30:00+08:00"  # a Tuesday
-ENGINES = ("file", "shuffled")
+ENGINES = ("file", "shuffled", "postgres")
 PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 60 + b"\xff\xd9"
 
 _site: list[Site] = []
@@ -267,10 +268,19 @@ class Town:
         return self.dump()
 
 
+def url_for(request: pytest.FixtureRequest) -> str:
+    """A database of its own, where the engine that the fixture is for needs a server's."""
+    return str(request.getfixturevalue("database")()) if request.param == "postgres" else ""
+
+
 @contextmanager
-def town(folder: Path, engine: str = "file", *, site: Site | None = None, start: str = START) -> Iterator[Town]:
-    """`engine`: "file" is SQLite on disk, "shuffled" is SQLite in memory behind the carrier that keeps no order."""
-    store = Store("sqlite://" if engine == "shuffled" else f"sqlite:///{folder / 'center.db'}", folder)
+def town(
+    folder: Path, engine: str = "file", *, url: str = "", site: Site | None = None, start: str = START
+) -> Iterator[Town]:
+    """`engine`: "file" is SQLite on disk, "shuffled" is SQLite in memory behind the carrier that keeps no order,
+    "postgres" is the database at `url`."""
+    urls = {"file": f"sqlite:///{folder / 'center.db'}", "shuffled": "sqlite://", "postgres": url}
+    store = Store(urls[engine], folder)
     store.open()
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="town", daemon=True)

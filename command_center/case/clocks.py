@@ -1,6 +1,7 @@
 """Clocks as data: start, pause, resume, move. A clock knows its coming ticks; nothing here looks at the time of day."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -31,7 +32,7 @@ def ladder_of(site: Site, kind: str, working: bool) -> Ladder:
 def _ticks(work: WorkTime, steps: Iterable[Step], start: int, due: int, limit: Limit) -> list[Tick]:
     """The rungs of a ladder as moments, in order."""
     whole = span_between(work, start, due, limit.working)
-    return sorted((_tick(work, step, start, due, limit, whole) for step in steps), key=lambda tick: tick.at)
+    return sorted([_tick(work, step, start, due, limit, whole) for step in steps], key=attrgetter("at"))
 
 
 def _tick(work: WorkTime, step: Step, start: int, due: int, limit: Limit, whole: int) -> Tick:
@@ -51,40 +52,30 @@ def _tick(work: WorkTime, step: Step, start: int, due: int, limit: Limit, whole:
 
 
 def start(
-    site: Site,
-    work: WorkTime,
-    kind: str,
-    on: str,
-    *,
-    owner: str,
-    at: int,
-    level: str = "",
-    limit: Limit | None = None,
-    due_at: int | None = None,
-    name: str = "",
+    site: Site, work: WorkTime, kind: str, level: str, limit: Limit | None, due_at: int | None, *, at: int
 ) -> Clock | None:
-    """A running clock, or None when the site sets no limit for this kind.
+    """A running clock, not yet anybody's; None when the site sets no limit for this kind.
 
-    `limit` overrides the ladder's; `due_at` (UTC µs) overrides what the limit gives; `name` tells two clocks of
-    one kind on one part apart.
+    `limit` overrides the ladder's; `due_at` (UTC µs) overrides what the limit gives.
     """
-    asked = limit or ladder_of(site, kind, True).levels.get(level) or ladder_of(site, kind, True).limit
-    if asked is None and due_at is None:
-        return None
-    asked = asked or Limit(0, "min")
+    ladder = ladder_of(site, kind, True)
+    asked = limit or ladder.levels.get(level) or ladder.limit
+    if asked is None:
+        if due_at is None:
+            return None
+        asked = Limit(0, "min")
+    working = asked.working
     due = due_at if due_at is not None else work.add(at, asked)
-    steps = ladder_of(site, kind, asked.working).steps
-    ticks = _ticks(work, steps, at, due, asked)
     return Clock(
-        id=f"{name or kind}:{on}",
+        id="",
         kind=kind,
-        on=on,
-        owner=owner,
+        on="",
+        owner="",
         started_at=at,
         due_at=due,
         limit=str(asked) if asked.amount else "",
-        ticks=tuple(ticks),
-        working=asked.working,
+        ticks=tuple(_ticks(work, ladder_of(site, kind, working).steps, at, due, asked)),
+        working=working,
         provisional=not work.published(due),
     )
 

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from command_center.cli import data, dev, play, rules, serve, site, up
+from command_center.cli import data, dev, distributed, play, rules, serve, site, up
 
 app = typer.Typer(
     name="command-center",
@@ -18,7 +18,7 @@ serve.register(app)
 site.register(app)
 rules.register(app)
 data.register(app)
-dev.register(app)
+distributed.register(dev.register(app))
 play.register(app)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from deploy.kafka.broker import Kafka
     from deploy.postgres.server import Postgres
 
@@ -14,12 +16,14 @@ Data = Annotated[Path, typer.Option(help="where the two servers keep their data 
 HERE = Path("var/dev")
 
 
-def register(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> typer.Typer:
+    """The group, to which others add."""
     dev = typer.Typer(help="Kafka and PostgreSQL on this machine, of a checkout.", no_args_is_help=True)
     dev.command()(up)
     dev.command()(down)
     dev.command()(status)
     app.add_typer(dev, name="dev")
+    return dev
 
 
 def up(
@@ -29,37 +33,22 @@ def up(
     """Start both, and print their addresses as a shell takes them: eval "$(command-center dev up)"."""
     from rich.console import Console
 
-    from command_center.bootstrap import CannotStart
-
-    kafka, postgres = _servers(data, int(brokers))
-    from deploy.process import CannotServe
-
-    addresses = {}
+    kafka, postgres = servers(data, int(brokers))
     console = Console(stderr=True)
-    for name, variable, server in (
-        ("PostgreSQL", "COMMAND_CENTER_DATABASE", postgres),
-        ("Kafka", "COMMAND_CENTER_KAFKA", kafka),
-    ):
-        began = time.monotonic()
-        with console.status(f"启动 starting {name}"):
-            try:
-                addresses[variable] = server.start()
-            except CannotServe as reason:
-                raise CannotStart(str(reason)) from None
-        console.print(f"{name}: {addresses[variable]} ({time.monotonic() - began:.1f} s)", highlight=False)
-    for variable, address in addresses.items():
-        typer.echo(f"export {variable}={address}")
+    database, brokers_at = started("PostgreSQL", postgres, console), started("Kafka", kafka, console)
+    typer.echo(f"export COMMAND_CENTER_DATABASE={database}")
+    typer.echo(f"export COMMAND_CENTER_KAFKA={brokers_at}")
 
 
 def down(data: Data = HERE) -> None:
     """Stop both; their data stays."""
-    for server in _servers(data):
+    for server in servers(data):
         server.stop()
 
 
 def status(data: Data = HERE) -> None:
     """What runs where."""
-    kafka, postgres = _servers(data)
+    kafka, postgres = servers(data)
     for name, address, pids in (
         ("PostgreSQL", postgres.address, [postgres.pid] if postgres.pid else []),
         ("Kafka", kafka.address, kafka.pids),
@@ -68,7 +57,22 @@ def status(data: Data = HERE) -> None:
         typer.echo(f"{name:<12}{runs}")
 
 
-def _servers(data: Path, brokers: int = 1) -> "tuple[Kafka, Postgres]":
+def started(name: str, server: "Kafka | Postgres", console: "Console") -> str:
+    """The address of the server, once it answers. Raises CannotStart."""
+    from command_center.bootstrap import CannotStart
+    from deploy.process import CannotServe
+
+    began = time.monotonic()
+    with console.status(f"启动 starting {name}"):
+        try:
+            address = server.start()
+        except CannotServe as reason:
+            raise CannotStart(str(reason)) from None
+    console.print(f"{name}: {address} ({time.monotonic() - began:.1f} s)", highlight=False)
+    return address
+
+
+def servers(data: Path, brokers: int = 1) -> "tuple[Kafka, Postgres]":
     """Raises CannotStart where they are not at hand."""
     from command_center.bootstrap import CannotStart
 

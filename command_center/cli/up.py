@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Site = Annotated[Path, typer.Option(help="the site's folder, e.g. deploy/guangfu")]
 Data = Annotated[Path, typer.Option(help="where the center keeps its data")]
 Pace = Annotated[str, typer.Option("--clock", help="real, manual (tests move it) or xN (a demo N times as fast)")]
+Days = Annotated[
+    int,
+    typer.Option(help="generated days that a new demo begins with", envvar="COMMAND_CENTER_DEMO_DAYS", min=0),
+]
+Seed = Annotated[int, typer.Option(help="of the simulator")]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,13 +38,8 @@ def up(
     wall_port: Annotated[int, typer.Option(help="the wall's websocket; 0 takes any free one")] = 8001,
     clock: Pace = "real",
     simulate: Annotated[bool, typer.Option(help="a generated town sends signals and acts on them")] = False,
-    days: Annotated[
-        int,
-        typer.Option(
-            help="generated days laid into a new data folder, with --simulate", envvar="COMMAND_CENTER_DEMO_DAYS", min=0
-        ),
-    ] = 30,
-    seed: Annotated[int, typer.Option(help="of the simulator")] = 7,
+    days: Days = 30,
+    seed: Seed = 7,
 ) -> None:
     """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
     import uvloop
@@ -80,7 +80,7 @@ async def _serve(
     await running.work()
     await running.serve(http, wall)
     port = http.getsockname()[1]
-    _greet(port, clock)
+    greet(port, clock.mode, clock.rate)
     beside_it = town.Beside(port, beside, seed) if beside is not None else None
     try:
         await stop.wait()
@@ -103,10 +103,12 @@ def read_clock(text: str) -> tuple[Mode, float]:
     return "demo", float(found[1])
 
 
-def _greet(port: int, clock: Clock) -> None:
+def greet(port: int, mode: Mode, rate: float, *more: str) -> None:
     base = f"http://127.0.0.1:{port}"
-    speed = f"（演示时间 ×{clock.rate:g}）" if clock.mode == "demo" else ""
+    speed = f"（演示时间 ×{rate:g}）" if mode == "demo" else ""
     print(f"大屏 wall      {base}/wall{speed}")
     print(f"工作台 desk    {base}/desk")
     print(f"接口 API       {base}/openapi.json")
+    for line in more:
+        print(line)
     print("只在本机监听：还没有登录。listening on loopback only: there is no sign-in yet. Ctrl-C ends it.", flush=True)

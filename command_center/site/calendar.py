@@ -31,52 +31,43 @@ def micros(moment: datetime) -> int:
 
 
 class Office(Struct, frozen=True):
-    """The office hours of a stretch of days, where bisection finds every answer. Spans and the days that have any are
-    numbered in order of time."""
+    """The office hours of a stretch of days, in which bisection finds every answer. What has `passed` is office time
+    since its beginning; days without any do not count."""
 
     since: int  # the midnights between which the days lie
     until: int
     starts: Sequence[int] = ()  # of each span
     ends: Sequence[int] = ()
-    day_of: Sequence[int] = ()
-    before: Sequence[int] = (0,)  # office time before each span, and at the end the whole
-    first_of: Sequence[int] = (0,)  # each day's first span, and at the end the number of spans
-    whole: int = 0
-
-    @property
-    def days(self) -> int:
-        return len(self.first_of) - 1
+    before: Sequence[int] = (0,)  # what has passed before each span, and at the end
+    days: Sequence[int] = (0,)  # what has passed before each day, and at the end
 
     def passed(self, at: int) -> int:
-        """Office time before `at`."""
         span = bisect_right(self.starts, at) - 1
         return self.before[span] + min(at, self.ends[span]) - self.starts[span] if span >= 0 else 0
 
     def earliest(self, passed: int) -> int:
-        """The first moment before which so much has passed: more than none."""
+        """The first moment by which so much has passed; not for 0."""
         span = bisect_left(self.before, passed) - 1
         return self.starts[span] + passed - self.before[span]
 
     def latest(self, passed: int) -> int:
-        """The last such moment, in which the office is open: less than the whole has passed."""
+        """The last such moment, at which the office is open; not for all that passes."""
         span = bisect_right(self.before, passed) - 1
         return self.starts[span] + passed - self.before[span]
 
-    def next_span(self, at: int) -> int:
-        """The span that `at` lies in, or the next one."""
-        return bisect_right(self.ends, at)
-
     def length(self, day: int) -> int:
-        """The office time of that day."""
-        return self.before[self.first_of[day + 1]] - self.before[self.first_of[day]]
+        return self.days[day + 1] - self.days[day]
 
-    def same_point(self, at: int, day: int) -> int:
-        """The moment of that day by which as much of it has passed as of its own day at `at`, an open moment."""
-        own = self.day_of[self.next_span(at)]
-        point = self.passed(at) - self.before[self.first_of[own]]
-        if point >= self.length(day):
-            return self.ends[self.first_of[day + 1] - 1]  # only where a clock change made this day shorter
-        return self.latest(self.before[self.first_of[day]] + point)
+    def point(self, at: int) -> tuple[int, int]:
+        """The number of the day of an open moment, and how much of that day has passed."""
+        passed = self.passed(at)
+        day = bisect_right(self.days, passed) - 1
+        return day, passed - self.days[day]
+
+    def moment(self, day: int, point: int) -> int:
+        """The other way round. Beyond a day's end is its end: only where a clock change made it shorter."""
+        passed, whole = self.days[day] + point, self.days[day + 1]
+        return self.latest(passed) if passed < whole else self.earliest(whole)
 
 
 class WorkTime:
@@ -86,7 +77,7 @@ class WorkTime:
         self.calendar = calendar
         self.zone = ZoneInfo(calendar.timezone)
         # Where published years begin and end, in turn.
-        self._published = [self._midnight(year + n, 1, 1) for year in sorted(calendar.published_years) for n in (0, 1)]
+        self._published = [self._midnight(year + n, 1, 1) for year in sorted({*calendar.published_years}) for n in (0, 1)]
         self._office = Office(since=1 << 62, until=-1 << 62)  # nothing yet
 
     def local(self, at: int) -> datetime:
@@ -108,7 +99,7 @@ class WorkTime:
     def next_opening(self, at: int) -> int:
         """`at` itself within office time, else the moment at which the office next opens."""
         office = self._covering(at, at)
-        while (span := office.next_span(at)) == len(office.starts):
+        while (span := bisect_right(office.ends, at)) == len(office.ends):
             office = self._longer(office, ahead=True)
         return max(at, office.starts[span])
 
@@ -134,18 +125,20 @@ class WorkTime:
         if span == 0:
             return at
         office = self._covering(at, at)
-        while not 0 <= (passed := office.passed(at) + span) <= office.whole:
+        while not 0 <= (passed := office.passed(at) + span) <= office.before[-1]:
             office = self._longer(office, ahead=span > 0)
         return office.earliest(passed) if span > 0 else office.latest(passed)
 
     def _days_later(self, at: int, amount: float) -> int:
-        at = self.next_opening(at)
-        office, whole = self._covering(at, at), int(amount)
-        while not 0 <= (day := office.day_of[office.next_span(at)] + whole) < office.days:
-            office = self._longer(office, ahead=whole > 0)
-        at = office.same_point(at, day)
+        at, whole = self.next_opening(at), int(amount)
+        office = self._covering(at, at)
+        day, point = office.point(at)
+        if not 0 <= day + whole < len(office.days) - 1:
+            self._longer(office, ahead=whole > 0)
+            return self._days_later(at, amount)
+        at = office.moment(day + whole, point)
         part = amount - whole
-        return self.forward(at, round(part * office.length(day))) if part else at
+        return self.forward(at, round(part * office.length(day + whole))) if part else at
 
     def _covering(self, first: int, last: int) -> Office:
         """Office hours that reach from `first` to `last` at least. A thread that works them out at the same time as
@@ -167,19 +160,18 @@ class WorkTime:
 
     def _worked_out(self, first: date, last: date) -> Office:
         """The office hours of these days, the last one among them."""
-        starts, ends, day_of, before, first_of = list[int](), list[int](), list[int](), [0], [0]
+        starts, ends, before, days = list[int](), list[int](), [0], [0]
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
             for start, end in self._spans(date.fromordinal(ordinal)):
                 starts.append(start)
                 ends.append(end)
-                day_of.append(len(first_of) - 1)
                 before.append(before[-1] + end - start)
-            if len(starts) > first_of[-1]:
-                first_of.append(len(starts))
+            if before[-1] > days[-1]:
+                days.append(before[-1])
         after = last + timedelta(days=1)
         since = self._midnight(first.year, first.month, first.day)
         until = self._midnight(after.year, after.month, after.day)
-        return Office(since, until, starts, ends, day_of, before, first_of, before[-1])
+        return Office(since, until, starts, ends, before, days)
 
     def _spans(self, day: date) -> Iterator[tuple[int, int]]:
         """None in an hour that clocks skip."""

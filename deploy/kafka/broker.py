@@ -48,10 +48,8 @@ class Broker(NamedTuple):
 
 
 class Kafka:
-    """`brokers` of them, one or three; their data, logs and ports stay in `folder`: started there again, it is the same.
-
-    `heap` is each one's, as Java takes it.
-    """
+    """`brokers` of them, one or three, each with `heap` (as Java takes it). Their data, logs and ports stay in `folder`:
+    started there again, it is the same Kafka."""
 
     def __init__(self, folder: Path, brokers: int = 1, heap: str = "384m") -> None:
         self._folder = folder.resolve()

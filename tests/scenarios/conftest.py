@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.town import ENGINES, START, Town, guangfu, town
+from tests.town import ENGINES, START, Town, guangfu, town, url_for
 
 
 @pytest.fixture(params=ENGINES)
@@ -14,7 +14,8 @@ def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     """A scenario that needs another day or other settings of the site names them at its top: `START`, `SETTINGS`."""
     site = guangfu()
     site = replace(site, settings={**site.settings, **getattr(request.module, "SETTINGS", {})})
-    with town(tmp_path, request.param, site=site, start=getattr(request.module, "START", START)) as found:
+    start = getattr(request.module, "START", START)
+    with town(tmp_path, request.param, url=url_for(request), site=site, start=start) as found:
         yield found
         before = found.dump()
         assert found.rebuilt() == before, "the log folds to other tables than the live ones"
