@@ -25,6 +25,7 @@ story: ui ## play the story of 漫山岛 on a running center
 test: ## run every test (JOBS=, ARGS=)
 	@deploy/dev/test-tools.sh
 	@deploy/dev/install.sh dev
+	@.venv/bin/python -m deploy.kafka.jars
 	@.venv/bin/python deploy/dev/ui.py build
 	@.venv/bin/python -m pytest -n $(JOBS) $(ARGS)
 
@@ -49,6 +50,6 @@ lock: ## resolve the locked dependencies anew with uv (UPGRADE=1 for the newest)
 	@deploy/dev/lock.sh
 
 clean: ## remove what make made, except var/ (your data)
-	rm -rf .venv ui/node_modules command_center/static dist
+	rm -rf .venv ui/node_modules command_center/static deploy/kafka/lib dist
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

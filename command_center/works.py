@@ -61,10 +61,11 @@ class Works:
         """The work of `take`: what most signals need is locked and asked for at once."""
         now = self._now(*(signal.arrived_at for signal in signals))
         prepared = [prepare(self.site, signal, now) for signal in signals]
-        parts = [p.part for p in prepared if p.part.grid and not p.set_aside]
-        places = {(part.grid, family) for part in parts for family in part.families}
+        parts = [p.part for p in prepared if not p.set_aside]
+        places = {(part.grid, family) for part in parts if part.grid for family in part.families}
+        items = {(part.grid, part.item) for part in parts}
         tx.lock(f"{grid}|{family}" for grid, family in places)
-        tx.foresee([outcome_id(signal.key) for signal in signals], places, now - correlate.looks_back(self.site))
+        tx.foresee([outcome_id(s.key) for s in signals], places, items, now - correlate.looks_back(self.site))
         return [self._taken(*each, now, tx) for each in zip(signals, prepared, strict=True)]
 
     def taken(self, signal: Signal, tx: Tx) -> Taken:
@@ -117,7 +118,7 @@ class Works:
         waits = outcome is not None and outcome.confirm is not False
         opening.open_case(turn, part, source=source, reasons=prepared.reasons, why=prepared.why, confirm=waits)
         repeat = correlate.repeat_of(self.site, part, candidates)
-        elsewhere = tx.elsewhere(part.grid, part.item, 5)
+        elsewhere = tx.elsewhere(part.grid, part.item)
         alike = correlate.suggest(self.site, part, [*candidates, *elsewhere])
         if repeat or alike:
             words = [repeat.because] if repeat else []

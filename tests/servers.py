@@ -18,6 +18,8 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
+from deploy.process import Process
+
 if TYPE_CHECKING:
     from deploy.kafka.broker import Kafka
     from deploy.postgres.server import Postgres
@@ -89,8 +91,6 @@ def shared(name: str, folder: Path) -> Iterator[str]:
     with open(folder / f"{name}.lock", "w") as starting, open(folder / f"{name}.users", "w") as users:
         fcntl.flock(starting, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)  # after a keeper that was about to stop it
-        from deploy.process import Process
-
         keeper = folder / f"{name}.keeper"
         keeper.mkdir(exist_ok=True)
         Process(keeper).start([sys.executable, "-m", "tests.servers", name, folder])

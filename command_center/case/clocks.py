@@ -1,6 +1,6 @@
 """Clocks as data: start, pause, resume, move. A clock knows its coming ticks; nothing here looks at the time of day."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 from operator import attrgetter
 
 from msgspec.structs import replace
@@ -29,10 +29,11 @@ def ladder_of(site: Site, kind: str, working: bool) -> Ladder:
     return site.ladders.get(kind) or Ladder(steps=())
 
 
-def _ticks(work: WorkTime, steps: Iterable[Step], start: int, due: int, limit: Limit) -> list[Tick]:
+@lru_cache(256)  # who is called together, and what is decided in one batch, climbs the same ladder
+def _ticks(work: WorkTime, steps: tuple[Step, ...], start: int, due: int, limit: Limit) -> tuple[Tick, ...]:
     """The rungs of a ladder as moments, in order."""
     whole = span_between(work, start, due, limit.working)
-    return sorted([_tick(work, step, start, due, limit, whole) for step in steps], key=attrgetter("at"))
+    return tuple(sorted([_tick(work, step, start, due, limit, whole) for step in steps], key=attrgetter("at")))
 
 
 def _tick(work: WorkTime, step: Step, start: int, due: int, limit: Limit, whole: int) -> Tick:
@@ -52,29 +53,39 @@ def _tick(work: WorkTime, step: Step, start: int, due: int, limit: Limit, whole:
 
 
 def start(
-    site: Site, work: WorkTime, kind: str, level: str, limit: Limit | None, due_at: int | None, *, at: int
+    site: Site,
+    work: WorkTime,
+    kind: str,
+    on: str,
+    *,
+    owner: str,
+    at: int,
+    level: str = "",
+    limit: Limit | None = None,
+    due_at: int | None = None,
+    name: str = "",
 ) -> Clock | None:
-    """A running clock, not yet anybody's; None when the site sets no limit for this kind.
+    """A running clock, or None when the site sets no limit for this kind.
 
-    `limit` overrides the ladder's; `due_at` (UTC µs) overrides what the limit gives.
+    `limit` overrides the ladder's; `due_at` (UTC µs) overrides what the limit gives; `name` tells two clocks of
+    one kind on one part apart.
     """
     ladder = ladder_of(site, kind, True)
     asked = limit or ladder.levels.get(level) or ladder.limit
-    if asked is None:
-        if due_at is None:
-            return None
-        asked = Limit(0, "min")
+    if asked is None and due_at is None:
+        return None
+    asked = asked or Limit(0, "min")
     working = asked.working
     due = due_at if due_at is not None else work.add(at, asked)
     return Clock(
-        id="",
+        id=f"{name or kind}:{on}",
         kind=kind,
-        on="",
-        owner="",
+        on=on,
+        owner=owner,
         started_at=at,
         due_at=due,
         limit=str(asked) if asked.amount else "",
-        ticks=tuple(_ticks(work, ladder_of(site, kind, working).steps, at, due, asked)),
+        ticks=_ticks(work, ladder_of(site, kind, working).steps, at, due, asked),
         working=working,
         provisional=not work.published(due),
     )
@@ -111,7 +122,7 @@ def due_moved(site: Site, work: WorkTime, clock: Clock, due_at: int) -> Clock:
         limit = Limit(float(amount), unit)  # type: ignore[arg-type]
     steps = ladder_of(site, clock.kind, clock.working).steps
     ticks = _ticks(work, steps, clock.started_at, due_at, limit)
-    ahead = tuple(ticks[clock.fired :]) if not clock.late or due_at < clock.due_at else tuple(ticks)
+    ahead = ticks[clock.fired :] if not clock.late or due_at < clock.due_at else ticks
     return replace(
         clock,
         due_at=due_at,

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType, convert, defstruct
 from msgspec.structs import fields, replace
 
-from command_center.facts.parts import Clock, Duty, Fact, Notice, Place, RuleMatch, SignalPart, Upstream, Whistle
+from command_center.facts.parts import Clock, Duty, Fact, Notice, Place, RuleMatch, SignalPart, Upstream, Value, Whistle
 
 OPEN = (
     "to-confirm", "received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting",
@@ -20,7 +20,7 @@ DUTY_OPEN = ("called", "signed", "contacted", "on-scene", "in-review")
 NOTICE_OPEN = ("issued", "served", "rechecking")
 
 
-class Request(Struct, frozen=True, omit_defaults=True):
+class Request(Value, frozen=True, omit_defaults=True):
     """An extension or suspension asked for and perhaps not ruled on yet."""
 
     asked_at: int
@@ -33,7 +33,7 @@ class Request(Struct, frozen=True, omit_defaults=True):
     state: str = "asked"  # asked | granted | refused
 
 
-class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Case(Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):  # gc: as every Value
     id: str
     number: str = ""
     version: int = 0

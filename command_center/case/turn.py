@@ -6,8 +6,6 @@ Every verb is a function of a `Turn`; it looks at `turn.case` and calls `turn.em
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from msgspec.structs import replace
-
 from command_center.case import clocks
 from command_center.case.state import Case, evolve
 from command_center.facts.ids import fact_id
@@ -50,8 +48,6 @@ class Turn:
         self.now, self.actor, self.cause = now, actor, cause
         self.facts: list[Fact] = []
         self._ordinal, self._request = ordinal, request
-        # Units that are called together have the same clocks, but for whose they are.
-        self._started: dict[tuple[str, str, Limit | None, int | None], Clock | None] = {}
 
     def emit(
         self,
@@ -106,24 +102,11 @@ class Turn:
         self.facts += other.facts
         self.case = other.case
 
-    def clock(
-        self,
-        kind: str,
-        on: str,
-        owner: str,
-        *,
-        level: str | None = None,
-        limit: Limit | None = None,
-        due_at: int | None = None,
-        name: str = "",
-    ) -> Clock | None:
-        """A clock of this site that starts now, at this case's level if none is given. `name` tells two clocks of one
-        kind on one part apart."""
-        terms = kind, self.case.level if level is None else level, limit, due_at
-        if terms not in self._started:
-            self._started[terms] = clocks.start(self.site, self.work, *terms, at=self.now)
-        started = self._started[terms]
-        return started and replace(started, id=f"{name or kind}:{on}", on=on, owner=owner)
+    def clock(self, kind: str, on: str, owner: str, **more: Any) -> Clock | None:
+        """A clock of this site that starts now at this case's level."""
+        more.setdefault("at", self.now)
+        more.setdefault("level", self.case.level)
+        return clocks.start(self.site, self.work, kind, on, owner=owner, **more)
 
     def paused(self, ids: Iterable[str]) -> dict[str, Clock | None]:
         return {id: clocks.pause(self.work, self.case.clocks[id], self.now) for id in ids if id in self.case.clocks}

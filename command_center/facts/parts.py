@@ -8,7 +8,12 @@ from typing import Any
 from msgspec import Struct
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class Value(Struct, frozen=True, gc=False):
+    """What facts and cases are made of. A value never holds what holds it, so Python's search for cycles may pass it
+    over: there are a hundred in a case, and thousands of cases in memory."""
+
+
+class Place(Value, frozen=True, omit_defaults=True):
     """Where: WGS-84 degrees once located; `text` as the source gave it."""
 
     text: str = ""
@@ -16,7 +21,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     lat: float | None = None
 
 
-class Upstream(Struct, frozen=True, omit_defaults=True):
+class Upstream(Value, frozen=True, omit_defaults=True):
     """The upper platform's ticket that came down with a signal."""
 
     system: str
@@ -25,7 +30,7 @@ class Upstream(Struct, frozen=True, omit_defaults=True):
     callback_at: int | None = None  # present: upstream calls the requester back
 
 
-class SignalPart(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class SignalPart(Value, frozen=True, omit_defaults=True, kw_only=True):
     """A signal as its case keeps it. Names and phones are not here: they live in the requesters table."""
 
     key: str
@@ -58,7 +63,7 @@ class SignalPart(Struct, frozen=True, omit_defaults=True, kw_only=True):
     solved: bool | None = None
 
 
-class Tick(Struct, frozen=True):
+class Tick(Value, frozen=True):
     """One coming rung of a clock: at that moment, do that, tell that role."""
 
     at: int
@@ -66,7 +71,7 @@ class Tick(Struct, frozen=True):
     to: str = ""
 
 
-class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Clock(Value, frozen=True, omit_defaults=True, kw_only=True):
     """A deadline that fires. It ends by being removed; `ticks` are what has not fired yet."""
 
     id: str  # kind:part, unique in its case
@@ -85,7 +90,7 @@ class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
     provisional: bool = False  # the calendar of that year is not yet published
 
 
-class Raise(Struct, frozen=True, omit_defaults=True):
+class Raise(Value, frozen=True, omit_defaults=True):
     """How a case stood before a signal of a higher level joined."""
 
     from_level: str
@@ -94,7 +99,7 @@ class Raise(Struct, frozen=True, omit_defaults=True):
     promise_at: int = 0
 
 
-class Record(Struct, frozen=True, omit_defaults=True):
+class Record(Value, frozen=True, omit_defaults=True):
     at: int
     by: str
     text: str
@@ -103,7 +108,7 @@ class Record(Struct, frozen=True, omit_defaults=True):
     point: str = ""
 
 
-class Finish(Struct, frozen=True, omit_defaults=True):
+class Finish(Value, frozen=True, omit_defaults=True):
     """The four elements of a feedback 反馈."""
 
     accepted_at: int
@@ -114,7 +119,7 @@ class Finish(Struct, frozen=True, omit_defaults=True):
     pictures: tuple[str, ...] = ()
 
 
-class Return(Struct, frozen=True, omit_defaults=True):
+class Return(Value, frozen=True, omit_defaults=True):
     at: int
     by: str
     reason: str  # 属地不符 权属不清 职能不符 信息不全 重复
@@ -122,7 +127,7 @@ class Return(Struct, frozen=True, omit_defaults=True):
     suggested: str = ""
 
 
-class Duty(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Duty(Value, frozen=True, omit_defaults=True, kw_only=True):
     """One unit's part in a case 应哨任务."""
 
     id: str
@@ -155,19 +160,19 @@ class Duty(Struct, frozen=True, omit_defaults=True, kw_only=True):
     why: str = ""
 
 
-class Approval(Struct, frozen=True):
+class Approval(Value, frozen=True):
     post: str
     verdict: str  # approve | reject | ratify | object
     at: int
     note: str = ""
 
 
-class Gathering(Struct, frozen=True, omit_defaults=True):
+class Gathering(Value, frozen=True, omit_defaults=True):
     place: Place
     meet_at: int
 
 
-class Whistle(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Whistle(Value, frozen=True, omit_defaults=True, kw_only=True):
     """A whistle 哨 of a case; its duties name it."""
 
     id: str
@@ -189,12 +194,12 @@ class Whistle(Struct, frozen=True, omit_defaults=True, kw_only=True):
     follows: str = ""  # the whistle that this one repeats
 
 
-class NoticeOfficer(Struct, frozen=True):
+class NoticeOfficer(Value, frozen=True):
     post: str
     certificate: str
 
 
-class Notice(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Notice(Value, frozen=True, omit_defaults=True, kw_only=True):
     """A rectification notice 责令整改通知书; each organ issues its own."""
 
     id: str
@@ -217,7 +222,7 @@ class Notice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     ended_at: int = 0
 
 
-class RuleMatch(Struct, frozen=True, omit_defaults=True):
+class RuleMatch(Value, frozen=True, omit_defaults=True):
     """Why a rule spoke: what matched, in words."""
 
     rule: str
@@ -229,7 +234,7 @@ class RuleMatch(Struct, frozen=True, omit_defaults=True):
     won: bool = True
 
 
-class Change(Struct, frozen=True, omit_defaults=True):
+class Change(Value, frozen=True, omit_defaults=True):
     """What a fact makes true: fields of the case that take a value, parts that are put or (None) taken away."""
 
     set: dict[str, Any] = {}
@@ -240,7 +245,7 @@ class Change(Struct, frozen=True, omit_defaults=True):
     clocks: dict[str, Clock | None] = {}
 
 
-class Fact(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Fact(Value, frozen=True, omit_defaults=True, kw_only=True):
     """Something that happened, for good. `id` = uuid5(cause, ordinal); (case, version) is unique."""
 
     id: str

@@ -5,9 +5,9 @@ The three data types are public: their JSON Schemas are served at `/schemas/{typ
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from command_center.facts.parts import Place, Upstream
+from command_center.facts.parts import Place, Upstream, Value
 
 Datum = Literal["WGS84", "CGCS2000", "GCJ02"]
 Kind = Literal["咨询", "求助", "投诉", "举报", "建议", "表扬", "其他"]
@@ -17,7 +17,7 @@ Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=4000)]
 
 
-class PlaceGiven(Struct, frozen=True, forbid_unknown_fields=True):
+class PlaceGiven(Value, frozen=True, forbid_unknown_fields=True):
     """A place as the source knows it; `lon` and `lat` in degrees need a `datum`."""
 
     text: Annotated[str, Meta(max_length=300)] = ""
@@ -26,7 +26,7 @@ class PlaceGiven(Struct, frozen=True, forbid_unknown_fields=True):
     datum: Datum | None = None
 
 
-class Reporter(Struct, frozen=True, forbid_unknown_fields=True):
+class Reporter(Value, frozen=True, forbid_unknown_fields=True):
     """Who asked. Kept apart from everything else and never shown on the wall."""
 
     name: Annotated[str, Meta(max_length=100)] = ""
@@ -34,7 +34,7 @@ class Reporter(Struct, frozen=True, forbid_unknown_fields=True):
     confidential: bool = False
 
 
-class UpstreamGiven(Struct, frozen=True, forbid_unknown_fields=True):
+class UpstreamGiven(Value, frozen=True, forbid_unknown_fields=True):
     """The upper platform's ticket. Moments are RFC 3339 with an offset."""
 
     system: str
@@ -43,14 +43,14 @@ class UpstreamGiven(Struct, frozen=True, forbid_unknown_fields=True):
     callback_by: str | None = None
 
 
-class OnSite(Struct, frozen=True, forbid_unknown_fields=True):
+class OnSite(Value, frozen=True, forbid_unknown_fields=True):
     """A grid worker closed it on the spot: pictures before and after, put first with `PUT /blobs/{sha256}`."""
 
     before: Sha256
     after: Sha256
 
 
-class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Report(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What hotline tickets and grid reports have in common."""
 
     title: Title
@@ -78,7 +78,7 @@ class GridReport(Report, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on_site: OnSite | None = None
 
 
-class VideoAlarm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class VideoAlarm(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`video.alarm.v1`: what a camera's analysis saw. The site maps (camera, alarm) to an item."""
 
     camera: Annotated[str, Meta(min_length=1)]
@@ -99,7 +99,7 @@ SIGNAL_TYPES: dict[str, type[HotlineTicket | GridReport | VideoAlarm]] = {
 SOURCES = {"hotline.ticket.v1": "hotline", "grid.report.v1": "grid", "video.alarm.v1": "video"}
 
 
-class Signal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Signal(Value, frozen=True, kw_only=True, omit_defaults=True):
     """An accepted event. Moments are UTC µs. The reporter is not in it, `has_reporter` says that one is kept."""
 
     key: str  # uuid5 of (source, id)

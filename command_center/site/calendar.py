@@ -76,8 +76,8 @@ class WorkTime:
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
         self.zone = ZoneInfo(calendar.timezone)
-        # Where published years begin and end, in turn.
-        self._published = [self._midnight(year + n, 1, 1) for year in sorted({*calendar.published_years}) for n in (0, 1)]
+        years = sorted({*calendar.published_years})
+        self._published = [self._midnight(year + n, 1, 1) for year in years for n in (0, 1)]  # begin, end, begin …
         self._office = Office(since=1 << 62, until=-1 << 62)  # nothing yet
 
     def local(self, at: int) -> datetime:

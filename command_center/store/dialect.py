@@ -60,5 +60,10 @@ class Dialect(Protocol):
         """Those of the cases that exist; `known`: the version that is known, 0 for none. With `lock` they are locked
         in the order of their ids; without `wait` those that somebody else has locked are passed over."""
 
+    def newest(
+        self, connection: Connection, items: Sequence[str], statuses: Sequence[str], limit: int
+    ) -> Iterable[Sequence[Any]]:
+        """Item, moment of opening, id and grid of each item's newest open cases of these statuses, newest first."""
+
     def settled(self, table: Table) -> int:
         """The last place in this log up to which nothing can come any more; what it has is what it will have."""

@@ -43,6 +43,13 @@ CURRENT = """
     from cases join unnest(?::text[], ?::int[]) as known (id, version) on known.id = cases.id
     order by cases.id
 """
+NEWEST = """
+    select newest.* from unnest(?::text[]) as wanted (item) cross join lateral (
+        select item, opened_at, id, grid from cases
+        where is_open = 1 and cases.item = wanted.item and status = any(?::text[])
+        order by opened_at desc, id desc limit ?
+    ) as newest
+"""
 LOCKED = {True: " for update of cases", False: " for update of cases skip locked"}
 
 
@@ -103,6 +110,11 @@ class Postgres:
     ) -> Iterable[Current]:
         statement = CURRENT + (LOCKED[wait] if lock else "")
         return [Current(*row) for row in run(connection, statement, (list(known), list(known.values())))]
+
+    def newest(
+        self, connection: Connection, items: Sequence[str], statuses: Sequence[str], limit: int
+    ) -> Iterable[Sequence[Any]]:
+        return run(connection, NEWEST, (list(items), list(statuses), limit)).fetchall() if items else []
 
     def settled(self, table: Table) -> int:
         with self.writing.begin() as connection:

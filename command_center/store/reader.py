@@ -29,7 +29,7 @@ from command_center.store.tables import (
     signals,
     whistles,
 )
-from command_center.store.tx import NEXT_DUE, UNHANDLED
+from command_center.store.questions import NEXT_DUE, UNHANDLED
 
 T = TypeVar("T")
 

@@ -22,6 +22,10 @@ PRAGMAS = (
     "wal_autocheckpoint = 4000",  # a checkpoint costs fsyncs of its own: 16 MB at a time
 )
 CURRENT = "select id, doc from cases where id in (select value from json_each(?)) order by id"
+NEWEST = """
+    select item, opened_at, id, grid from cases
+    where is_open = 1 and item = ? and status in ({statuses}) order by opened_at desc, id desc limit ?
+"""
 EVERYTHING = (1 << 63) - 1
 
 
@@ -74,6 +78,12 @@ class Sqlite:
         if ids:
             found += [Current(*row) for row in connection.exec_driver_sql(CURRENT, self.several(ids))]
         return found
+
+    def newest(
+        self, connection: Connection, items: Sequence[str], statuses: Sequence[str], limit: int
+    ) -> Iterable[Sequence[Any]]:
+        query = NEWEST.format(statuses=marks(len(statuses)))
+        return [row for item in items for row in connection.exec_driver_sql(query, (item, *statuses, limit))]
 
     def settled(self, table: Table) -> int:
         return EVERYTHING

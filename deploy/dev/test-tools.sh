@@ -1,6 +1,7 @@
 #!/bin/sh
-# What the tests need beside Python: a browser, fonts with Chinese, and a real clip of people walking. Root on Debian gets
-# them from its packages; anybody else is told what to install.
+# What the tests need beside Python: a browser, fonts with Chinese, a real clip of people walking, and Maven for Kafka's
+# jars (Java and PostgreSQL come from wheels where the machine has none). Root on Debian gets them from its packages;
+# anybody else is told what to install.
 set -eu
 missing=
 command -v chromium >/dev/null || missing="$missing chromium"
@@ -8,6 +9,7 @@ if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn file)" ]; then
     missing="$missing fonts-noto-cjk"
 fi
 [ -e /usr/share/doc/opencv-doc/examples/data/vtest.avi ] || missing="$missing opencv-doc"
+command -v mvn >/dev/null || missing="$missing maven"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -48,8 +48,8 @@ class Broker(NamedTuple):
 
 
 class Kafka:
-    """`brokers` of them, one or three, each with `heap` (as Java takes it). Their data, logs and ports stay in `folder`:
-    started there again, it is the same Kafka."""
+    """`brokers` of them, one or three, each with `heap` (as Java takes it). What they keep is in `folder`, their ports
+    too: started there again, it is the same Kafka."""
 
     def __init__(self, folder: Path, brokers: int = 1, heap: str = "384m") -> None:
         self._folder = folder.resolve()

@@ -50,9 +50,8 @@ def _fetch(java: Path) -> None:
     print("fetching Kafka's jars with Maven, once (43 MB)", file=sys.stderr, flush=True)
     for old in JARS.glob("*.jar"):
         old.unlink()
-    quiet = ["-q", "--batch-mode", "--strict-checksums"]
-    if not os.access(Path.home(), os.W_OK):  # a service account: Maven insists on a place for its cache
-        quiet.append(f"-Dmaven.repo.local={JARS / '.maven'}")
+    home = Path.home() if os.access(Path.home(), os.W_OK) else JARS  # a service account has none
+    quiet = ["-q", "--batch-mode", "--strict-checksums", f"-Dmaven.repo.local={home / '.m2' / 'repository'}"]
     goal = ["dependency:copy-dependencies", f"-DoutputDirectory={JARS}"]
     environment = {**os.environ, "JAVA_HOME": str(java.parent.parent)}
     run([maven, *quiet, "-f", POM, *goal], "Maven could not fetch Kafka's jars", environment)

@@ -19,6 +19,8 @@ OFFENCES = [
     ("arrows point one way", "command_center/store", "import command_center.api"),
     ("arrows point one way", "command_center/api", "import command_center.cli"),
     ("arrows point one way", "streams", "import command_center.bootstrap"),
+    ("arrows point one way", "command_center/wall", "import command_center.roles"),
+    ("arrows point one way", "command_center/store", "import command_center.loops"),
     ("facts know msgspec alone", "command_center/facts", "import yaml"),
     ("pure rooms know facts and msgspec", "command_center/case", "import httpx"),
     ("pure rooms know facts and msgspec", "command_center/intake", "import command_center.rules"),
@@ -32,6 +34,9 @@ OFFENCES = [
     ("holidays has one door", "command_center/case", "import holidays"),
     ("PyYAML has one door", "command_center/site", "import yaml"),
     ("Litestar has one door", "command_center/case", "from litestar import get"),
+    ("uvicorn has one door", "command_center/cli", "import uvicorn"),
+    ("prometheus-client has one door", "command_center/store", "from prometheus_client import Counter"),
+    ("structlog has one door", "streams", "import structlog"),
 ]
 
 

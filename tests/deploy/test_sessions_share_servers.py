@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-import pytest
 
 ROOT = Path(__file__).parents[2]
 SOON = 60.0
@@ -79,9 +78,8 @@ def test_workers_share_one_server_and_no_database(tmp_path: Path) -> None:
     until(lambda: not session.servers())
 
 
-@pytest.mark.parametrize("arguments", [(), ("-n", "2")])
-def test_a_killed_session_leaves_no_server(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    session = Session(tmp_path, *arguments, lasts=60.0)
+def test_a_killed_session_leaves_no_server(tmp_path: Path) -> None:
+    session = Session(tmp_path, "-n", "2", lasts=60.0)
     session.note("one")
     assert session.servers()
     os.killpg(session.process.pid, signal.SIGKILL)

@@ -8,6 +8,7 @@ from msgspec.structs import fields
 from command_center.case.table import TABLES
 from command_center.facts.parts import Fact
 from command_center.facts.signal import SIGNAL_TYPES
+from command_center.metrics import METRICS, PREFIX
 from command_center.rates import RATES
 from tests.docs.pages import ROOT, cells, read
 from tests.golden.samples import kinds_in_code
@@ -45,6 +46,11 @@ def test_every_type_of_event_is_in_the_api(name: str) -> None:
 def test_every_rate_is_described() -> None:
     rows = [row for row in cells(read("docs/rates.md")) if row[0].startswith("`")]
     assert [(row[0].strip("`"), row[1]) for row in rows] == [(code, name) for code, name, _ in RATES]
+
+
+def test_every_metric_is_in_the_operations() -> None:
+    listed = [row[0].strip("`") for row in cells(read("docs/operations.md"))]
+    assert [name for name in listed if name.startswith(PREFIX)] == [PREFIX + metric.name for metric in METRICS]
 
 
 def test_every_decision_is_in_the_list() -> None:

@@ -1,0 +1,309 @@
+"""What a work may ask inside its transaction.
+
+Rows are held back and written together at the end of the batch. Questions about cases are answered from the tables and
+from what is held back; a query that cannot do so first writes what it must see, which is what `_see` is for.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection
+from sqlalchemy.engine import NestedTransaction
+
+from command_center.case.state import BEFORE_VERIFY, OPEN, Case
+from command_center.facts.codec import decode_fact, decode_signal
+from command_center.facts.parts import Fact
+from command_center.facts.signal import Signal
+from command_center.store.buffer import Buffer, Cache, Place, Watermark
+from command_center.store.dialect import Dialect
+from command_center.store.sql import marks, run
+from command_center.store.writing import write
+
+JOINABLE = ("to-confirm", *BEFORE_VERIFY)
+"""Where a case can still gain a signal by itself; before it is confirmed, alarms of its own camera alone."""
+
+UNHANDLED = """
+    select key, doc from signals
+    where seq > ?
+    and not exists (select 1 from facts where facts.id = signals.outcome)
+    and not exists (select 1 from dead_letters where origin = 'signals' and position = signals.key)
+    order by seq limit ?
+"""
+AT_PLACES = """
+    select grid, family, case_id from case_families
+    where (grid, family) {among} and (status in ({statuses}) or closed_at >= ?)
+"""
+ELSEWHERE = """
+    select opened_at, id from cases
+    where is_open = 1 and item = ? and grid <> ? and status in ({joinable})
+    order by opened_at desc, id desc limit ?
+"""
+RUNNING = """
+    next_at is not null
+    and not exists (select 1 from dead_letters where origin = 'clocks' and position = clocks.case_id)
+"""
+DUE = f"select next_at, case_id, id from clocks where {RUNNING} and next_at <= ? order by next_at, case_id, id limit ?"
+NEXT_DUE = f"select next_at from clocks where {RUNNING} order by next_at limit 1"
+LIKE_FIELDS = ("grid", "item", "village", "camera", "family")
+NEVER = 1 << 62
+ALIKE = 5  # cases of other grids are looked at
+NEWEST = 30  # cases of an item are foreseen: more than `elsewhere` needs, since some are of the grid itself
+
+_case = msgspec.json.Decoder(Case)
+
+
+class Foreseen(Struct):
+    """Answers that were fetched for many signals at once."""
+
+    outcomes: frozenset[str] = frozenset()  # asked for, and there
+    asked: frozenset[str] = frozenset()
+    places: Mapping[Place, Collection[str]] = {}
+    closed_since: int = NEVER
+    newest: Mapping[str, Sequence[tuple[int, str, str]]] = {}
+    """By item: moment of opening, id and grid of its newest cases that can gain a signal."""
+    cases: Mapping[str, Case] = {}
+
+
+class Questions:
+    """`batch` holds what the works before this one in the same transaction decided."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        dialect: Dialect,
+        batch: Buffer,
+        cache: Cache,
+        watermark: Watermark,
+        relayed: bool = False,
+    ) -> None:
+        self.connection = connection
+        self.dialect = dialect
+        self._own = Buffer()
+        self._batch = batch
+        self._cache = cache
+        self._watermark = watermark
+        self._relayed = relayed
+        self._foreseen = Foreseen()
+        self._savepoint: NestedTransaction | None = None
+
+    def lock(self, names: Iterable[str]) -> None:
+        """Hold these names until the end, against every other process."""
+        wanted = [name for name in names if name not in self._batch.names]
+        self.dialect.lock(self.connection, wanted)
+        self._batch.names.update(wanted)
+
+    def load(self, ids: Iterable[str], *, wait: bool = True) -> dict[str, Case]:
+        """Cases by id, locked until the end, in the order of ids. Absent are those that do not exist, and those that
+        somebody else has locked where this does not `wait` for them."""
+        found, missing = self._held(ids)
+        for case in self._current(missing, lock=True, wait=wait):
+            found[case.id] = self._batch.locked[case.id] = case
+        return dict(sorted(found.items())) if missing else found
+
+    def peek(self, ids: Iterable[str]) -> list[Case]:
+        """Cases as they are now, in the order of ids: not locked, so that the next moment they may be others."""
+        found, missing = self._held(ids)
+        foreseen = self._foreseen.cases
+        found |= {id: foreseen[id] for id in missing if id in foreseen}
+        found |= {case.id: case for case in self._current([id for id in missing if id not in found], lock=False)}
+        return [case for _, case in sorted(found.items())]
+
+    def foresee(
+        self, outcomes: Collection[str], places: Collection[Place], items: Collection[tuple[str, str]], since: int
+    ) -> None:
+        """Ask at once what many signals will need: `has_outcome`, `candidates` (with `closed_since` as `since`) and
+        `elsewhere` (of these grids and items) then answer from it."""
+        self._foreseen = Foreseen(asked=frozenset(outcomes), closed_since=since)
+        query = f"select id from facts where id {self.dialect.among}"
+        known = frozenset(id for (id,) in self._all(query, self.dialect.several(list(outcomes))))
+        at = self._at_places(places, since) if places else {}
+        newest = self._newest({item for _, item in items if item})
+        ids = {id for found in at.values() for id in found}
+        ids |= {id for grid, item in items for _, id in _elsewhere(newest.get(item, ()), grid)[:ALIKE]}
+        cases = {case.id: case for case in self.peek(ids)}
+        self._foreseen = Foreseen(known, frozenset(outcomes), at, since, newest, cases)
+
+    def has_outcome(self, id: str) -> bool:
+        """Whether the fact that says that a signal was handled is there."""
+        if id in self._own.facts or id in self._batch.facts or id in self._foreseen.outcomes:
+            return True
+        return id not in self._foreseen.asked and self.fact(id) is not None
+
+    def candidates(self, grid: str, families: Sequence[str], closed_since: int | None = None) -> list[Case]:
+        """Cases of that grid with a family in common that can gain a signal, as `peek` gives them.
+
+        With `closed_since` those too that a signal can only repeat: open ones past that point, and those closed at or
+        after that moment.
+        """
+        if not grid or not families:
+            return []
+        since = NEVER if closed_since is None else closed_since
+        statuses = JOINABLE if closed_since is None else OPEN
+        ids = {id for family in families for id in self._at((grid, family), since)}
+        return [
+            case
+            for case in self.peek(ids)
+            if case.grid == grid
+            and not set(families).isdisjoint(case.families)
+            and (case.status in statuses or case.closed_at >= since)
+        ]
+
+    def elsewhere(self, grid: str, item: str) -> list[Case]:
+        """The newest cases of other grids about the same item that can gain a signal, at most `ALIKE`, as `peek`
+        gives them."""
+        if not item:
+            return []
+        held = self._batch.cases | self._own.cases
+        rows = self._newest_elsewhere(grid, item, held)
+        found = [(at, id) for at, id in rows if id not in held]
+        found += [
+            (case.opened_at, id)
+            for id, case in held.items()
+            if case.item == item and case.grid != grid and case.status in JOINABLE
+        ]
+        return self.peek(id for _, id in sorted(found, reverse=True)[:ALIKE])
+
+    def _newest_elsewhere(self, grid: str, item: str, held: Mapping[str, Case]) -> Sequence[tuple[int, str]]:
+        """As the tables have them; enough of them, even if none of those `held` counts any more."""
+        newest = self._foreseen.newest.get(item)
+        if newest is not None:
+            found = _elsewhere(newest, grid)
+            if len(newest) < NEWEST or sum(id not in held for _, id in found) >= ALIKE:
+                return found
+        query = ELSEWHERE.format(joinable=marks(len(JOINABLE)))
+        return self._all(query, (item, grid, *JOINABLE, ALIKE + len(held)))
+
+    def _newest(self, items: Collection[str]) -> dict[str, list[tuple[int, str, str]]]:
+        found: dict[str, list[tuple[int, str, str]]] = {item: [] for item in items}
+        for item, *row in self.dialect.newest(self.connection, sorted(items), JOINABLE, NEWEST):
+            found[item].append(tuple(row))
+        return found
+
+    def signals_like(self, by: Mapping[str, str], since: int, until: int) -> list[tuple[str, int]]:
+        """(signal key, at) of signals in cases with these values, since ≤ at < until, in order of time.
+
+        `by` names grid, family, item, village, camera. Alarms that are unconfirmed or were rejected do not count.
+        """
+        self._see("case_signals")
+        wheres, values = ["at >= ?", "at < ?", "standing = 'counted'"], [since, until]
+        for name, value in by.items():
+            if name not in LIKE_FIELDS:
+                raise ValueError(f"signals are alike by {', '.join(LIKE_FIELDS)}; got {name}")
+            # replace, because a family's code could contain LIKE's wildcards
+            wheres.append("replace(families, ?, '') <> families" if name == "family" else f"{name} = ?")
+            values.append(f"|{value}|" if name == "family" else value)  # type: ignore[arg-type]
+        query = f"select distinct signal, at from case_signals where {' and '.join(wheres)} order by at, signal"
+        return [(key, at) for key, at in self._all(query, tuple(values))]
+
+    def unhandled(self, limit: int) -> list[Signal]:
+        """Signals whose outcome fact does not exist, oldest first; those among the dead letters wait for a retry."""
+        self._see("signals", "facts", "dead_letters")
+        return [decode_signal(doc) for _, doc in self._all(UNHANDLED, (self._watermark.seq, limit))]
+
+    def due(self, now: int, limit: int) -> list[tuple[int, str, str]]:
+        """(at, case, clock) of the ticks that have fallen due, in order; dead letters wait for their retry."""
+        self._see("clocks", "dead_letters")
+        return [(at, case, clock) for at, case, clock in self._all(DUE, (now, limit))]
+
+    def next_due(self) -> int | None:
+        self._see("clocks", "dead_letters")
+        return next((at for (at,) in self._all(NEXT_DUE)), None)
+
+    def facts_of(self, stream: str) -> list[Fact]:
+        self._see("facts")
+        return _facts(self._all("select doc from facts where case_id = ? order by version", (stream,)))
+
+    def facts_by_cause(self, cause: str) -> list[Fact]:
+        # On every command's way, so it reads what is held back where it is instead of writing it first.
+        found = {f.id: f for f in _facts(self._all("select doc from facts where cause = ? order by seq", (cause,)))}
+        for held in (self._batch, self._own):
+            found |= {fact.id: fact for fact in held.causes.get(cause, ())}
+        return list(found.values())
+
+    def fact(self, id: str) -> Fact | None:
+        held = self._own.facts.get(id) or self._batch.facts.get(id)
+        if held is not None:
+            return held
+        return next(iter(_facts(self._all("select doc from facts where id = ?", (id,)))), None)
+
+    def version(self, stream: str) -> int:
+        """The last version of a stream of facts; 0 for one that has none."""
+        self._see("facts")
+        return self._all("select max(version) from facts where case_id = ?", (stream,))[0][0] or 0
+
+    def signals(self, keys: Sequence[str]) -> dict[str, Signal]:
+        """Those of these that are kept, as they are kept."""
+        held = self._batch.signals | self._own.signals
+        found = {key: held[key] for key in keys if key in held}
+        if missing := [key for key in keys if key not in held]:
+            query = f"select doc from signals where key {self.dialect.among}"
+            rows = self._all(query, self.dialect.several(missing))
+            found |= {signal.key: signal for signal in (decode_signal(doc) for (doc,) in rows)}
+        return found
+
+    def _see(self, *names: str) -> None:
+        if self._savepoint is None and any(self._own.rows.get(name) for name in names):
+            self._open_savepoint()
+        if self._savepoint is None:
+            write(self.dialect, self.connection, self._batch.rows, names)
+        else:
+            write(self.dialect, self.connection, self._own.rows, names)
+
+    def _open_savepoint(self) -> None:
+        if self._savepoint is None:
+            # Rows of earlier works must lie outside it: they stay when this work is undone.
+            write(self.dialect, self.connection, self._batch.rows)
+            self._savepoint = self.connection.begin_nested()
+
+    def _held(self, ids: Iterable[str]) -> tuple[dict[str, Case], list[str]]:
+        """Cases that this transaction knows because it changed or locked them; and the other ids."""
+        found, missing = {}, []
+        for id in sorted(set(ids)):
+            case = self._own.cases.get(id) or self._batch.cases.get(id) or self._batch.locked.get(id)
+            if case is None:
+                missing.append(id)
+            else:
+                found[id] = case
+        return found, missing
+
+    def _current(self, ids: Sequence[str], *, lock: bool, wait: bool = True) -> list[Case]:
+        if not ids:
+            return []
+        cached = {id: self._cache.get(id) for id in ids}
+        known = {id: case.version if case else 0 for id, case in cached.items()}
+        found = []
+        for id, doc in self.dialect.current(self.connection, known, lock=lock, wait=wait):
+            case = cached[id] if doc is None else _case.decode(doc)
+            assert case is not None, "a document is left out only where its version was known"
+            self._cache.put(case)
+            found.append(case)
+        return found
+
+    def _at(self, place: Place, closed_since: int) -> set[str]:
+        """Cases that are, or before this transaction were, at a place."""
+        foreseen = self._foreseen
+        if place not in foreseen.places or closed_since < foreseen.closed_since:
+            found = self._at_places([place], closed_since)[place]
+        else:
+            found = foreseen.places[place]
+        return {*found, *self._batch.places.get(place, ()), *self._own.places.get(place, ())}
+
+    def _at_places(self, places: Collection[Place], closed_since: int) -> dict[Place, Collection[str]]:
+        query = AT_PLACES.format(among=self.dialect.among_pairs, statuses=marks(len(OPEN)))
+        found: dict[Place, Collection[str]] = {place: [] for place in places}
+        for grid, family, case in self._all(query, (*self.dialect.pairs(list(places)), *OPEN, closed_since)):
+            found[grid, family].append(case)  # type: ignore[attr-defined]
+        return found
+
+    def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        return run(self.connection, query, values).fetchall()
+
+
+def _elsewhere(newest: Sequence[tuple[int, str, str]], grid: str) -> list[tuple[int, str]]:
+    return [(at, id) for at, id, where in newest if where != grid]
+
+
+def _facts(rows: Iterable[Any]) -> list[Fact]:
+    return [decode_fact(doc) for (doc,) in rows]

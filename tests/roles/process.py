@@ -1,0 +1,90 @@
+"""A process of the distributed engine, as an operator has it: its command, its port, its log, its end."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+
+from deploy.process import free_port
+from tests.cli.process import GUANGFU, PROGRAM, ROOT, until
+
+END_S = 10.0  # a few seconds on a machine that has time
+
+
+class Place(NamedTuple):
+    """What the processes of one center share."""
+
+    data: Path
+    database: str
+    kafka: str
+    prefix: str
+    clock: str = "manual"
+
+    def command(self, role: str, *more: object) -> list[str]:
+        broker = [] if role == "api" else ["--kafka", self.kafka, "--prefix", self.prefix]
+        told = ["--site", GUANGFU, "--data", self.data, "--database", self.database, "--clock", self.clock]
+        return [*PROGRAM, "serve", role, *map(str, [*told, *broker, *more])]
+
+
+class Role:
+    def __init__(self, place: Place, role: str, *more: object) -> None:
+        self.role = role
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        place.data.mkdir(parents=True, exist_ok=True)
+        self.log = place.data / f"{role}-{port}.log"
+        with self.log.open("a") as log:
+            command = place.command(role, *more, "--port" if role == "api" else "--health-port", port)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        with httpx.Client(base_url=self.url, trust_env=False, timeout=60) as client:
+            return client.request(method, path, **more)
+
+    def get(self, path: str, **params: Any) -> Any:
+        return self.ask("GET", path, params=params).raise_for_status().json()
+
+    def post(self, path: str, body: Any, **headers: str) -> Any:
+        return self.ask("POST", path, json=body, headers=headers).raise_for_status().json()
+
+    def says(self, path: str, status: int, **has: Any) -> bool:
+        """Whether it answers with this; False, too, while it does not answer at all."""
+        try:
+            answer = self.ask("GET", path)
+        except httpx.TransportError:
+            assert self.process.poll() is None, self.log.read_text()
+            return False
+        return answer.status_code == status and has.items() <= answer.json().items()
+
+    def ready(self) -> "Role":
+        until(lambda: self.says("/readyz", 200), f"the {self.role}")
+        return self
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(END_S)
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def started(place: Place, *roles: tuple[object, ...]) -> Iterator[list[Role]]:
+    """Each of `roles`: its name and options. They are ended, and none may have ended before."""
+    with ExitStack() as held:
+        found = []
+        for role, *more in roles:
+            found.append(Role(place, str(role), *more))
+            held.callback(found[-1].kill)
+        yield found

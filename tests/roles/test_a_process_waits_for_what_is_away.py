@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from deploy.postgres.server import create, drop
+from deploy.process import free_port
+from tests.cli.process import until
+from tests.roles.process import Place, Role, started
+
+
+def tries(role: Role) -> list[str]:
+    return [line["event"] for line in role.lines() if "again in" in line["event"]]
+
+
+def test_a_database_that_comes_later(tmp_path: Path, postgres: str, names: Iterator[str]) -> None:
+    name = next(names)
+    place = Place(tmp_path, urlsplit(postgres)._replace(path=f"/{name}").geturl(), "", "")
+    with started(place, ("api",)) as (api,):
+        until(lambda: api.says("/readyz", 503, status="waiting", **{"for": "the database"}), "its port")
+        assert api.get("/healthz") == {"status": "ok"}
+        assert "command_center_database_up 0.0" in api.ask("GET", "/metrics").text
+        assert api.ask("GET", "/api/cases").status_code == 404  # it does not yet serve anything else
+        until(lambda: len(tries(api)) > 1, "two tries")
+        assert all(line.startswith("the database does not answer") and "\n" not in line for line in tries(api))
+        try:
+            create(postgres, name)
+            api.ready()
+            assert api.get("/api/cases")["items"] == []
+            assert api.end() == 0
+        finally:
+            drop(postgres, name)
+
+
+def test_a_broker_that_is_away(tmp_path: Path, database) -> None:
+    nobody = f"127.0.0.1:{free_port()}"
+    place = Place(tmp_path, database(), nobody, "away.")
+    with started(place, ("worker",), ("wall", "--port", 0)) as roles:
+        for role in roles:
+            until(lambda role=role: role.says("/readyz", 503, **{"for": "the broker"}), role.role)
+            assert role.get("/healthz") == {"status": "ok"}
+            until(lambda role=role: any(nobody in line for line in tries(role)), "a line that names it")
+            assert role.end() == 0
+            assert not any("exception" in line for line in role.lines())
+
+
+def test_it_ends_while_it_waits(tmp_path: Path) -> None:
+    place = Place(tmp_path, f"postgresql://postgres@127.0.0.1:{free_port()}/nowhere", "127.0.0.1:9", "")
+    with started(place, ("worker",)) as (worker,):
+        until(lambda: worker.says("/readyz", 503, **{"for": "the database"}), "its port")
+        assert worker.end() == 0
+        try:
+            worker.ask("GET", "/healthz")
+        except httpx.TransportError:
+            return
+        raise AssertionError("nobody answers any more")
