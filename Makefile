@@ -1,7 +1,8 @@
 # A fresh machine needs Python >= 3.11 (with its venv module) and make; the rest is fetched, locked by hash, into .venv.
 # Every path is relative, so that the folder may be anywhere, under a name with spaces too.
 
-DATA ?= var/demo
+# The two demos keep data of different kinds.
+DATA ?= $(if $(filter run-distributed,$(MAKECMDGOALS)),var/distributed,var/demo)
 PORT ?= 8000
 WALL_PORT ?= 8001
 # pytest-xdist workers, and arguments for pytest: make test JOBS=0 ARGS='tests/case -x'
@@ -10,14 +11,20 @@ ARGS ?=
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run story test check bench ui lock clean
+.PHONY: help run run-distributed story test check bench ui lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 run: ui ## start the center on the reference site with its simulator (PORT=, WALL_PORT=, DATA=)
 	@exec .venv/bin/command-center up --site deploy/guangfu --data '$(DATA)' --port $(PORT) --wall-port $(WALL_PORT) \
 	    --clock x60 --simulate
+
+run-distributed: ## the same on Kafka and PostgreSQL, a process for each part (PORT=, WALL_PORT=, DATA=)
+	@deploy/dev/install.sh distributed
+	@.venv/bin/python deploy/dev/ui.py build
+	@exec .venv/bin/command-center dev run --site deploy/guangfu --data '$(DATA)' --port $(PORT) --wall-port $(WALL_PORT) \
+	    --clock x60
 
 story: ui ## play the story of 漫山岛 on a running center
 	@exec .venv/bin/command-center story $(ARGS)

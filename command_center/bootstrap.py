@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from litestar import Litestar
 from msgspec import Struct
@@ -77,10 +77,24 @@ def bound(port: int) -> socket.socket:
     return taken
 
 
+class Carrier(Protocol):
+    """Brings accepted signals to the center."""
+
+    def start(self) -> None: ...
+
+    def notify(self) -> None:
+        """Signals were accepted."""
+
+    def quiet(self) -> bool:
+        """Nothing waits and nothing is under way."""
+
+    async def stop(self) -> None: ...
+
+
 class Running:
     """One embedded center: store, doors, carrier, clocks, HTTP and wall in one process.
 
-    `carry` makes the carrier; tests give a shuffling one.
+    `carry` makes the carrier; tests give others.
     """
 
     def __init__(
@@ -88,11 +102,11 @@ class Running:
         site: Site,
         store: Store,
         clock: Clock,
-        carry: Callable[[Store, Deliver], EmbeddedCarrier] = EmbeddedCarrier,
+        carry: Callable[[Center, Deliver], Carrier] = lambda center, deliver: EmbeddedCarrier(center.store, deliver),
     ) -> None:
         self.store = store
         self.center = Center(site, store, clock)
-        self.carrier = carry(store, Deliver(store, self.center.take, lambda: self.center.clock.now()))
+        self.carrier = carry(self.center, Deliver(store, self.center.take, lambda: self.center.clock.now()))
         self.center.notify = self.carrier.notify
         self.shown, self.pulse = Shown(self.center.work), Pulse()
         self.wall = Wall(self.center, self.shown, self.pulse)

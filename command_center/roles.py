@@ -30,7 +30,6 @@ from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.store import Committed, Reader, Store, Tx, Unavailable
 from command_center.view import Shown
-from command_center.wall.wall import Wall
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
 from streams.receive import Receive
 from streams.relay import Relay

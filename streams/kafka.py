@@ -5,18 +5,29 @@ quiet, and whoever uses this door says once what is amiss.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import count
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import KafkaError, MessageSizeTooLargeError, OffsetOutOfRangeError, TopicAlreadyExistsError
+from kafka.errors import (
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    OffsetOutOfRangeError,
+    TopicAlreadyExistsError,
+)
 
 from streams.binding import Received, Record
 from streams.topics import TOPICS, Streams, Topic, settings
 
+log = logging.getLogger(__name__)
 logging.getLogger("kafka").setLevel(logging.CRITICAL)
 
 OVERHEAD = 65_536  # bytes of headers and framing that a record may need besides its value
+FOR_EVER = 2**31 - 1  # ms
+LOOK_EVERY = 1.0  # s between looks whether somebody still waits
 LATEST_METADATA = 5_000  # ms: within this, added partitions are seen
 
 # Every client asks again soon after a long absence, and gives up asking within seconds where nobody answers.
@@ -75,15 +86,20 @@ class Producer:
                 batch_size=131_072,
                 max_request_size=min(topic.largest for topic in TOPICS) - OVERHEAD,
                 max_block_ms=10_000,
-                delivery_timeout_ms=15_000,
+                delivery_timeout_ms=FOR_EVER,  # once a record has expired, this producer never sends another one
                 **CLIENT,
             )
+            for topic in TOPICS:
+                self._producer.partitions_for(streams.named(topic.name))
         except KafkaError as error:
             raise Unreachable(f"no broker at {streams.brokers}: {error!r}") from error
 
-    def send(self, records: Sequence[Record]) -> dict[int, str]:
-        """Returns when the brokers have them all; answers why not, by its place, for each that is too large for its
-        topic. Raises Unreachable: then they are to be sent again."""
+    def send(self, records: Sequence[Record], patient: Callable[[], bool] = lambda: True) -> dict[int, str]:
+        """Returns when the brokers have them all, in their order; they are waited for as long as this is `patient`.
+
+        Answers why not, by its place, for each that is too large for its topic. Raises Unreachable: then they are to
+        be sent again.
+        """
         refused: dict[int, str] = {}
         futures = []
         try:
@@ -92,15 +108,27 @@ class Producer:
                     futures.append(self._producer.send(self._streams.named(topic), value, key, headers))
                 except MessageSizeTooLargeError:
                     refused[place] = f"{len(value)} bytes are too many for a record of {topic}"
-            self._producer.flush()
+            self._flush(patient)
             for future in futures:
                 future.get(0)
         except KafkaError as error:
             raise Unreachable(f"not sent to {self._streams.brokers}: {error!r}") from error
         return refused
 
+    def _flush(self, patient: Callable[[], bool]) -> None:
+        for look in count():
+            try:
+                return self._producer.flush(LOOK_EVERY)
+            except KafkaTimeoutError:
+                if not patient():
+                    raise
+                if look == 2:
+                    log.warning("%s acknowledges nothing; waiting", self._streams.brokers)
+
     def close(self) -> None:
-        self._producer.close()
+        """What is not acknowledged by now is given up: while this process lives, it may still be written."""
+        with suppress(KafkaTimeoutError):
+            self._producer.close(timeout=1.0)
 
 
 class Reader:

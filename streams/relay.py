@@ -81,7 +81,7 @@ class Relay:
                 return
         self._woken.clear()
         if rows := outbox.next(BATCH):
-            refused = producer.send([record(row) for row in rows])
+            refused = producer.send([record(row) for row in rows], lambda: not self._ended.is_set())
             self._set_aside([(rows[place], reason) for place, reason in refused.items()])
             outbox.done([row.id for row in rows])
         else:

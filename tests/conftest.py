@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.engines"]
 
 CI = os.environ.get("CI") == "true"
 

@@ -19,22 +19,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
-import pytest
 
 from command_center import panels
 from command_center.bootstrap import Running
 from command_center.clock import Clock
 from command_center.site.load import load
 from command_center.site.value import Site
-from command_center.store import Store, dump, rebuild
+from command_center.store import dump, rebuild
 from command_center.view import Shown
-from streams.embedded import EmbeddedCarrier
-from streams.shuffled import ShuffledCarrier
+from tests.engines import EMBEDDED, Engine
 
 T = TypeVar("T")
 GUANGFU = Path(__file__).parents[1] / "deploy" / "guangfu"
 START = "2026-11-24T09:30:00+08:00"  # a Tuesday
-ENGINES = ("file", "shuffled", "postgres")
 PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 60 + b"\xff\xd9"
 
 _site: list[Site] = []
@@ -268,19 +265,9 @@ class Town:
         return self.dump()
 
 
-def url_for(request: pytest.FixtureRequest) -> str:
-    """A database of its own, where the engine that the fixture is for needs a server's."""
-    return str(request.getfixturevalue("database")()) if request.param == "postgres" else ""
-
-
 @contextmanager
-def town(
-    folder: Path, engine: str = "file", *, url: str = "", site: Site | None = None, start: str = START
-) -> Iterator[Town]:
-    """`engine`: "file" is SQLite on disk, "shuffled" is SQLite in memory behind the carrier that keeps no order,
-    "postgres" is the database at `url`."""
-    urls = {"file": f"sqlite:///{folder / 'center.db'}", "shuffled": "sqlite://", "postgres": url}
-    store = Store(urls[engine], folder)
+def town(folder: Path, engine: Engine = EMBEDDED, *, site: Site | None = None, start: str = START) -> Iterator[Town]:
+    store = engine.store(folder)
     store.open()
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="town", daemon=True)
@@ -288,8 +275,7 @@ def town(
 
     async def begin() -> Town:
         clock = Clock("manual", start_at=micros(start))
-        carry = ShuffledCarrier if engine == "shuffled" else EmbeddedCarrier
-        running = Running(site or guangfu(), store, clock, carry)
+        running = Running(site or guangfu(), store, clock, engine.carrier)
         await running.work()
         transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))  # type: ignore[arg-type]
         return Town(running, loop, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))

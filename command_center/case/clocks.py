@@ -29,7 +29,6 @@ def ladder_of(site: Site, kind: str, working: bool) -> Ladder:
     return site.ladders.get(kind) or Ladder(steps=())
 
 
-@lru_cache(256)  # who is called together, and what is decided in one batch, climbs the same ladder
 def _ticks(work: WorkTime, steps: tuple[Step, ...], start: int, due: int, limit: Limit) -> tuple[Tick, ...]:
     """The rungs of a ladder as moments, in order."""
     whole = span_between(work, start, due, limit.working)
@@ -75,18 +74,25 @@ def start(
     if asked is None and due_at is None:
         return None
     asked = asked or Limit(0, "min")
-    working = asked.working
-    due = due_at if due_at is not None else work.add(at, asked)
+    clock = _nobodys(work, kind, ladder_of(site, kind, asked.working).steps, asked, at, due_at)
+    return replace(clock, id=f"{name or kind}:{on}", on=on, owner=owner)
+
+
+@lru_cache(256)  # units called together, and cases opened in one batch, have the same clocks but for whose they are
+def _nobodys(
+    work: WorkTime, kind: str, steps: tuple[Step, ...], limit: Limit, start: int, due_at: int | None
+) -> Clock:
+    due = work.add(start, limit) if due_at is None else due_at
     return Clock(
-        id=f"{name or kind}:{on}",
+        id="",
         kind=kind,
-        on=on,
-        owner=owner,
-        started_at=at,
+        on="",
+        owner="",
+        started_at=start,
         due_at=due,
-        limit=str(asked) if asked.amount else "",
-        ticks=_ticks(work, ladder_of(site, kind, working).steps, at, due, asked),
-        working=working,
+        limit=str(limit) if limit.amount else "",
+        ticks=_ticks(work, steps, start, due, limit),
+        working=limit.working,
         provisional=not work.published(due),
     )
 

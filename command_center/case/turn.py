@@ -102,11 +102,10 @@ class Turn:
         self.facts += other.facts
         self.case = other.case
 
-    def clock(self, kind: str, on: str, owner: str, **more: Any) -> Clock | None:
-        """A clock of this site that starts now at this case's level."""
-        more.setdefault("at", self.now)
-        more.setdefault("level", self.case.level)
-        return clocks.start(self.site, self.work, kind, on, owner=owner, **more)
+    def clock(self, kind: str, on: str, owner: str, *, level: str | None = None, **more: Any) -> Clock | None:
+        """A clock of this site that starts now, at this case's level if at no other."""
+        level = self.case.level if level is None else level
+        return clocks.start(self.site, self.work, kind, on, owner=owner, at=self.now, level=level, **more)
 
     def paused(self, ids: Iterable[str]) -> dict[str, Clock | None]:
         return {id: clocks.pause(self.work, self.case.clocks[id], self.now) for id in ids if id in self.case.clocks}

@@ -59,7 +59,6 @@ def status(data: Data = HERE) -> None:
 
 def started(name: str, server: "Kafka | Postgres", console: "Console") -> str:
     """The address of the server, once it answers. Raises CannotStart."""
-    from command_center.bootstrap import CannotStart
     from deploy.process import CannotServe
 
     began = time.monotonic()
@@ -67,6 +66,8 @@ def started(name: str, server: "Kafka | Postgres", console: "Console") -> str:
         try:
             address = server.start()
         except CannotServe as reason:
+            from command_center.bootstrap import CannotStart
+
             raise CannotStart(str(reason)) from None
     console.print(f"{name}: {address} ({time.monotonic() - began:.1f} s)", highlight=False)
     return address
@@ -74,12 +75,12 @@ def started(name: str, server: "Kafka | Postgres", console: "Console") -> str:
 
 def servers(data: Path, brokers: int = 1) -> "tuple[Kafka, Postgres]":
     """Raises CannotStart where they are not at hand."""
-    from command_center.bootstrap import CannotStart
-
     try:
         from deploy.kafka.broker import Kafka
         from deploy.postgres.server import Postgres
     except ModuleNotFoundError as missing:
+        from command_center.bootstrap import CannotStart  # a second's work, for which others need not wait
+
         if (missing.name or "").startswith("deploy"):
             raise CannotStart("只在源码目录中可用（dev works in a checkout alone: there is no deploy/ here）") from None
         raise CannotStart(f"缺少 {missing.name}（is missing）：deploy/dev/install.sh distributed") from None

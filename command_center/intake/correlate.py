@@ -24,8 +24,12 @@ LATE = ("to-verify", "to-call-back", "closed", "evaluated", "archived")
 MINUTE = 60_000_000
 DAY = 24 * 60 * MINUTE
 DEFAULTS = {"join_metres": 300.0, "join_days": 7.0, "repeat_days": 30.0}
+STILL_ALONE = frozenset((*BEFORE_VERIFY, "to-confirm"))
+"""Where a clerk can still merge a case with another."""
 ALIKE_METRES = 1000.0
 """As far as a suggestion looks: three times the way that joins by itself."""
+DEGREE = 111_000
+"""Metres from one parallel to the next, or a little less."""
 ALIKE_TEXT = 0.35
 """A share of character pairs; our choice, for a suggestion costs a clerk a glance."""
 
@@ -92,14 +96,12 @@ class Likeness(Struct, frozen=True):
 
 def alike(site: Site, part: SignalPart, case: Case) -> Likeness | None:
     """None when not: it takes nearness in time, and two of nearness in place, a common kind, like words."""
-    if case.status not in (*BEFORE_VERIFY, "to-confirm") or part.key in case.signals:
+    if case.status not in STILL_ALONE or part.key in case.signals:
         return None
     apart = _apart(part, case)
     if apart > _limit(site, "join_days") * DAY:
         return None
-    away = _away(part, case)
-    if away is not None and away > ALIKE_METRES:
-        away = None
+    away = _away(part, case, ALIKE_METRES)
     common = _common(part, case)
     if away is None and not common:
         return None  # words alone say nothing, and comparing them is the dear part
@@ -150,8 +152,8 @@ def _near(part: SignalPart, case: Case, metres: float, days: float) -> _Near | N
     apart = _apart(part, case)
     if apart > days * DAY:
         return None
-    away = _away(part, case)
-    if away is None or away > metres:
+    away = _away(part, case, metres)
+    if away is None:
         return None
     return _Near(not part.item or part.item != case.item, away, apart, case.id, case)
 
@@ -171,17 +173,20 @@ def _common(part: SignalPart, case: Case) -> str:
     return "、".join(shared) or (part.item if part.item == case.item else "")
 
 
-def _away(part: SignalPart, case: Case) -> float | None:
-    """Metres to the nearest place of the case. Without coordinates equal words are the same place, others unknown."""
+def _away(part: SignalPart, case: Case, most: float) -> float | None:
+    """Metres to the nearest place of the case, None beyond `most`. Without coordinates equal words are the same place,
+    others unknown."""
     places = [signal.place for signal in case.signals.values()] or [case.place]
-    known = [away for place in places if (away := _distance(part.place, place)) is not None]
+    known = [away for place in places if (away := _distance(part.place, place, most)) is not None and away <= most]
     return min(known, default=None)
 
 
-def _distance(a: Place, b: Place) -> float | None:
-    if a.lon is not None and a.lat is not None and b.lon is not None and b.lat is not None:
-        return metres(a.lon, a.lat, b.lon, b.lat)
-    return 0.0 if a.text.strip() and a.text.strip() == b.text.strip() else None
+def _distance(a: Place, b: Place, most: float) -> float | None:
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return 0.0 if a.text.strip() and a.text.strip() == b.text.strip() else None
+    if abs(a.lat - b.lat) * DEGREE > most:
+        return None  # north or south alone it is farther: what most of the town is, and soon said
+    return metres(a.lon, a.lat, b.lon, b.lat)
 
 
 def _apart(part: SignalPart, case: Case) -> int:

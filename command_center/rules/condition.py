@@ -1,6 +1,7 @@
 """Conditions in CEL: compiled once, checked before any signal meets them."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import cel
@@ -12,6 +13,8 @@ _FIELD = re.compile(r"(?<![\w.])(" + "|".join(VARIABLES) + r")\s*\.\s*([A-Za-z_]
 _WHOLE = re.compile(r"(?<![\w.])(" + "|".join(VARIABLES) + r")(?!\w|\s*\.\s*[A-Za-z_])")
 _MACRO = re.compile(r"\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w+)\s*,")
 _NAMES = frozenset((*VARIABLES, *(field for fields in VARIABLES.values() for field in fields), *FUNCTIONS))
+SELDOM_TWICE = frozenset(("signals", "title", "text", "place"))
+"""Fields that hold what somebody wrote: no answer about them is worth keeping."""
 MACROS = 2
 """CEL has no limit of its own: three loops inside one another over 200 signals are eight million steps."""
 
@@ -72,7 +75,39 @@ def _try(program: cel.Program) -> None:
             raise ConditionError("a condition that is true or false", f"one that is {answer!r:.60}")
 
 
-def words(source: str) -> frozenset[str]:
+class Condition:
+    """A condition made ready to be asked about one event after the other."""
+
+    def __init__(self, source: str):
+        self.words = _words(source)
+        self.plain = not self.words & SELDOM_TWICE
+        self._program = compiled(source)
+        self._reads = [
+            (name, field, read)
+            for name, fields in VARIABLES.items() if name in self.words
+            for field, (read, _) in fields.items() if field in self.words
+        ]  # fmt: skip
+        self._recalled = lru_cache(512)(self._of)
+
+    def answer(self, view: View, shared: cel.Context | None) -> Any:
+        """True or false; what else comes of it is a fault. `shared` is for those that are not plain."""
+        return self._recalled(*[read(view) for _, _, read in self._reads]) if self.plain else self._run(shared)
+
+    def _of(self, *values: Any) -> Any:
+        """Codes and numbers are nearly always the same few, and a condition says the same of the same."""
+        given: dict[str, dict[str, Any]] = {}
+        for (name, field, _), value in zip(self._reads, values, strict=True):
+            given.setdefault(name, {})[field] = value
+        return self._run(_context(given, self.words))
+
+    def _run(self, context: cel.Context | None) -> Any:
+        try:
+            return self._program.execute(context)
+        except Exception as error:
+            return f"{type(error).__name__} {str(error).partition(chr(10))[0][:200]}"
+
+
+def _words(source: str) -> frozenset[str]:
     """The words of a condition that may name a variable, a field or a function."""
     return frozenset(re.findall(r"\w+", source)) & _NAMES
 
@@ -82,10 +117,11 @@ def context(view: View, words: frozenset[str]) -> cel.Context:
 
     Building it costs more than running most of them, some 4 µs a field: so it has no field that they do not mention.
     """
-    return cel.Context(
-        {name: view.variable(name, words) for name in VARIABLES if name in words},
-        {name: call for name, (call, _) in FUNCTIONS.items() if name in words},
-    )
+    return _context({name: view.variable(name, words) for name in VARIABLES if name in words}, words)
+
+
+def _context(given: dict[str, dict[str, Any]], words: frozenset[str]) -> cel.Context:
+    return cel.Context(given, {name: call for name, (call, _) in FUNCTIONS.items() if name in words})
 
 
 def _brief(error: Exception) -> str:

@@ -8,12 +8,11 @@ with more match fields, then the one that comes first in the files. Who lost is 
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import product
-from typing import Any
 
 import cel
 
 from command_center.rules.actions import Hit
-from command_center.rules.condition import compiled, context, words
+from command_center.rules.condition import Condition, context
 from command_center.rules.explain import matched, threshold
 from command_center.rules.fields import MICRO, Input, View
 from command_center.rules.index import Index
@@ -27,13 +26,12 @@ DAY = 24 * 3600 * MICRO
 
 
 class Engine:
-    """A set of rules made ready: indexed, conditions compiled. Keeps nothing of any event."""
+    """A set of rules made ready: indexed, conditions compiled. Keeps nothing that anybody wrote."""
 
     def __init__(self, rules: Sequence[Rule]):
         self.rules = tuple(rules)
         self.index = Index(self.rules)
-        self.programs = {i: compiled(rule.when) for i, rule in enumerate(self.rules) if rule.when}
-        self.words = {i: words(self.rules[i].when) for i in self.programs}
+        self.conditions = {i: Condition(rule.when) for i, rule in enumerate(self.rules) if rule.when}
 
     def run(self, given: Input, count: Count) -> Outcome:
         """A rule that fails is a failure in the outcome, never an exception. What `count` raises passes through."""
@@ -88,16 +86,14 @@ class Judge:
         return found
 
     def _context(self, positions: list[int]) -> cel.Context | None:
-        """One context for all, with what these rules read and nothing else."""
-        found = [self.engine.words[i] for i in positions if i in self.engine.words]
-        return context(self.view, frozenset().union(*found)) if found else None
+        """One context for all that need one, with what these rules read and nothing else."""
+        found = (self.engine.conditions[i] for i in positions if i in self.engine.conditions)
+        words = [condition.words for condition in found if not condition.plain]
+        return context(self.view, frozenset().union(*words)) if words else None
 
     def _holds(self, position: int, shared: cel.Context | None) -> bool:
         rule = self.engine.rules[position]
-        try:
-            answer: Any = self.engine.programs[position].execute(shared)
-        except Exception as error:
-            answer = f"{type(error).__name__} {str(error).partition(chr(10))[0][:200]}"
+        answer = self.engine.conditions[position].answer(self.view, shared)
         if not isinstance(answer, bool):
             self.failures.append((rule.code, f"条件 {rule.when} 出错：{answer!r:.200}，而不是 true 或 false"))
         return answer is True

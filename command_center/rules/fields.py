@@ -13,7 +13,7 @@ from msgspec import Struct
 from command_center.case.state import Case
 from command_center.facts.parts import SignalPart
 from command_center.facts.signal import SOURCES
-from command_center.site.calendar import WorkTime
+from command_center.site.calendar import work_time
 from command_center.site.value import Grid, Item, Site
 
 MICRO = 1_000_000
@@ -60,7 +60,7 @@ class View:
     def item(self) -> Item | None:
         return self.site.items.get(self.case.item or self.signal.item)
 
-    @cached_property
+    @property
     def items(self) -> tuple[str, ...]:
         """Any item of the case counts, its own first."""
         return tuple(dict.fromkeys((self.case.item, self.signal.item, *(s.item for s in self.case.signals.values()))))
@@ -114,11 +114,11 @@ def source(signal: SignalPart) -> str:
 
 
 def _moment(at: int, view: View) -> datetime:
-    return WorkTime(view.site.calendar).local(at)
+    return work_time(view.site.calendar).local(at)
 
 
 def _working_day(view: View) -> bool:
-    return WorkTime(view.site.calendar).is_working_day(view.local)
+    return work_time(view.site.calendar).is_working_day(view.local)
 
 
 SIGNAL: dict[str, tuple[Callable[[SignalPart, View], Any], str]] = {

@@ -1,6 +1,6 @@
 """The rules that speak → what is done. The first in the stated order to want a thing gets it; losers stay visible."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -23,8 +23,10 @@ class Outcome(Struct, frozen=True):
     failures: tuple[tuple[str, str], ...] = ()  # (rule, reason)
 
 
-def settle(hits: Iterable[Hit], view: View, failures: list[tuple[str, str]], only: str = "") -> Outcome:
+def settle(hits: Collection[Hit], view: View, failures: list[tuple[str, str]], only: str = "") -> Outcome:
     """`hits` in any order; `only` one action, or "" for all. There is a match for each action of each rule."""
+    if not hits:  # what nearly every event hears
+        return Outcome(failures=tuple(failures))
     taken: dict[str, tuple[Said, Hit]] = {}
     added: dict[str, list[str]] = {"assist": [], "notify": []}
     matches, failures = [], list(failures)

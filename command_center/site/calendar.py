@@ -10,6 +10,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -185,3 +186,9 @@ class WorkTime:
 
     def _midnight(self, year: int, month: int, day: int) -> int:
         return micros(datetime(year, month, day, tzinfo=self.zone))
+
+
+@lru_cache(8)
+def work_time(calendar: Calendar) -> WorkTime:
+    """The one that this calendar already has, for who cannot hold on to his own."""
+    return WorkTime(calendar)

@@ -6,9 +6,12 @@ A blob is on disk, whole, before any fact names it: written beside its place, fs
 import os
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from command_center.store.errors import CorruptBlob
 
@@ -35,17 +38,13 @@ class Blobs:
             if not folder.exists():
                 folder.mkdir(parents=True, exist_ok=True)
                 _sync(folder.parent)
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                os.replace(file.name, path)
-            except BaseException:
-                os.unlink(file.name)
-                raise
-        _sync(path.parent)
+        with whole(path) as file:
+            file.write(data)
         return True
+
+    def names(self) -> Iterator[str]:
+        """Of all of them, in no order."""
+        return (path.name for path in self._folder.glob("??/??/*") if NAME.fullmatch(path.name))
 
     def has(self, name: str) -> bool:
         return self._place(name).exists()
@@ -62,6 +61,21 @@ class Blobs:
         if not NAME.fullmatch(name):
             raise CorruptBlob(f"a blob is named by 64 hexadecimal digits, not {name!r}")
         return self._folder / name[:2] / name[2:4] / name
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file that has this path when all of it is on disk, and never before. For its owner alone."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, path)
+        except BaseException:
+            os.unlink(file.name)
+            raise
+    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:

@@ -45,6 +45,9 @@ class Dialect(Protocol):
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         """Insert rows in the order of the table's columns, its serial left out; overwrite what may be overwritten."""
 
+    def carry(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows of another database with their serial numbers; those to come are numbered behind them."""
+
     def take_away(self, connection: Connection, table: Table, gone: Sequence[Row]) -> None:
         """Delete by keys."""
 

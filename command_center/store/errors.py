@@ -26,6 +26,18 @@ class DataNewer(Exception):
     """The data folder was written by a newer version of the program."""
 
 
+class DataOlder(Exception):
+    """The data was written by an older version of the program, and may only be read now."""
+
+
+class CannotMove(Exception):
+    """The rows cannot go where they were to go, or did not arrive as they were."""
+
+
+class BadBackup(Exception):
+    """A backup that is not whole, or was altered, or is of another version."""
+
+
 class BadCursor(ValueError):
     """A cursor that this store did not give out."""
 

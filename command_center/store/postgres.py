@@ -11,11 +11,11 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, make_url
+from sqlalchemy import Column, Connection, Engine, NullPool, Table, create_engine, event, make_url
 
 from command_center.store import tables
 from command_center.store.dialect import Current, Row
-from command_center.store.sql import array, columns, insert_or_update, keys, run
+from command_center.store.sql import array, columns, insert, insert_or_update, keys, run
 
 # Advisory locks by number; those by name are hashes, in whose 64 bits these small ones do not occur.
 LOG, RELAY = 1, 2
@@ -95,6 +95,11 @@ class Postgres:
             run(connection, "select pg_advisory_xact_lock_shared(?)", (LOG,))
         connection.exec_driver_sql(_put(table), _by_column(rows))
 
+    def carry(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        connection.exec_driver_sql(insert(table, table.columns, _arrays(table.columns)), _by_column(rows))
+        if "seq" in table.columns:
+            run(connection, f"select setval('{table.name}_seq_seq', (select max(seq) from {table.name}))")
+
     def take_away(self, connection: Connection, table: Table, gone: Sequence[Row]) -> None:
         connection.exec_driver_sql(_delete(table), _by_column(gone))
 
@@ -125,14 +130,18 @@ class Postgres:
 
 @cache
 def _put(table: Table) -> str:
-    # An array a column: one statement however many rows, and the cheapest for both sides.
-    return insert_or_update(table, f"select * from unnest({', '.join(array(column) for column in columns(table))})")
+    return insert_or_update(table, _arrays(columns(table)))
 
 
 @cache
 def _delete(table: Table) -> str:
-    names, arrays = ", ".join(column.name for column in keys(table)), ", ".join(map(array, keys(table)))
-    return f"delete from {table.name} where ({names}) in (select * from unnest({arrays}))"
+    names = ", ".join(column.name for column in keys(table))
+    return f"delete from {table.name} where ({names}) in ({_arrays(keys(table))})"
+
+
+def _arrays(of: Iterable[Column[Any]]) -> str:
+    """An array a column: one statement however many rows, and the cheapest for both sides."""
+    return f"select * from unnest({', '.join(map(array, of))})"
 
 
 def _by_column(rows: Sequence[Row]) -> tuple[list[Any], ...]:

@@ -27,13 +27,11 @@ def changed(before: Case | None, after: Case) -> dict[str, dict[tuple[str, ...],
     """The rows that may differ between two versions of a case, as they are now; None for one that is gone."""
     if before is None:
         return {name: dict(rows) for name, rows in project(after).items() if rows}
-    found: dict[str, dict[tuple[str, ...], Row | None]] = {"cases": dict(_cases(after))}
-    for name in ("case_families", "case_signals"):
-        old, new = OF_CASE[name](before), OF_CASE[name](after)
-        found[name] = {
-            **{key: row for key, row in new.items() if old.get(key) != row},
-            **dict.fromkeys(old.keys() - new.keys()),
-        }
+    found: dict[str, dict[tuple[str, ...], Row | None]] = {
+        "cases": dict(_cases(after)),
+        "case_families": _differing(_families(before), _families(after)),
+        "case_signals": _signals_changed(before, after),
+    }
     for name, row in OF_PART.items():
         was, now = getattr(before, name), getattr(after, name)
         if was is not now:  # a part that no fact touched is the very same value
@@ -42,6 +40,22 @@ def changed(before: Case | None, after: Case) -> dict[str, dict[tuple[str, ...],
                 **{(after.id, id): None for id in was.keys() - now.keys()},
             }
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _differing(old: Rows, new: Rows) -> dict[tuple[str, ...], Row | None]:
+    return {
+        **{key: row for key, row in new.items() if old.get(key) != row},
+        **dict.fromkeys(old.keys() - new.keys()),
+    }
+
+
+def _signals_changed(before: Case, after: Case) -> dict[tuple[str, ...], Row | None]:
+    """A case may have many signals, of which one is new: the others' rows are the same if what they say of it is."""
+    old, new = before.signals, after.signals
+    if _said_with_signals(before) == _said_with_signals(after):
+        old = {key: part for key, part in old.items() if new.get(key) is not part}
+        new = {key: part for key, part in new.items() if before.signals.get(key) is not part}
+    return _differing(_signals(before, old), _signals(after, new))
 
 
 def printable(text: str) -> str:
@@ -90,8 +104,14 @@ STANDING = {"to-confirm": "unconfirmed", "rejected": "rejected"}
 """Alarms that nobody confirmed yet, or that were false: rules and rates pass them over."""
 
 
-def _signals(case: Case) -> Rows:
-    return {(case.id, part.key): _signal(case, part) for part in case.signals.values()}
+def _signals(case: Case, parts: Mapping[str, SignalPart] | None = None) -> Rows:
+    """Of these, or of all."""
+    return {(case.id, part.key): _signal(case, part) for part in (case.signals if parts is None else parts).values()}
+
+
+def _said_with_signals(case: Case) -> tuple[Any, ...]:
+    """What of its case a signal's row depends on."""
+    return case.grid, case.village, case.item, case.families, case.status
 
 
 def _signal(case: Case, part: SignalPart) -> Row:
@@ -146,9 +166,8 @@ def _clock(case_id: str, c: Clock) -> Row:
 
 
 def _next_tick(clock: Clock) -> int | None:
-    if clock.paused_at:
-        return None
-    return min([tick.at for tick in clock.ticks], default=None)
+    """Ticks are kept in their order."""
+    return clock.ticks[0].at if clock.ticks and not clock.paused_at else None
 
 
 # What depends on the case as a whole, and what on its id and one part.

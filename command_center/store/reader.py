@@ -1,6 +1,6 @@
 """`Reader`: what the API and the wall ask, on one snapshot of what is committed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -16,6 +16,7 @@ from command_center.store.buffer import Watermark
 from command_center.store.cursor import Cursor, read_cursor, write_cursor
 from command_center.store.dialect import Dialect
 from command_center.store.figures import Figures
+from command_center.store.questions import NEXT_DUE, UNHANDLED
 from command_center.store.sql import run
 from command_center.store.tables import (
     case_signals,
@@ -29,7 +30,6 @@ from command_center.store.tables import (
     signals,
     whistles,
 )
-from command_center.store.questions import NEXT_DUE, UNHANDLED
 
 T = TypeVar("T")
 
@@ -277,6 +277,10 @@ class Reader(Figures):
 
     def rows(self, query: Select[Any]) -> list[Any]:
         return list(self._connection.execute(query).all())
+
+    def batches(self, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
+        """The same rows, `size` at a time: however many there are, few are in memory."""
+        return self._connection.execute(query.execution_options(yield_per=size)).partitions()
 
     def _cases(self, query: Select[Any]) -> list[Case]:
         return [_case.decode(doc) for doc in self._connection.execute(query).scalars()]

@@ -20,36 +20,44 @@ from command_center.store.tx import Tx
 from command_center.store.writing import write
 
 CHUNK = 500  # cases written at once
+Progress = Callable[[int, int], None]
+"""Told what is done, and all."""
 
 
-def rebuild(store: Store, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+def rebuild(store: Store, progress: Progress = lambda done, total: None) -> int:
     """Empty every projected table and fold the log into them, in one transaction; answers the number of cases.
 
     `progress` is told facts done and facts in all. A rebuild that dies leaves the tables as they were.
     """
 
     def work(tx: Tx) -> int:
-        tx.write()
-        tx.alone(tables.PROJECTED)
-        total = run(tx.connection, "select count(*) from facts").scalar()
-        for table in tables.PROJECTED:
-            run(tx.connection, f"delete from {table.name}")
-        done = count = 0
-        pending: Pending = {}
-        for case, length in _fold(tx.connection):
-            done += length
-            if case is not None:
-                count += 1
-                for name, rows in changed(None, case).items():
-                    pending.setdefault(name, {}).update(rows)
-                if count % CHUNK == 0:
-                    write(tx.dialect, tx.connection, pending)
-            progress(done, total)
-        write(tx.dialect, tx.connection, pending)
+        count = fold(tx, progress)
         store.forget()
         return count
 
     return store.transact_now(work)
+
+
+def fold(tx: Tx, progress: Progress) -> int:
+    """What `rebuild` does, within a work."""
+    tx.write()
+    tx.alone(tables.PROJECTED)
+    total = run(tx.connection, "select count(*) from facts").scalar()
+    for table in tables.PROJECTED:
+        run(tx.connection, f"delete from {table.name}")
+    done = count = 0
+    pending: Pending = {}
+    for case, length in _fold(tx.connection):
+        done += length
+        if case is not None:
+            count += 1
+            for name, rows in changed(None, case).items():
+                pending.setdefault(name, {}).update(rows)
+            if count % CHUNK == 0:
+                write(tx.dialect, tx.connection, pending)
+        progress(done, total)
+    write(tx.dialect, tx.connection, pending)
+    return count
 
 
 def dump(store: Store) -> Iterator[bytes]:
@@ -57,19 +65,15 @@ def dump(store: Store) -> Iterator[bytes]:
 
     No log positions and no requesters are in it, so a dump may be shown.
     """
+    with store.snapshot() as reader:
+        yield from lines(reader)
 
-    def rows(table: Any) -> Callable[[Reader], list[bytes]]:
-        keys = list(table.primary_key)
-        names = [str(column.name) for column in table.columns]
 
-        def read(reader: Reader) -> list[bytes]:
-            found = reader.rows(select(table).order_by(*keys))
-            return [_line(str(table.name), dict(zip(names, row, strict=True))) for row in found]
-
-        return read
-
+def lines(reader: Reader) -> Iterator[bytes]:
+    """What `dump` gives, of a snapshot at hand."""
     for table in tables.PROJECTED:
-        yield from store.read(rows(table))
+        for rows in reader.batches(select(table).order_by(*table.primary_key), CHUNK):
+            yield from (_line(str(table.name), row._asdict()) for row in rows)
 
 
 def _line(table: str, row: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
 """The statements of the hot path, made once from the tables: driver tuples go in, one statement a table and batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -35,17 +35,20 @@ def keys(table: Table) -> tuple[Column[Any], ...]:
     return tuple(table.primary_key)
 
 
+def insert(table: Table, into: Iterable[Column[Any]], source: str) -> str:
+    return f"insert into {table.name} ({', '.join(column.name for column in into)}) {source}"
+
+
 def insert_or_update(table: Table, source: str) -> str:
-    names = [column.name for column in columns(table)]
-    insert = f"insert into {table.name} ({', '.join(names)}) {source}"
     if table in APPEND_ONLY:
-        return insert
+        return insert(table, columns(table), source)
+    names = [column.name for column in columns(table)]
     same = [column.name for column in keys(table)]
     values = {name: f"excluded.{name}" for name in names if name not in same}
     if table is tables.dead_letters:
         values["tries"] = "dead_letters.tries + 1"
     then = f"update set {', '.join(f'{name} = {value}' for name, value in values.items())}" if values else "nothing"
-    return f"{insert} on conflict ({', '.join(same)}) do {then}"
+    return f"{insert(table, columns(table), source)} on conflict ({', '.join(same)}) do {then}"
 
 
 def delete(table: Table) -> str:

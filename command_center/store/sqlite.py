@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, NullPool, StaticPool, Table, create_e
 
 from command_center.store.dialect import Current, Row
 from command_center.store.lock import FolderLock
-from command_center.store.sql import columns, delete, insert_or_update, marks
+from command_center.store.sql import columns, delete, insert, insert_or_update, marks
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -60,6 +60,10 @@ class Sqlite:
 
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         connection.exec_driver_sql(_put(table), rows)
+
+    def carry(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        values = f"values ({marks(len(table.columns))})"
+        connection.exec_driver_sql(insert(table, table.columns, values), [tuple(row) for row in rows])
 
     def take_away(self, connection: Connection, table: Table, gone: Sequence[Row]) -> None:
         connection.exec_driver_sql(delete(table), gone)

@@ -1,8 +1,9 @@
 """The store: one database, in each process one writer and any number of readers, and the blobs beside them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future as ThreadFuture
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from command_center.store.blobs import Blobs
 from command_center.store.buffer import Committed, Watermark
 from command_center.store.dialect import Dialect
 from command_center.store.errors import Closed, Unavailable, is_away, said
-from command_center.store.migrations import migrate
+from command_center.store.migrations import check, migrate
 from command_center.store.outbox import Outbox
 from command_center.store.postgres import Postgres
 from command_center.store.reader import Reader
@@ -36,21 +37,21 @@ class Store:
         self._relayed = relayed
         self._watermark = Watermark()
         self._writer: Writer | None = None
+        self._readable = False
 
     def open(self) -> None:
         """Bring the database up to date and start the writer. DataBusy, DataNewer: hands off. Unavailable: later."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._dialect.open()
-        try:
-            with self._dialect.writing.connect() as connection:
-                migrate(self._dialect, connection)
+        with self._beginning(), self._dialect.writing.connect() as connection:
+            migrate(self._dialect, connection)
             self._writer = Writer(self._dialect, self._watermark, self._tell, self._relayed)
-        except BaseException as error:
-            self._dialect.close()
-            if is_away(error):
-                raise Unavailable(f"not opened: {said(error)}") from error
-            raise
         self._writer.start()
+
+    def look(self) -> None:
+        """Open beside the center that works there: to read alone, without its lock. DataNewer, DataOlder, Unavailable."""
+        with self._beginning(), self._dialect.reading.connect() as connection:
+            check(connection)
 
     def outbox(self) -> Outbox:
         """For the one thread that relays."""
@@ -75,11 +76,17 @@ class Store:
 
     def read(self, query: Callable[[Reader], T]) -> T:
         """Run `query` on one snapshot of what is committed, from any thread."""
-        if self._writer is None:
+        with self.snapshot() as reader:
+            return query(reader)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """What is committed, as it is at the first question, for as long as this is held."""
+        if not self._readable:
             raise Closed("the store is not open")
         try:
             with self._dialect.alone, self._dialect.reading.connect() as connection:
-                return query(Reader(connection, self._watermark, self._dialect))
+                yield Reader(connection, self._watermark, self._dialect)
         except DBAPIError as error:
             if is_away(error):
                 raise Unavailable(f"not read: {said(error)}") from error
@@ -95,12 +102,25 @@ class Store:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        self._readable = False
         self._dialect.close()
 
     @property
     def commits(self) -> tuple[int, int]:
         """Transactions of this process so far, and the works in them."""
         return (self._writer.commits, self._writer.works) if self._writer else (0, 0)
+
+    @contextmanager
+    def _beginning(self) -> Iterator[None]:
+        """What does not begin keeps nothing."""
+        try:
+            yield
+        except BaseException as error:
+            self._dialect.close()
+            if is_away(error):
+                raise Unavailable(f"not opened: {said(error)}") from error
+            raise
+        self._readable = True
 
     def _submit(self, job: Job) -> None:
         if self._writer is None:

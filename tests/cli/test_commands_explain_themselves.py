@@ -4,10 +4,12 @@ from command_center.cli import app
 from tests.cli.process import GUANGFU, Center, run, ticket
 
 COMMANDS = {
-    (): ("up", "rebuild", "dump", "simulate", "video", "story", "site", "rules", "dead-letters"),
+    (): ("up", "rebuild", "dump", "simulate", "video", "story", "site", "rules", "dead-letters", "dev", "serve"),
     ("site",): ("check",),
     ("rules",): ("check", "test", "explain"),
     ("dead-letters",): ("list", "retry"),
+    ("dev",): ("up", "down", "status", "run"),
+    ("serve",): ("api", "wall", "worker"),
 }
 
 

@@ -7,26 +7,27 @@ import pytest
 
 from command_center.bootstrap import bound
 from tests.contracts.given import REPORTER, Full
+from tests.engines import ENGINES, engine_of
 from tests.town import Town, town
 
 
-@pytest.fixture
-def t(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, "shuffled") as found:
+@pytest.fixture(params=ENGINES)
+def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, engine_of(request, request.param)) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+@pytest.fixture(params=ENGINES, scope="module")
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
     """Nobody may change what others look for: tests of this town only look."""
-    with town(tmp_path_factory.mktemp("full"), "file") as found:
+    with town(tmp_path_factory.mktemp("full"), engine_of(request, request.param)) as found:
         yield lived_in(found)
 
 
-@pytest.fixture
-def played(tmp_path: Path) -> Iterator[Full]:
+@pytest.fixture(params=ENGINES)
+def played(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Full]:
     """Another one, to do in what one likes."""
-    with town(tmp_path, "file") as found:
+    with town(tmp_path, engine_of(request, request.param)) as found:
         yield lived_in(found)
 
 

@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from command_center.site.value import Limit, Rule
-from tests.town import ENGINES, Town, guangfu, town
+from tests.engines import ENGINES, engine_of
+from tests.town import Town, guangfu, town
 
 BROKEN = Rule(code="divides-by-nothing", version=1, because="写错了", when="1 / case.returns > 0")
 
@@ -25,7 +26,7 @@ def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
         rules=(*site.rules, BROKEN),
         settings={**site.settings, "sample_share": 1.0},
     )
-    with town(tmp_path, request.param, site=site) as found:
+    with town(tmp_path, engine_of(request, request.param), site=site) as found:
         yield found
         before = found.dump()
         assert found.rebuilt() == before

@@ -1,10 +1,9 @@
 """A process of the distributed engine, as an operator has it: its command, its port, its log, its end."""
 
 import json
-import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,17 +52,18 @@ class Role:
     def post(self, path: str, body: Any, **headers: str) -> Any:
         return self.ask("POST", path, json=body, headers=headers).raise_for_status().json()
 
-    def says(self, path: str, status: int, **has: Any) -> bool:
-        """Whether it answers with this; False, too, while it does not answer at all."""
+    def readiness(self) -> str:
+        """`ready`, what it waits for, or nothing while its port does not answer."""
         try:
-            answer = self.ask("GET", path)
+            answer = self.ask("GET", "/readyz")
         except httpx.TransportError:
             assert self.process.poll() is None, self.log.read_text()
-            return False
-        return answer.status_code == status and has.items() <= answer.json().items()
+            return ""
+        assert answer.is_success == (answer.json()["status"] == "ready"), answer.text
+        return str(answer.json().get("for", "ready"))
 
-    def ready(self) -> "Role":
-        until(lambda: self.says("/readyz", 200), f"the {self.role}")
+    def until(self, readiness: str) -> "Role":
+        until(lambda: self.readiness() == readiness, f"{self.role}: {readiness}")
         return self
 
     def lines(self) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.town import ENGINES, START, Town, guangfu, town, url_for
+from tests.engines import ENGINES, engine_of
+from tests.town import START, Town, guangfu, town
 
 
 @pytest.fixture(params=ENGINES)
@@ -15,7 +16,7 @@ def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     site = guangfu()
     site = replace(site, settings={**site.settings, **getattr(request.module, "SETTINGS", {})})
     start = getattr(request.module, "START", START)
-    with town(tmp_path, request.param, url=url_for(request), site=site, start=start) as found:
+    with town(tmp_path, engine_of(request, request.param), site=site, start=start) as found:
         yield found
         before = found.dump()
         assert found.rebuilt() == before, "the log folds to other tables than the live ones"

@@ -11,6 +11,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from command_center.bootstrap import bound
 from command_center.wall.wall import Pace, Wall
+from tests.engines import SHUFFLED
 from tests.town import Town, town
 from tests.wall.picture import Picture
 
@@ -49,7 +50,7 @@ Open = Callable[..., Screen]
 @pytest.fixture
 def t(tmp_path: Path) -> Iterator[Town]:
     """A town on a manual clock, with its wall."""
-    with town(tmp_path, "shuffled") as found:
+    with town(tmp_path, SHUFFLED) as found:
         running = found.running
         running.wall = Wall(running.center, running.shown, running.pulse, pace=QUICK)
         found.run(running.wall.start(bound(0)))

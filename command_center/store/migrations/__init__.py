@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from command_center.store.dialect import Dialect
-from command_center.store.errors import DataNewer
+from command_center.store.errors import DataNewer, DataOlder
 from command_center.store.tables import metadata
 
 REVISIONS = ("0001", "0002")
@@ -18,18 +18,26 @@ REVISIONS = ("0001", "0002")
 def migrate(dialect: Dialect, connection: Connection) -> None:
     with connection.begin():
         dialect.lock(connection, ("migration",))  # several processes may start on one new database
-        known = inspect(connection).has_table("alembic_version")
-        found = connection.exec_driver_sql("select version_num from alembic_version").scalar() if known else None
+        found = _revision(connection)
         if found is None:
             metadata.create_all(connection)
             connection.exec_driver_sql(
                 "create table if not exists alembic_version (version_num varchar(32) not null primary key)"
             )
             connection.exec_driver_sql(f"insert into alembic_version (version_num) values ('{REVISIONS[-1]}')")
-        elif found not in REVISIONS:
-            raise DataNewer(f"the data is at version {found}, this program knows {', '.join(REVISIONS)}")
         elif found != REVISIONS[-1]:
+            _known(found)
             upgrade(connection)
+
+
+def check(connection: Connection) -> None:
+    """For who may only read: the tables are those of this version. Raises DataNewer, DataOlder."""
+    found = _revision(connection)
+    if found is None:
+        raise DataOlder("there is no center's data")
+    if found != REVISIONS[-1]:
+        _known(found)
+        raise DataOlder(f"the data is at version {found}, and a center of this version brings it to {REVISIONS[-1]}")
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
@@ -41,3 +49,13 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+def _revision(connection: Connection) -> str | None:
+    known = inspect(connection).has_table("alembic_version")
+    return connection.exec_driver_sql("select version_num from alembic_version").scalar() if known else None
+
+
+def _known(found: str) -> None:
+    if found not in REVISIONS:
+        raise DataNewer(f"the data is at version {found}, this program knows {', '.join(REVISIONS)}")
