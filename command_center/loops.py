@@ -102,12 +102,12 @@ class Shared:
         """Look again and again; what fails is logged and tried again."""
         while True:
             try:
-                await in_thread(self._look)
+                await in_thread(self.look)
             except Exception as error:
                 failed(f"the {self._name} is not shared", error)
             await asyncio.sleep(every)
 
-    def _look(self) -> None:
+    def look(self) -> None:
         kept = self._store.read(lambda reader: reader.get(self._name))
         if kept is not None:
             self._take(kept)

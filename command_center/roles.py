@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -28,9 +28,13 @@ from command_center.metrics import Counts, Metrics, Value, of_center
 from command_center.panels import Pulse
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
-from command_center.store import Committed, Reader, Store, Tx, Unavailable
+from command_center.store import CannotMove, Committed, Reader, Store, Tx, Unavailable
+from command_center.store.moving import work_begins
 from command_center.view import Shown
+from command_center.wall.wall import Wall as Screens
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
+from streams.follow import Follow
+from streams.kafka import Unreachable
 from streams.receive import Receive
 from streams.relay import Relay
 from streams.topics import Streams
@@ -39,6 +43,7 @@ from streams.worker import Worker as Carrier
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+DATABASE, BROKER = "the database", "the broker"
 LOOK_EVERY = 0.25  # s between a worker's looks at the clocks: other processes start new ones unheard
 
 
@@ -65,7 +70,7 @@ class Process:
         self.center: Center | None = None
         self._counts = Counts()
         self.store.on_commit = self.committed
-        self._waits_for = "the database"
+        self._waits_for = DATABASE
         self._tasks: list[asyncio.Task[None]] = []
         metrics = Metrics(self.role, given.site.hash, self._counted, self.counted)
         self.health = Health(self._lacks, self._quiet, self._late, metrics.text)
@@ -81,6 +86,7 @@ class Process:
             if starting.done():
                 starting.result()
                 await stopping
+            log.info("ending")
         finally:
             await ended([starting, stopping])
             await self._stop()
@@ -107,12 +113,12 @@ class Process:
         """Run this loop until the end."""
         self._tasks.append(asyncio.create_task(loop))
 
-    async def patiently(self, what: str, work: Callable[[], T], away: type[Exception]) -> T:
-        """`work`, in a thread, until it succeeds; one line a try. `what` it waits for is told by /readyz as well."""
+    async def patiently(self, what: str, work: Callable[[], Awaitable[T]], away: type[Exception]) -> T:
+        """`work`, until it succeeds; one line a try. `what` it waits for is told by /readyz as well."""
         wait, self._waits_for = FIRST_WAIT, what
         while True:
             try:
-                done = await in_thread(work)
+                done = await work()
             except away as error:
                 log.warning("%s does not answer, again in %.1f s: %s", what, wait, error)
             else:
@@ -122,8 +128,9 @@ class Process:
             wait = min(2 * wait, LONGEST_WAIT)
 
     async def _start(self) -> None:
-        await self.patiently("the database", self.store.open, Unavailable)
-        self.center = await self.patiently("the database", partial(joined, self.given, self.store), Unavailable)
+        join = partial(joined, self.given, self.store)
+        await self.patiently(DATABASE, lambda: in_thread(self.store.open), Unavailable)
+        self.center = await self.patiently(DATABASE, lambda: in_thread(join), Unavailable)
         manual = self.given.settings.mode == "manual"
         self._kept_clock = shared_clock(self.store, self.center.clock)
         self.beside(self._kept_clock.run(FOLLOW_EVERY if manual else KEEP_EVERY))
@@ -131,7 +138,6 @@ class Process:
         log.info("working")
 
     async def _stop(self) -> None:
-        log.info("ending")
         await self.http.stop()
         await self.end()
         await ended(self._tasks)
@@ -155,7 +161,8 @@ class Process:
 
 
 def joined(given: Given, store: Store) -> Center:
-    """Become one of the processes of this center. Raises CannotStart where those that run have another site or clock."""
+    """Become one of the processes of this center. Raises CannotStart where those that run have another site or clock,
+    or a site is being moved there."""
     site, settings = given.site, given.settings
     first = demo_start(WorkTime(site.calendar), machine_now())
     latest = store.read(Reader.latest_at)
@@ -167,6 +174,10 @@ def joined(given: Given, store: Store) -> Center:
                 f"这个中心正以另一份站点数据运行，先全部停下再换 {settings.site}"
                 "（those that run have another --site: take theirs, or end them all and wait ten seconds）"
             )
+        try:
+            work_begins(tx)
+        except CannotMove as error:
+            raise CannotStart(f"站点还没有迁完（{error}）：command-center migrate") from None
         clock = clock_in(tx, settings, lambda: first, latest=latest, alone=False)
         center = Center(site, store, clock)
         center.announce(tx)
@@ -180,6 +191,7 @@ class Api(Process):
 
     def __init__(self, given: Given, http: socket.socket, wall_url: str) -> None:
         super().__init__(given, http)
+        self.http.app = create_health(self.health, more_to_come=True)
         self._wall_url = wall_url
 
     async def begin(self, center: Center) -> None:
@@ -187,6 +199,38 @@ class Api(Process):
         self.beside(shared_pulse(self.store, pulse).run(KEEP_EVERY))
         services = Services(center, Shown(center.work), pulse, STATIC, self._wall_url)
         self.http.app = create(services, self.health)
+
+
+class Wall(Process):
+    role = "wall"
+
+    def __init__(self, given: Given, http: socket.socket, screens: socket.socket) -> None:
+        super().__init__(given, http)
+        self._listening = screens
+        self._screens: Screens | None = None
+        self._follow: Follow | None = None
+
+    async def begin(self, center: Center) -> None:
+        pulse = Pulse()
+        screens = self._screens = Screens(center, Shown(center.work), pulse)
+
+        def heard(news: Committed) -> None:
+            center.clock.met(max(fact.at for fact in news.facts))
+            screens.committed(news)
+
+        follow = self._follow = Follow(self.store, self.given.streams, heard, screens.lost)
+        await self.patiently(BROKER, lambda: in_thread(follow.position), Unreachable)
+        await self.patiently(DATABASE, lambda: screens.start(self._listening), Unavailable)
+        follow.start()
+        self.beside(shared_pulse(self.store, pulse).run(KEEP_EVERY))
+
+    async def end(self) -> None:
+        if self._follow is not None and self._screens is not None:
+            await self._screens.stop()
+            await in_thread(self._follow.stop)
+
+    def counted(self) -> Mapping[str, Value]:
+        return self._screens.counted() if self._screens else {}
 
 
 class Worker(Process):
@@ -216,4 +260,4 @@ class Worker(Process):
             self._relay.wake()
 
     def lacks(self) -> str:
-        return "" if self._carrier is not None and self._carrier.assigned else "the broker"
+        return "" if self._carrier is not None and self._carrier.assigned else BROKER

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from operator import methodcaller
 
 import msgspec
 
@@ -17,7 +18,7 @@ from command_center.store.outbox import Outbox, Waiting
 from command_center.store.store import Store
 from streams.binding import record
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
-from streams.kafka import Producer, Unreachable
+from streams.kafka import Producer, Unreachable, create
 from streams.topics import Streams
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class Relay:
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
-        self.holding = False  # this is the one that relays
+        self._wait = FIRST_WAIT
 
     def start(self) -> None:
         self._thread.start()
@@ -43,10 +44,6 @@ class Relay:
     def wake(self) -> None:
         """Something was committed here. From any thread."""
         self._woken.set()
-
-    def lag(self) -> tuple[int, int]:
-        """Rows that wait, and the moment (UTC µs) of the oldest, 0 for none; whoever relays them. Raises Unavailable."""
-        return self._store.read(lambda reader: reader.outbox_lag())
 
     def stop(self) -> None:
         """Finish what was sent, then let another relay take over. Blocks, for seconds where a server is away."""
@@ -56,29 +53,29 @@ class Relay:
             self._thread.join()
 
     def _run(self) -> None:
-        wait = FIRST_WAIT
         while not self._ended.is_set():
             try:
-                with closing(self._store.outbox()) as outbox, closing(Producer(self._streams)) as producer:
-                    while not self._ended.is_set():
-                        self._once(outbox, producer)
-                        wait = FIRST_WAIT
+                with closing(self._store.outbox()) as outbox:
+                    self._await_turn(outbox)
             except Closed:
                 return
-            except (Unavailable, Unreachable) as error:
-                log.warning("the relay waits %.1f s: %s", wait, error)
-            except Exception:
-                log.exception("the relay failed, again in %.1f s", wait)
-            self.holding = False
-            self._ended.wait(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
+            except Exception as error:
+                known = isinstance(error, Unavailable | Unreachable)
+                log.warning("the relay waits %.1f s: %s", self._wait, error, exc_info=not known)
+                self._ended.wait(self._wait)
+                self._wait = min(self._wait * 2, LONGEST_WAIT)
+
+    def _await_turn(self, outbox: Outbox) -> None:
+        while not outbox.hold():
+            if self._ended.wait(HOLD_EVERY):
+                return
+        create(self._streams)
+        with closing(Producer(self._streams)) as producer:
+            while not self._ended.is_set():
+                self._once(outbox, producer)
+                self._wait = FIRST_WAIT
 
     def _once(self, outbox: Outbox, producer: Producer) -> None:
-        if not self.holding:
-            self.holding = outbox.hold()
-            if not self.holding:
-                self._ended.wait(HOLD_EVERY)
-                return
         self._woken.clear()
         if rows := outbox.next(BATCH):
             refused = producer.send([record(row) for row in rows], lambda: not self._ended.is_set())
@@ -90,9 +87,8 @@ class Relay:
     def _set_aside(self, refused: Sequence[tuple[Waiting, str]]) -> None:
         """What no broker will ever take holds up nothing behind it."""
         for row, reason in refused:
-            log.error("a row of the outbox became a dead letter: %s", reason)
             about = msgspec.json.decode(row.doc)
-            place = about["key"] if row.topic == "signals" else about["id"]
-            self._store.transact_now(
-                lambda tx, row=row, at=place, reason=reason: tx.dead_letter(row.topic, at, reason, row.doc, self._now())
-            )
+            at = about["key"] if row.topic == "signals" else about["id"]
+            log.error("%s %s became a dead letter: %s", row.topic, at, reason)
+            letter = (row.topic, at, reason, row.doc, self._now())
+            self._store.transact_now(methodcaller("dead_letter", *letter))

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import faust
+from faust.app.base import BootStrategy
 
 from streams.binding import Received
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
@@ -48,7 +49,7 @@ class Event(faust.Event):
         return super().ack() if self.handled else False
 
 
-class Boot(faust.App.BootStrategy):
+class Boot(BootStrategy):
     enable_kafka_producer = False  # nothing is written from here
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from litestar import Litestar, Request, get
 from litestar.di import Provide
+from litestar.exceptions import NotFoundException
 
 from command_center.api import cases, lists, pages, signals, system, verbs
 from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
-from command_center.api.problems import Problem
+from command_center.api.problems import Problem, answer
 from command_center.api.services import Health, Services
 
 HANDLERS = [
@@ -44,9 +45,12 @@ def create(services: Services, health: Health) -> Litestar:
     return _app([*HANDLERS, openapi], services=services, health=health)
 
 
-def create_health(health: Health) -> Litestar:
-    """For a process that has nothing else to say, or not yet."""
-    return _app(system.HEALTH, health=health)
+def create_health(health: Health, *, more_to_come: bool = False) -> Litestar:
+    """For a process that has nothing else to say, or not yet: then what is asked of it is not there *now*."""
+    app = _app(system.HEALTH, health=health)
+    if more_to_come:
+        app.exception_handlers[NotFoundException] = lambda *_: answer(503, "还没有准备好，稍后再试（not ready yet）")
+    return app
 
 
 def _app(handlers: Sequence[Any], **given: Any) -> Litestar:

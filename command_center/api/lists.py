@@ -10,10 +10,16 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, several
 from command_center.case.table import TABLES
+from command_center.center import Center
+from command_center.intake.events import BadEvent, Envelope, arrival, check_files, opened
 from command_center.panels import month_start, rates
+from command_center.store.reader import DeadLetter
 from command_center.view import clock_view, duty_view, whistle_view
 
 States = Annotated[str, QueryParameter(name="state")]
+
+ON_DISK = ("signals", "clocks", "facts")
+"""Origins of dead letters whose matter is in tables of its own. All others name a topic's partition."""
 
 
 @get("/api/duties", sync_to_thread=True)
@@ -114,12 +120,28 @@ def list_dead_letters(services: Given, cursor: FromQuery[str] = "", limit: Limit
 
 @post("/api/dead-letters/{origin:str}/{offset:str}/retry", status_code=200)
 async def retry_dead_letter(services: Given, origin: FromPath[str], offset: FromPath[str]) -> dict[str, Any]:
-    """Try again: the signal counts as unhandled from now on."""
-    if not await asyncio.to_thread(services.center.store.read, lambda reader: reader.is_dead_letter(origin, offset)):
+    """Try again: what is on disk counts as unhandled from now on; a record of a broker is read again and accepted as if
+    it had been posted, or stays a letter with one more try, and the answer says why."""
+    store = services.center.store
+    letter = await asyncio.to_thread(store.read, lambda reader: reader.dead_letter(origin, offset))
+    if letter is None:
         raise Problem(404, f"no dead letter {origin} {offset}")
-    await services.center.store.transact(lambda tx: tx.retry_dead_letter(origin, offset))
+    if origin not in ON_DISK:
+        await _accept(services.center, letter)
+    await store.transact(lambda tx: tx.retry_dead_letter(origin, offset))
     services.center.notify()
     return {"retried": 1}
+
+
+async def _accept(center: Center, letter: DeadLetter) -> None:
+    try:
+        found = arrival(opened(msgspec.json.decode(letter.payload, type=Envelope)))
+        await asyncio.to_thread(check_files, found, center.store.blobs.has)
+    except BadEvent as error:
+        row = (letter.origin, letter.position, str(error), letter.payload, center.clock.now())
+        await center.store.transact(lambda tx: tx.dead_letter(*row))
+        raise Problem(422, str(error)) from None
+    await center.accept([found])
 
 
 HANDLERS = [

@@ -106,6 +106,7 @@ def call_units(turn: Turn, lead: str, assist: Iterable[str], terms: Terms, *, ma
     number = len(turn.case.duties)
     named = [unit for unit in dict.fromkeys((lead, *assist)) if unit]
     check_units(turn, lead, named, by_whistle=terms.by == "whistle")
+    close_due_at = close_due(turn, terms.close)
     for unit in named:
         known = next((d for d in turn.case.open_duties if d.unit == unit and d.kind != "recheck"), None)
         # without a new lead (one more unit called) whoever leads goes on leading
@@ -117,7 +118,7 @@ def call_units(turn: Turn, lead: str, assist: Iterable[str], terms: Terms, *, ma
             duty = _again(known, kind, terms)
             moves |= turn.resumed(clock_ids(known, STANDING_IN_REVIEW)) | {f"review:{known.id}": None}
         duties[duty.id] = replace(duty, may_not_return=True) if may_not_return else duty
-        moves |= _clocks(turn, duty, terms, moves)
+        moves |= _clocks(turn, duty, terms, close_due_at, moves)
     for duty in turn.case.open_duties:
         if duty.kind == "lead" and duty.id not in duties and lead:
             duties[duty.id] = replace(duty, kind="assist")
@@ -155,20 +156,21 @@ def _again(duty: Duty, kind: str, terms: Terms) -> Duty:
     )
 
 
-def _clocks(turn: Turn, duty: Duty, terms: Terms, moved: dict[str, Clock | None]) -> dict[str, Clock | None]:
+def _clocks(
+    turn: Turn, duty: Duty, terms: Terms, close_due_at: int, moved: dict[str, Clock | None]
+) -> dict[str, Clock | None]:
     """The clocks that a duty in this state lacks; of two dues of one kind the earlier stays."""
-    wanted: list[tuple[str, Limit | None, bool]] = [
-        ("sign", terms.sign, duty.state == "called"),
-        ("contact", terms.contact, duty.state in ("called", "signed")),
-        ("arrive", terms.arrive, duty.state in ("called", "signed", "contacted")),
-        ("close", terms.close, duty.state in DUTY_OPEN),
+    wanted: list[tuple[str, Limit | None, int | None, bool]] = [
+        ("sign", terms.sign, None, duty.state == "called"),
+        ("contact", terms.contact, None, duty.state in ("called", "signed")),
+        ("arrive", terms.arrive, None, duty.state in ("called", "signed", "contacted")),
+        ("close", terms.close, close_due_at, duty.state in DUTY_OPEN),
     ]
     found: dict[str, Clock | None] = {}
-    for kind, limit, lacking in wanted:
+    for kind, limit, due_at, lacking in wanted:
         if limit is None or not lacking:
             continue
-        due = close_due(turn, limit) if kind == "close" else None
-        clock = turn.clock(kind, duty.id, duty.unit, limit=limit, level=terms.level, due_at=due)
+        clock = turn.clock(kind, duty.id, duty.unit, limit=limit, level=terms.level, due_at=due_at)
         known = moved.get(f"{kind}:{duty.id}") or turn.case.clocks.get(f"{kind}:{duty.id}")
         if clock is not None and (known is None or clock.due_at < known.due_at):
             found[clock.id] = clock

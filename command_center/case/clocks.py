@@ -79,9 +79,7 @@ def start(
 
 
 @lru_cache(256)  # units called together, and cases opened in one batch, have the same clocks but for whose they are
-def _nobodys(
-    work: WorkTime, kind: str, steps: tuple[Step, ...], limit: Limit, start: int, due_at: int | None
-) -> Clock:
+def _nobodys(work: WorkTime, kind: str, steps: tuple[Step, ...], limit: Limit, start: int, due_at: int | None) -> Clock:
     due = work.add(start, limit) if due_at is None else due_at
     return Clock(
         id="",

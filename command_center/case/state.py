@@ -122,7 +122,14 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         plain = convert(change.set, Plain)
         values = {name: getattr(plain, name) for name in change.set}
     for part in PARTS:
-        put = getattr(change, part)
-        if put:
-            values[part] = {k: v for k, v in (getattr(case, part) | put).items() if v is not None}
+        if put := getattr(change, part):
+            values[part] = _put(getattr(case, part), put)
     return replace(case, version=fact.version, changed_at=fact.at, **values)
+
+
+def _put(parts: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    after = parts | changed
+    for id, part in changed.items():
+        if part is None:
+            del after[id]
+    return after

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from command_center.cli import data, dev, distributed, play, rules, serve, site, up
+from command_center.cli import data, dev, distributed, moving, play, rules, serve, site, up
 
 app = typer.Typer(
     name="command-center",
@@ -18,6 +18,7 @@ serve.register(app)
 site.register(app)
 rules.register(app)
 data.register(app)
+moving.register(app)
 distributed.register(dev.register(app))
 play.register(app)
 

@@ -53,12 +53,18 @@ def dump(data: Data) -> None:
 
 
 def _at_rest(data: Path) -> "Store":
-    """A folder that has data: none is made for a mistyped name."""
-    from command_center.bootstrap import CannotStart, open_store
+    from command_center.bootstrap import open_store
+
+    expect_data(data)
+    return open_store(data)
+
+
+def expect_data(data: Path) -> None:
+    """None is made for a mistyped name. Raises CannotStart."""
+    from command_center.bootstrap import CannotStart
 
     if not (data / "center.db").is_file():
         raise CannotStart(f"{data} 不是数据目录（no data in this folder）")
-    return open_store(data)
 
 
 def list_letters(url: Url = HERE) -> None:

@@ -88,9 +88,9 @@ def wall(
     options = Options(site, data, database, clock, kafka, prefix, leashed)
 
     def make(given: "Given", http: socket.socket, screens: socket.socket) -> "Process":
-        from command_center.roles import WallRole
+        from command_center.roles import Wall
 
-        return WallRole(given, http, screens)
+        return Wall(given, http, screens)
 
     _serve("wall", options, [health_port, port], make)
 
@@ -145,12 +145,9 @@ def _given(options: Options) -> "Given":
     """Raises CannotStart."""
     from command_center.bootstrap import CannotStart, Settings, read_site
 
-    if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
-        raise CannotStart(f"缺少 {', '.join(missing)}：pip install 'command-center[kafka,postgres]'")
+    expect_installed(NEEDED)
     mode, rate = read_clock(options.clock)
-    database = urlsplit(options.database)
-    if database.scheme != "postgresql" or not database.hostname or not database.path.strip("/"):
-        raise CannotStart("--database: expected postgresql://user@host:port/database")  # it may hold a password
+    expect_database("--database", options.database)
     if options.kafka and not all(_is_broker(one) for one in options.kafka.split(",")):
         raise CannotStart(f"--kafka: expected host:port of one broker or several, got {options.kafka}")
 
@@ -159,6 +156,23 @@ def _given(options: Options) -> "Given":
 
     settings = Settings(options.site, options.data, mode, rate)
     return Given(read_site(options.site), settings, options.database, Streams(options.kafka, options.prefix))
+
+
+def expect_installed(names: Sequence[str]) -> None:
+    """Raises CannotStart."""
+    from command_center.bootstrap import CannotStart
+
+    if missing := [name for name in names if importlib.util.find_spec(name) is None]:
+        raise CannotStart(f"缺少 {', '.join(missing)}：pip install 'command-center[kafka,postgres]'")
+
+
+def expect_database(option: str, url: str) -> None:
+    """Raises CannotStart, without the url: it may hold a password."""
+    from command_center.bootstrap import CannotStart
+
+    database = urlsplit(url)
+    if database.scheme != "postgresql" or not database.hostname or not database.path.strip("/"):
+        raise CannotStart(f"{option}: expected postgresql://user@host:port/database")
 
 
 def _is_broker(text: str) -> bool:

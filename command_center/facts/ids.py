@@ -42,7 +42,7 @@ def outcome_id(key: str) -> str:
 def number(case_id: str, opened_at: int, tz: tzinfo) -> str:
     """What people call a case: the day it was opened and six characters of its id, `261124-7K2QF9`."""
     day = datetime.fromtimestamp(opened_at / 1_000_000, tz)
-    rest = int(case_id[-8:], 16)  # of which six characters show 30 bits
+    rest = int(case_id[-8:], 16)  # six characters show its last 30 bits
     tail = ""
     for _ in range(6):
         rest, digit = divmod(rest, 32)

@@ -2,12 +2,15 @@
 
 from command_center.store.buffer import Committed
 from command_center.store.errors import (
+    BadBackup,
     BadCursor,
+    CannotMove,
     Closed,
     Conflict,
     CorruptBlob,
     DataBusy,
     DataNewer,
+    DataOlder,
     Unavailable,
 )
 from command_center.store.reader import Reader
@@ -16,13 +19,16 @@ from command_center.store.store import Store
 from command_center.store.tx import Tx
 
 __all__ = [
+    "BadBackup",
     "BadCursor",
+    "CannotMove",
     "Closed",
     "Committed",
     "Conflict",
     "CorruptBlob",
     "DataBusy",
     "DataNewer",
+    "DataOlder",
     "Reader",
     "Store",
     "Tx",

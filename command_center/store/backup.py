@@ -1,8 +1,8 @@
 """A site in one file, whichever engine it came from or goes to: a tar of
 
-    facts/00000001.jsonl …   a row a line, an array in the order of the table's columns; so each table of SOURCES
-    blobs/SHA-256 …          the pictures
-    manifest.json            last: what must be there, to the byte
+facts/00000001.jsonl …  a row a line, an array in the order of the table's columns; so each table of SOURCES
+blobs/SHA-256 …         the pictures
+manifest.json           last: what must be there, to the byte
 """
 
 import tarfile
@@ -171,7 +171,7 @@ def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mode = len(data), 0o600
     tar.addfile(member, BytesIO(data))
-    tar.members.clear()  # it would remember each of them
+    _forget(tar)
 
 
 def _members(file: Path) -> Iterator[tuple[str, bytes, int]]:
@@ -183,9 +183,14 @@ def _members(file: Path) -> Iterator[tuple[str, bytes, int]]:
                 if content is None:
                     raise BadBackup(f"{member.name} is no file")
                 yield member.name, content.read(), tar.offset
-                tar.members.clear()
+                _forget(tar)
     except tarfile.TarError as error:
         raise BadBackup(f"it is cut off, or no backup: {error}") from None
+
+
+def _forget(tar: tarfile.TarFile) -> None:
+    """It remembers each member, and there may be millions."""
+    tar.members.clear()  # type: ignore[attr-defined]
 
 
 def _manifest(data: bytes) -> Manifest:

@@ -5,12 +5,13 @@ by its places goes on where he was. Nothing that was told before is told again.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import zip_longest
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, true
 
 from command_center.store import tables
 from command_center.store.blobs import Blobs
@@ -69,6 +70,7 @@ def complete(source: Store, target: Store, progress: Progress) -> int:
 
 def work_begins(tx: Tx) -> None:
     """A process of a center begins to work on this database: nothing is copied there any more. Raises CannotMove."""
+    tx.lock([MOVED])
     moved = tx.get(MOVED)
     if moved is False:
         raise CannotMove("a site is being moved here, and the rest of it is missing")
@@ -104,10 +106,11 @@ def copy_blobs(source: Blobs, target: Blobs, progress: Progress) -> int:
 
 def difference(one: Store, other: Store, progress: Progress) -> str:
     """Where their dumps first differ, by table, key and columns: what is written there is nobody's business."""
-    for number, (left, right) in enumerate(zip_longest(dump(one), dump(other), fillvalue=b"{}"), 1):
-        if left != right:
-            return f"line {number}, {_told(msgspec.json.decode(left), msgspec.json.decode(right))}"
-        progress("compare", number, None)
+    with closing(dump(one)) as ones, closing(dump(other)) as others:
+        for number, (left, right) in enumerate(zip_longest(ones, others, fillvalue=b"{}"), 1):
+            if left != right:
+                return f"line {number}, {_told(msgspec.json.decode(left), msgspec.json.decode(right))}"
+            progress("compare", number, None)
     return ""
 
 
@@ -153,7 +156,7 @@ def _add(reader: Reader, target: Store, table: Table, after: int, progress: Prog
 def _replace(reader: Reader, table: Table, progress: Progress, tx: Tx) -> int:
     """A work: all rows anew, in one commit."""
     tx.write()
-    kept = table.c.name != MOVED if table is tables.settings else True
+    kept = table.c.name != MOVED if table is tables.settings else true()
     tx.connection.execute(table.delete().where(kept))
     rest = select(table).where(kept).order_by(*table.primary_key)
     total, done = count_of(reader, rest), 0

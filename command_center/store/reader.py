@@ -251,14 +251,12 @@ class Reader(Figures):
         return run(self._connection, query, (self._watermark.seq, 1 << 31)).scalar()
 
     def dead_letters(self, cursor: str = "", limit: int = 50) -> tuple[list[DeadLetter], str | None]:
-        def letter(row: Any) -> DeadLetter:
-            return DeadLetter(row.seq, row.origin, row.position, row.reason, row.payload, row.at, row.tries)
+        return self._page(select(dead_letters), (dead_letters.c.seq,), cursor, limit, _letter)
 
-        return self._page(select(dead_letters), (dead_letters.c.seq,), cursor, limit, letter)
-
-    def is_dead_letter(self, origin: str, position: str) -> bool:
-        query = select(dead_letters.c.seq).where(dead_letters.c.origin == origin, dead_letters.c.position == position)
-        return self._connection.execute(query).first() is not None
+    def dead_letter(self, origin: str, position: str) -> DeadLetter | None:
+        query = select(dead_letters).where(dead_letters.c.origin == origin, dead_letters.c.position == position)
+        row = self._connection.execute(query).first()
+        return _letter(row) if row else None
 
     def get(self, name: str) -> Any:
         value = self._connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
@@ -280,7 +278,8 @@ class Reader(Figures):
 
     def batches(self, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
         """The same rows, `size` at a time: however many there are, few are in memory."""
-        return self._connection.execute(query.execution_options(yield_per=size)).partitions()
+        with self._connection.execute(query.execution_options(yield_per=size)) as found:
+            yield from found.partitions()
 
     def _cases(self, query: Select[Any]) -> list[Case]:
         return [_case.decode(doc) for doc in self._connection.execute(query).scalars()]
@@ -307,6 +306,10 @@ def _before(order: tuple[Any, ...], at: Cursor) -> Any:
     if not rest:
         return first < at[0]
     return or_(first < at[0], and_(first == at[0], _before(tuple(rest), at[1:])))
+
+
+def _letter(row: Any) -> DeadLetter:
+    return DeadLetter(row.seq, row.origin, row.position, row.reason, row.payload, row.at, row.tries)
 
 
 def _part(name: str) -> Callable[[Any], tuple[Case, Any]]:

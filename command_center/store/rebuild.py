@@ -1,6 +1,7 @@
 """The projected tables folded anew from the log, and printed so that two foldings can be compared."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -47,20 +48,21 @@ def fold(tx: Tx, progress: Progress) -> int:
         run(tx.connection, f"delete from {table.name}")
     done = count = 0
     pending: Pending = {}
-    for case, length in _fold(tx.connection):
-        done += length
-        if case is not None:
-            count += 1
-            for name, rows in changed(None, case).items():
-                pending.setdefault(name, {}).update(rows)
-            if count % CHUNK == 0:
-                write(tx.dialect, tx.connection, pending)
-        progress(done, total)
+    with closing(_fold(tx.connection)) as streams:
+        for case, length in streams:
+            done += length
+            if case is not None:
+                count += 1
+                for name, rows in changed(None, case).items():
+                    pending.setdefault(name, {}).update(rows)
+                if count % CHUNK == 0:
+                    write(tx.dialect, tx.connection, pending)
+            progress(done, total)
     write(tx.dialect, tx.connection, pending)
     return count
 
 
-def dump(store: Store) -> Iterator[bytes]:
+def dump(store: Store) -> Generator[bytes, None, None]:
     """Every projected table as JSON lines in the order of keys: equal tables give equal bytes.
 
     No log positions and no requesters are in it, so a dump may be shown.
@@ -82,15 +84,15 @@ def _line(table: str, row: dict[str, Any]) -> bytes:
     return msgspec.json.encode({"table": table, **row}, order="sorted") + b"\n"
 
 
-def _fold(connection: Connection) -> Iterator[tuple[Case | None, int]]:
+def _fold(connection: Connection) -> Generator[tuple[Case | None, int], None, None]:
     """Each stream's state and the number of its facts; one stream at a time is in memory."""
     query = select(tables.facts.c.case_id, tables.facts.c.doc)
     query = query.order_by(tables.facts.c.case_id, tables.facts.c.version).execution_options(yield_per=1_000)
-    found = connection.execute(query)
-    for stream, rows in groupby(found, itemgetter(0)):
-        case, length = None, 0
-        for _, doc in rows:
-            length += 1
-            if has_case(stream):
-                case = evolve(case, decode_fact(doc))
-        yield case, length
+    with connection.execute(query) as found:
+        for stream, rows in groupby(found, itemgetter(0)):
+            case, length = None, 0
+            for _, doc in rows:
+                length += 1
+                if has_case(stream):
+                    case = evolve(case, decode_fact(doc))
+            yield case, length

@@ -49,7 +49,8 @@ class Store:
         self._writer.start()
 
     def look(self) -> None:
-        """Open beside the center that works there: to read alone, without its lock. DataNewer, DataOlder, Unavailable."""
+        """Open beside the center that works there, to read alone, without its lock. Else DataNewer, DataOlder,
+        Unavailable."""
         with self._beginning(), self._dialect.reading.connect() as connection:
             check(connection)
 

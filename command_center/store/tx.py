@@ -82,8 +82,10 @@ class Tx(Questions):
         self._own.put("dead_letters", (origin, offset), row)
 
     def retry_dead_letter(self, origin: str, offset: str) -> None:
-        """Forget the letter, so that its signal is unhandled again."""
+        """Forget the letter, so that its signal is unhandled again; where others are told of it, they are once more."""
         self._own.put("dead_letters", (origin, offset), None)
+        if origin in ("signals", "facts"):
+            self._tell(origin, offset)
 
     def get(self, name: str) -> Any:
         for held in (self._own, self._batch):

@@ -72,6 +72,7 @@ class Hub:
         self._fresh_for = round(clock.rate * SECOND)
         self._scopes = {name: Scope(shows) for name, shows in SCOPES.items()}
         self._cases: dict[str, Case] = {}  # as committed
+        self._heard: dict[str, int] = {}  # of each case, the version up to which its facts were told
         self._touched: dict[str, Case] = {}
         self._facts: deque[tuple[Fact, Case]] = deque(maxlen=NEWS)
         # The picture, as JSON; what happened newest first.
@@ -80,14 +81,22 @@ class Hub:
         self._happened: deque[Told] = deque(maxlen=NEWS)
 
     def touched(self, cases: Mapping[str, Case], facts: Sequence[Fact]) -> None:
-        """`cases` as they are after `facts`; one that is older than what is known changes nothing."""
+        """`cases` as they are after `facts`, or later. One that is older than what is known changes nothing, and a
+        fact that comes again is not told again."""
+        for fact in facts:
+            if fact.case in cases and fact.version > self._heard.get(fact.case, 0):
+                self._heard[fact.case] = fact.version
+                if is_news(fact, self._site):
+                    self._facts.append((fact, cases[fact.case]))
         for id, case in cases.items():
+            self._heard.setdefault(id, case.version)
             known = self._cases.get(id)
             if known is None or known.version < case.version:
                 self._cases[id] = self._touched[id] = case
-        for fact in facts:
-            if fact.case in cases and is_news(fact, self._site):
-                self._facts.append((fact, cases[fact.case]))
+
+    def known(self) -> list[str]:
+        """The cases of the picture."""
+        return list(self._cases)
 
     def open_cases(self) -> Iterable[Case]:
         return (case for case in self._cases.values() if case.is_open)
@@ -166,7 +175,7 @@ class Hub:
         """A case that ended is told of once; those of today stay in snapshots until the day is over."""
         gone = [id for id, case in self._cases.items() if not case.is_open and case.closed_at < midnight]
         for id in gone:
-            del self._cases[id]
+            del self._cases[id], self._heard[id]
             self._views.pop(id, None)
 
     def _frame(self, type: str, scope: Scope, now: int, rest: Mapping[str, Any] | None = None) -> str:

@@ -52,6 +52,7 @@ class Wall:
         self._early: list[Committed] | None = []  # what comes while the first picture is read
         self._bell = asyncio.Event()
         self._stirred = asyncio.Event()
+        self._gap = asyncio.Event()
         self._figures: dict[str, Any] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._reading = ThreadPoolExecutor(1, "wall")
@@ -79,22 +80,26 @@ class Wall:
         except RuntimeError:
             log.debug("the wall's loop has ended")
 
+    def lost(self) -> None:
+        """What was handed over has a gap: what is shown is read again. Called in any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._gap.set)
+
     async def start(self, bound: socket.socket) -> None:
         """Serve on this socket; returns when clients can connect."""
         self._loop = asyncio.get_running_loop()
         cases, facts = await self._read(self._first_picture)
         self._figures = await self._read(self._ask)
-        known = {fact.id for fact in facts}
         self._hub.touched({case.id: case for case in cases}, facts)
         early, self._early = self._early or [], None
         for news in early:
-            self._hub.touched(news.cases, [fact for fact in news.facts if fact.id not in known])
+            self._hub.touched(news.cases, news.facts)
         self._flush()
         await self._server.start(bound)
         self.port = bound.getsockname()[1]
         self._tasks = [
             asyncio.create_task(self._again(step), name=f"wall {step.__name__}")
-            for step in (self._send_deltas, self._renew_figures, self._beat)
+            for step in (self._send_deltas, self._renew_figures, self._close_gap, self._beat)
         ]
 
     async def stop(self) -> None:
@@ -135,6 +140,20 @@ class Wall:
         fast = panels.live(self._hub.open_cases(), center.site, now)
         whole = panels.assembled(fast, self._figures, center.site, self._pulse, now, center.clock.rate)
         self._server.send(self._hub.flush(now, panels.day_start(center.work, now), whole))
+
+    async def _close_gap(self) -> None:
+        await self._gap.wait()
+        self._gap.clear()
+        shown = self._hub.known()
+        try:
+            cases, facts = await self._read(self._first_picture)
+            cases += await self._read(lambda reader: reader.cases_by_id(shown))
+        except BaseException:
+            self._gap.set()
+            raise
+        self._hub.touched({case.id: case for case in cases}, facts)
+        self._bell.set()
+        self._stirred.set()
 
     async def _renew_figures(self) -> None:
         await asyncio.sleep(self._pace.figures)

@@ -3,6 +3,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from websockets.sync.client import connect
 
 from tests.cli.process import Center, center, ticket
@@ -55,6 +56,22 @@ def test_the_manual_clock_moves_when_told_and_answers_when_all_has_fired(here: C
     assert answer["fired"] > 0
     assert here.get("/readyz", quiet=1) == {"status": "ready", "late_s": 0.0}
     assert "clock.fired" in [fact["kind"] for fact in here.get(f"/api/cases/{case}")["story"]]
+
+
+def test_it_counts_what_it_does(here: Center) -> None:
+    def counted() -> dict[str, float]:
+        with here.client() as client:
+            families = text_string_to_metric_families(client.get("/metrics").raise_for_status().text)
+            return {sample.name: sample.value for family in families for sample in family.samples}
+
+    before = counted()
+    here.settled(ticket("answers-3", grid="fuxi-02"))
+    after = counted()
+    assert after["command_center_signals_accepted_total"] == before["command_center_signals_accepted_total"] + 1
+    assert after["command_center_commits_total"] > before["command_center_commits_total"]
+    assert after["command_center_backlog_signals"] == after["command_center_outbox_rows"] == 0
+    assert after["command_center_database_up"] == 1
+    assert after["process_resident_memory_bytes"] > 0
 
 
 @pytest.mark.parametrize("clock", ["real", "x60"])

@@ -19,7 +19,7 @@ def test_a_database_that_comes_later(tmp_path: Path, postgres: str, names: Itera
         api.until("the database")
         assert api.get("/healthz") == {"status": "ok"}
         assert "command_center_database_up 0.0" in api.ask("GET", "/metrics").text
-        assert api.ask("GET", "/api/cases").status_code == 404  # it does not yet serve anything else
+        assert api.ask("GET", "/api/cases").status_code == 503
         until(lambda: len(tries(api)) > 1, "two tries")
         assert all(line.startswith("the database does not answer") and "\n" not in line for line in tries(api))
         try:

@@ -5,7 +5,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,10 +47,11 @@ class Center(NamedTuple):
         for role in self.roles:
             until(lambda role=role: role.ask("GET", "/readyz?quiet=1").is_success, f"quiet at the {role.role}")
 
-    def screen(self) -> ClientConnection:
-        found = connect(self.screens, proxy=None, max_size=None)
-        found.send('{"type": "hello"}')
-        return found
+    @contextmanager
+    def screen(self) -> Iterator[ClientConnection]:
+        with connect(self.screens, proxy=None, max_size=None) as found:
+            found.send('{"type": "hello"}')
+            yield found
 
 
 @pytest.fixture(scope="module")
@@ -77,14 +78,14 @@ def center(
 
 def test_a_signal_at_the_api_is_taken_by_a_worker_and_shown_by_the_wall(center: Center) -> None:
     assert center.api.get("/api/site")["wall"]["url"] == center.screens
-    with closing(center.screen()) as screen:
+    with center.screen() as screen:
         assert json.loads(screen.recv(10))["type"] == "snapshot"
         outcome = center.settled(ticket("shown-1"))
         assert outcome["state"] == "opened"
         shown: set[str] = set()
         while outcome["case"] not in shown:
             shown |= {case["id"] for case in json.loads(screen.recv(10)).get("cases", [])}
-    with closing(center.screen()) as later:
+    with center.screen() as later:
         assert outcome["case"] in {case["id"] for case in json.loads(later.recv(10))["cases"]}
 
 
@@ -93,10 +94,12 @@ def test_a_clock_moved_at_the_api_fires_each_rung_once(center: Center) -> None:
     center.api.post("/api/clock", {"advance_s": 5 * 86_400})
     center.quiet()
     story = center.api.get(f"/api/cases/{case}")["story"]
-    rungs = Counter((fact["on"], fact["at"], json.dumps(fact["given"])) for fact in story if fact["kind"] == "clock.fired")
+    rungs = Counter(
+        (fact["on"], fact["at"], json.dumps(fact["given"])) for fact in story if fact["kind"] == "clock.fired"
+    )
     assert rungs and set(rungs.values()) == {1}
     moment = center.api.get("/api/clock")["now_at"]
-    with closing(center.screen()) as screen:  # the wall's clock has followed
+    with center.screen() as screen:  # the wall's clock has followed
         assert json.loads(screen.recv(10))["at"] >= moment
 
 
@@ -113,7 +116,7 @@ def test_a_camera_that_the_api_hears_is_alive_on_the_wall(center: Center) -> Non
     camera = next(iter(center.api.get("/api/site")["cameras"]))["code"]
 
     def troubled() -> bool:
-        with closing(center.screen()) as screen:
+        with center.screen() as screen:
             return camera in json.loads(screen.recv(10))["panels"]["video"]["cameras"]
 
     assert troubled()
@@ -137,7 +140,9 @@ def test_each_process_counts_its_part(center: Center) -> None:
     assert set(values["database_up"].values()) == {1}
     assert values["signals_accepted_total"][center.api.url] >= 1
     taken = values["signals_taken_total"]
-    assert sum(taken.get(worker.url, 0) for worker in center.workers) == values["signals_accepted_total"][center.api.url]
+    assert (
+        sum(taken.get(worker.url, 0) for worker in center.workers) == values["signals_accepted_total"][center.api.url]
+    )
     assert center.api.url not in taken
     assert values["wall_frames_total"][center.wall.url] > 0
     assert set(values["outbox_rows"].values()) == set(values["backlog_signals"].values()) == {0}

@@ -1,14 +1,19 @@
 """Signals and facts as short as tests want them."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from command_center.facts.ids import case_id, fact_id, outcome_id, signal_key, signal_stream
 from command_center.facts.parts import Change, Clock, Duty, Fact, SignalPart, Tick
-from command_center.facts.signal import HotlineTicket, Signal, VideoAlarm
-from command_center.store import Tx
+from command_center.facts.signal import HotlineTicket, Reporter, Signal, VideoAlarm
+from command_center.store import Store, Tx
 
 DAY = 86_400_000_000
 T0 = 1_795_500_000_000_000  # a morning in November 2026
+
+PICTURE = b"a picture"
+PICTURE_NAME = sha256(PICTURE).hexdigest()
 
 
 def key(n: int) -> str:
@@ -104,3 +109,20 @@ def bump(n: int) -> Any:
         return tx.append([then(n, version, set={"reminded": version})])[case(n)].version
 
     return work
+
+
+def lived(store: Store, cases: Iterable[int]) -> None:
+    """Two facts a case, each of somebody who asked; one more signal, which nobody has taken; one that never will be."""
+    numbers = list(cases)
+
+    def work(tx: Tx) -> None:
+        last = numbers[-1]
+        signals = [signal(n) for n in (*numbers, 1_001 + last)]
+        tx.insert_signals(signals, {key(n): Reporter("张三", "13800000000") for n in numbers})
+        for n in numbers:
+            tx.append([opened(n), then(n, 2, set={"status": "to-sign"}, duties={"d": duty(f"d{n}")})])
+        tx.dead_letter("clocks", case(0), "it failed", b"\x00\xff", T0)
+        tx.put("clock", {"mode": "manual", "now_at": T0 + last})
+
+    store.blobs.put(PICTURE_NAME, PICTURE)
+    store.transact_now(work)

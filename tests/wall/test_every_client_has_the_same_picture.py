@@ -97,15 +97,28 @@ def test_a_case_that_ended_is_told_of_once_and_stays_till_midnight() -> None:
 
 def test_what_happened_comes_newest_first_and_fifty_are_kept() -> None:
     hub = new_hub()
-    known = case(1)
     for n in range(3):
+        known = case(1, n + 1)
         hub.touched({known.id: known}, [fact(n, known)])
+    known = case(1, 9)
     hub.touched({known.id: known}, [fact(9, known, "case.archived")])
     delta = flush(hub)
     assert delta is not None and [line["id"] for line in delta["happened"]] == ["fact-2", "fact-1", "fact-0"]
-    hub.touched({known.id: known}, [fact(n, known) for n in range(10, 110)])
+    hub.touched({known.id: case(1, 109)}, [fact(n, case(1, n)) for n in range(10, 110)])
     flush(hub)
     assert [line["id"] for line in joined(hub)[0]["happened"]] == [f"fact-{n}" for n in range(109, 59, -1)]
+
+
+def test_a_fact_is_told_once_however_often_it_comes() -> None:
+    hub = new_hub()
+    hub.touched({"case-1": case(1, 4), "case-2": case(2, 7)}, [fact(3, case(1, 3)), fact(4, case(1, 4))])
+    assert [line["id"] for line in flush(hub)["happened"]] == ["fact-4", "fact-3"]  # type: ignore[index]
+    # From a broker: again, with a case that is ahead of the fact, and from before the first picture.
+    again = [fact(4, case(1, 4)), fact(5, case(1, 5)), fact(7, case(2, 7))]
+    hub.touched({"case-1": case(1, 6), "case-2": case(2, 8)}, again)
+    assert [line["id"] for line in flush(hub)["happened"]] == ["fact-5"]  # type: ignore[index]
+    hub.touched({"case-1": case(1, 6)}, [fact(6, case(1, 6))])
+    assert [line["id"] for line in flush(hub)["happened"]] == ["fact-6"]  # type: ignore[index]
 
 
 def test_who_comes_back_gets_what_it_missed_and_nothing_else() -> None:

@@ -95,6 +95,21 @@ def test_a_link_is_as_old_as_it_was_last_heard_in_real_time() -> None:
     assert states[camera] == {"state": "offline", "seen_at": NOW - 20 * 60_000_000}
 
 
+def test_what_another_process_heard_counts_where_it_is_later() -> None:
+    passed = [NOW]
+    ours, theirs = panels.Pulse(lambda: passed[0]), panels.Pulse(lambda: passed[0])
+    ours.camera("both", age=1.0)
+    ours.camera("ours")
+    theirs.camera("both", age=8.0)
+    theirs.feed("grid")
+    for pulse in (ours, theirs):
+        pulse.merge(ours.heard())
+        pulse.merge(theirs.heard())
+    assert ours.heard() == theirs.heard()
+    assert [theirs.camera_state(code)[1] for code in ("both", "ours")] == [1.0, 0.0]
+    assert ours.feed_age("grid") == 0.0
+
+
 @pytest.fixture
 def t(tmp_path: Path) -> Any:
     with town(tmp_path) as found:

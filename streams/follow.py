@@ -1,0 +1,99 @@
+"""What a wall of a process of its own listens to: facts from Kafka ring the bell, their cases come from the database.
+
+    position() ─▶ the wall reads its first picture ─▶ start(): each record ─▶ its case as it is now ─▶ committed
+
+A fact reaches the topic after its commit, so what was written before the position is in the first picture, and what
+comes after it is heard. What is in both, or comes twice, the wall knows by its version.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from command_center.facts.codec import decode_fact
+from command_center.facts.ids import has_case
+from command_center.facts.parts import Fact
+from command_center.store import Closed, Committed, Store, Unavailable
+from streams.binding import Received
+from streams.deliver import FIRST_WAIT, LONGEST_WAIT
+from streams.kafka import Gap, Reader, Unreachable, create
+from streams.topics import Streams
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.2  # s between looks whether it is to end
+
+
+class Follow:
+    """`committed` is told what a writer in this process would tell; `lost` is called when records were missed for good.
+
+    Where the broker or the database is away, it goes on later where it stopped.
+    """
+
+    def __init__(
+        self, store: Store, streams: Streams, committed: Callable[[Committed], None], lost: Callable[[], None]
+    ) -> None:
+        self._store, self._streams, self._committed, self._lost = store, streams, committed, lost
+        self._reader: Reader | None = None
+        self._held: list[Received] = []  # until the database has told their cases
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="follow", daemon=True)
+
+    def position(self) -> None:
+        """From here on nothing is missed. Blocks; raises Unreachable: again later."""
+        create(self._streams)
+        self._reader = Reader(self._streams, "facts")
+
+    def start(self) -> None:
+        """After `position`."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Blocks for a moment."""
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        if self._reader is not None:
+            self._reader.close()
+
+    def _run(self) -> None:
+        assert self._reader is not None, "position it first"
+        wait = FIRST_WAIT
+        while not self._ended.is_set():
+            try:
+                self._step(self._reader)
+                wait = FIRST_WAIT
+            except Closed:
+                return
+            except Exception as error:
+                known = isinstance(error, Unavailable | Unreachable)
+                log.warning("facts are not followed, again in %.1f s: %s", wait, error, exc_info=not known)
+                self._ended.wait(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+    def _step(self, reader: Reader) -> None:
+        try:
+            self._held = self._held or reader.poll(LOOK_EVERY)
+        except Gap as error:
+            log.error("facts were missed, so all that is shown is read again: %s", error)
+            reader.to_end()
+            self._lost()
+        self._tell(self._held)
+        self._held = []
+
+    def _tell(self, records: Sequence[Received]) -> None:
+        facts = [fact for record in records if (fact := _fact(record)) is not None]
+        ids = sorted({fact.case for fact in facts if has_case(fact.case)})
+        if ids:
+            cases = self._store.read(lambda reader: reader.cases_by_id(ids))
+            self._committed(Committed({case.id: case for case in cases}, facts, []))
+
+
+def _fact(record: Received) -> Fact | None:
+    try:
+        return decode_fact(record.value or b"")
+    except msgspec.MsgspecError as error:
+        log.error("%s-%d %d is no fact: %s", record.topic, record.partition, record.offset, error)
+        return None

@@ -1,0 +1,141 @@
+"""Generated days, lived on the embedded engine, and again, step by step, by an api, two workers, broker and PostgreSQL.
+
+DAYS=2 is quicker to look at than the month that is proved.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from command_center.center import Center
+from command_center.cli.history import TownWithin
+from command_center.clock import Clock
+from command_center.store import Store, dump, rebuild
+from connectors.simulator.history import Laying
+from connectors.simulator.town import HttpTown, RefusedByCenter
+from tests.cli.process import until
+from tests.roles.process import Place, started
+from tests.town import guangfu
+
+DAYS = int(os.environ.get("DAYS", "30"))
+DAY = 86_400_000_000  # µs
+
+
+class Step(NamedTuple):
+    name: str
+    given: tuple[Any, ...]
+    refused: bool = False
+
+
+class Noted(TownWithin):
+    """Writes down all that is done to it. One event a step: what is posted together may be taken in any order."""
+
+    def __init__(self, center: Center) -> None:
+        super().__init__(center)
+        self.steps: list[Step] = []
+
+    def put_picture(self, picture: bytes) -> None:
+        self.steps.append(Step("put_picture", (picture,)))
+        super().put_picture(picture)
+
+    def post_events(self, events: list[dict[str, Any]]) -> None:
+        for event in events:
+            self.steps.append(Step("post_events", ([event],)))
+            super().post_events([event])
+
+    def act(self, *given: Any) -> dict[str, Any]:
+        try:
+            answer = super().act(*given)
+        except RefusedByCenter:
+            self.steps.append(Step("act", given, refused=True))
+            raise
+        self.steps.append(Step("act", given))
+        return answer
+
+    def advance(self, to: int) -> None:
+        self.steps.append(Step("advance", (to,)))
+        super().advance(to)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1_200)
+def test_generated_days_are_the_same_on_both_engines(
+    tmp_path: Path, kafka: str, database: Callable[[], str], names: Iterator[str]
+) -> None:
+    place = Place(tmp_path / "distributed", database(), kafka, prefix=f"{next(names)}-")
+    with started(place, ("api",), ("worker",), ("worker",)) as roles:
+        for role in roles:
+            role.until("ready")
+        town = ExactTown(roles[0].url)
+        steps, expected = lived(tmp_path / "embedded", town.at)
+        assert len(steps) > 100 * DAYS, "too little happened to prove anything"
+        began = time.monotonic()
+        with httpx.Client(base_url=roles[0].url, trust_env=False) as client:
+            for step in steps:
+                again(town, step)
+                if step.name != "act":
+                    until(lambda: client.get("/readyz?quiet=1").is_success, "quiet")
+        print(f"{len(steps)} steps in {time.monotonic() - began:.0f} s")
+        town.close()
+        for role in roles:
+            assert role.end() == 0, role.log.read_text()
+    store = Store(place.database, place.data)
+    store.open()
+    same(expected, dump(store))
+    rebuild(store)
+    same(expected, dump(store))
+    store.close()
+
+
+class ExactTown(HttpTown):
+    """Its clock is moved to the µs; what it says of its time is rounded."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.at = self.now()
+
+    def advance(self, to: int) -> None:
+        if to > self.at:
+            self._ask("POST", "/api/clock", json.dumps({"advance_s": (to - self.at) / 1_000_000}).encode())
+            self.at = to
+
+
+def lived(folder: Path, start: int) -> tuple[list[Step], list[bytes]]:
+    """What was done on the embedded engine, and what it came to."""
+    store = Store("sqlite://", folder)
+    store.open()
+    center = Center(guangfu(), store, Clock("manual", start_at=start))
+    store.transact_now(center.announce)
+    town = Noted(center)
+    steps = Laying(town, days=DAYS, until=start + DAYS * DAY, seed=7).steps()
+
+    def some(tx: Any) -> float | None:
+        town.tx = tx
+        return next(steps, None)
+
+    while store.transact_now(some) is not None:
+        pass
+    found = list(dump(store))
+    store.close()
+    return town.steps, found
+
+
+def again(town: HttpTown, step: Step) -> None:
+    try:
+        getattr(town, step.name)(*step.given)
+    except RefusedByCenter as error:
+        assert step.refused, f"{step.name} {step.given[:3]}: {error}"
+    else:
+        assert not step.refused, f"{step.name} {step.given[:3]} was refused before"
+
+
+def same(expected: list[bytes], found: Iterator[bytes]) -> None:
+    for one, other in zip_longest(expected, list(found)):
+        assert one == other

@@ -1,0 +1,33 @@
+"""Topics of its own for each test, on a real broker, and a store whose outbox is relayed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from command_center.store import Store
+from streams.kafka import Producer, create
+from streams.topics import Streams
+
+
+@pytest.fixture
+def streams(kafka: str) -> Streams:
+    found = Streams(kafka, prefix=f"t{uuid4().hex[:8]}-")
+    create(found)
+    return found
+
+
+@pytest.fixture
+def producer(streams: Streams) -> Iterator[Producer]:
+    found = Producer(streams)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def store(database: Callable[[], str], tmp_path: Path) -> Iterator[Store]:
+    found = Store(database(), tmp_path, relayed=True)
+    found.open()
+    yield found
+    found.close()
