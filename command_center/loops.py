@@ -4,7 +4,7 @@ the center, through the settings, what all of them must know."""
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 from command_center.center import Center
@@ -15,9 +15,10 @@ from command_center.store import Reader, Store, Tx, Unavailable
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-KEEP_EVERY = 2.0  # s, real: what a crash can take from a demo clock, or from the cameras that were heard
+KEEP_EVERY = 2.0  # s, real: what a crash can take from a demo clock
 FOLLOW_EVERY = 0.2  # s, real: how far a manual clock may stay behind another process's
-AGAIN = 1.0  # s, real, after a failure
+PULSE_EVERY = 1.0  # s, real, of the ten after which a camera counts as late
+AGAIN, LONGEST = 1.0, 4.0  # s, real, after a failure
 
 
 async def in_thread(work: Callable[[], T]) -> T:
@@ -26,7 +27,7 @@ async def in_thread(work: Callable[[], T]) -> T:
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
-        await asyncio.wait([running])
+        await asyncio.gather(running, return_exceptions=True)
         raise
 
 
@@ -35,6 +36,20 @@ async def ended(tasks: Collection[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def forever(what: str, step: Callable[[], Awaitable[None]]) -> None:
+    """`step` again and again. A failure is logged and tried again: in one line where the database is away, for it comes
+    back, and everything else in full. `what` says what a failure means."""
+    wait = AGAIN
+    while True:
+        try:
+            await step()
+            wait = AGAIN
+        except Exception as error:
+            log.warning("%s, again in %.0f s: %s", what, wait, error, exc_info=not isinstance(error, Unavailable))
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST)
 
 
 class Firer:
@@ -51,17 +66,14 @@ class Firer:
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self) -> None:
-        """Sleep until the next tick is due or something changed; what fails is logged and tried again."""
-        while True:
-            self._woken.clear()
-            try:
-                wait = await self._fire()
-            except Exception as error:
-                failed("clocks are not fired", error)
-                await asyncio.sleep(AGAIN)
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), min(max(wait, 0.01), self._longest))
+        await forever("clocks are not fired", self._step)
+
+    async def _step(self) -> None:
+        """Fire, then sleep until the next tick is due or something changed."""
+        self._woken.clear()
+        wait = await self._fire()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), min(max(wait, 0.01), self._longest))
 
     async def _fire(self) -> float:
         """Fires; how long there is nothing more to fire, in seconds of real time."""
@@ -99,13 +111,13 @@ class Shared:
         tx.put(self._name, self._give())
 
     async def run(self, every: float) -> None:
-        """Look again and again; what fails is logged and tried again."""
-        while True:
-            try:
-                await in_thread(self.look)
-            except Exception as error:
-                failed(f"the {self._name} is not shared", error)
+        """Look every so many seconds."""
+
+        async def step() -> None:
+            await in_thread(self.look)
             await asyncio.sleep(every)
+
+        await forever(f"the {self._name} is not shared", step)
 
     def look(self) -> None:
         kept = self._store.read(lambda reader: reader.get(self._name))
@@ -130,8 +142,3 @@ def shared_clock(store: Store, clock: Clock) -> Shared:
 def shared_pulse(store: Store, pulse: Pulse) -> Shared:
     """Which cameras and links were heard, by whichever process."""
     return Shared(store, "pulse", pulse.merge, pulse.heard, lambda kept, own: bool(kept != own))
-
-
-def failed(what: str, error: Exception) -> None:
-    """One line where the database is away, for it comes back; everything else in full."""
-    log.warning("%s, again in a moment: %s", what, error, exc_info=None if isinstance(error, Unavailable) else error)

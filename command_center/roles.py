@@ -23,7 +23,16 @@ from command_center.bootstrap import STATIC, CannotStart, Settings, clock_in, de
 from command_center.center import Center
 from command_center.clock import machine_now, others_run
 from command_center.http import Http
-from command_center.loops import FOLLOW_EVERY, KEEP_EVERY, Firer, ended, in_thread, shared_clock, shared_pulse
+from command_center.loops import (
+    FOLLOW_EVERY,
+    KEEP_EVERY,
+    PULSE_EVERY,
+    Firer,
+    ended,
+    in_thread,
+    shared_clock,
+    shared_pulse,
+)
 from command_center.metrics import Counts, Metrics, Value, of_center
 from command_center.panels import Pulse
 from command_center.site.calendar import WorkTime
@@ -196,7 +205,7 @@ class Api(Process):
 
     async def begin(self, center: Center) -> None:
         pulse = Pulse()
-        self.beside(shared_pulse(self.store, pulse).run(KEEP_EVERY))
+        self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
         services = Services(center, Shown(center.work), pulse, STATIC, self._wall_url)
         self.http.app = create(services, self.health)
 
@@ -222,7 +231,7 @@ class Wall(Process):
         await self.patiently(BROKER, lambda: in_thread(follow.position), Unreachable)
         await self.patiently(DATABASE, lambda: screens.start(self._listening), Unavailable)
         follow.start()
-        self.beside(shared_pulse(self.store, pulse).run(KEEP_EVERY))
+        self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
 
     async def end(self) -> None:
         if self._follow is not None and self._screens is not None:

@@ -65,7 +65,11 @@ class Works:
         places = {(part.grid, family) for part in parts if part.grid for family in part.families}
         items = {(part.grid, part.item) for part in parts}
         tx.lock(f"{grid}|{family}" for grid, family in places)
-        tx.foresee([outcome_id(s.key) for s in signals], places, items, now - correlate.looks_back(self.site))
+        since = now - correlate.looks_back(self.site)
+        tx.foresee([outcome_id(s.key) for s in signals], places, items, since)
+        # Locked at once, in one order, they cost one question, and two workers seldom wait for each other.
+        likely = (correlate.choose(self.site, part, tx.candidates(part.grid, part.families, since)) for part in parts)
+        tx.load({choice.case for choice in likely if choice})
         return [self._taken(*each, now, tx) for each in zip(signals, prepared, strict=True)]
 
     def taken(self, signal: Signal, tx: Tx) -> Taken:

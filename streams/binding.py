@@ -71,7 +71,7 @@ def record(waiting: Waiting) -> Record:
 
 def envelope(headers: Headers, value: bytes | None) -> Envelope:
     """The event in a record. A header that is no UTF-8 is none."""
-    texts = {name: text for name, raw in headers if (text := _text(raw)) is not None}
+    texts = {name.lower(): text for name, raw in headers if (text := _text(raw)) is not None}
     attributes = {name[3:]: text for name, text in texts.items() if name.startswith("ce_")}
     content = texts.get("content-type", "").split(";")[0].strip().lower()
     return Envelope(content, attributes, value or b"")

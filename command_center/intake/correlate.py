@@ -9,6 +9,7 @@ Settings of the site: `join_metres` (300), `join_days` (7), `repeat_days` (30).
 
 from collections.abc import Iterable
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -30,6 +31,8 @@ ALIKE_METRES = 1000.0
 """As far as a suggestion looks: three times the way that joins by itself."""
 DEGREE = 111_000
 """Metres from one parallel to the next, or a little less."""
+FAR = inf
+"""A place that is too far away, or unknown."""
 ALIKE_TEXT = 0.35
 """A share of character pairs; our choice, for a suggestion costs a clerk a glance."""
 
@@ -71,22 +74,22 @@ def looks_back(site: Site) -> int:
 
 
 class Likeness(Struct, frozen=True):
-    """What a signal and a case have in common; None, "" and 0: not that."""
+    """What a signal and a case have in common; FAR, "" and 0: not that."""
 
-    away: float | None
+    away: float
     common: str
     text: float
     apart: int
 
     @property
     def score(self) -> float:
-        near = 0.0 if self.away is None else 1 - self.away / (2 * ALIKE_METRES)
+        near = 0.0 if self.away == FAR else 1 - self.away / (2 * ALIKE_METRES)
         return near + (0.5 if self.common else 0.0) + self.text
 
     @property
     def words(self) -> str:
         signs = [
-            "" if self.away is None else f"相距 {_round(self.away)} 米",
+            "" if self.away == FAR else f"相距 {_round(self.away)} 米",
             f"同类（{self.common}）" if self.common else "",
             f"文字相似 {self.text:.0%}" if self.text else "",
             _span(self.apart),
@@ -103,18 +106,21 @@ def alike(site: Site, part: SignalPart, case: Case) -> Likeness | None:
         return None
     away = _away(part, case, ALIKE_METRES)
     common = _common(part, case)
-    if away is None and not common:
+    if away == FAR and not common:
         return None  # words alone say nothing, and comparing them is the dear part
-    words = _words(part)
-    text = max([similarity(words, _words(signal)) for signal in case.signals.values()], default=0.0)
+    pairs = _pairs(_words(part))
+    text = max([_share(pairs, _pairs(_words(signal))) for signal in case.signals.values()], default=0.0)
     if text < ALIKE_TEXT:
         text = 0.0
-    return Likeness(away, common, text, apart) if text or (away is not None and common) else None
+    return Likeness(away, common, text, apart) if text or (away < FAR and common) else None
 
 
 def similarity(a: str, b: str) -> float:
     """How alike two texts are, 0 to 1: the pairs of neighbouring characters in both, of those in either (Jaccard)."""
-    first, second = _pairs(a), _pairs(b)
+    return _share(_pairs(a), _pairs(b))
+
+
+def _share(first: frozenset[int], second: frozenset[int]) -> float:
     both = len(first & second)
     return both / (len(first) + len(second) - both) if both else 0.0
 
@@ -153,7 +159,7 @@ def _near(part: SignalPart, case: Case, metres: float, days: float) -> _Near | N
     if apart > days * DAY:
         return None
     away = _away(part, case, metres)
-    if away is None:
+    if away == FAR:
         return None
     return _Near(not part.item or part.item != case.item, away, apart, case.id, case)
 
@@ -173,19 +179,19 @@ def _common(part: SignalPart, case: Case) -> str:
     return "、".join(shared) or (part.item if part.item == case.item else "")
 
 
-def _away(part: SignalPart, case: Case, most: float) -> float | None:
-    """Metres to the nearest place of the case, None beyond `most`. Without coordinates equal words are the same place,
-    others unknown."""
+def _away(part: SignalPart, case: Case, most: float) -> float:
+    """Metres to the nearest place of the case; FAR beyond `most`."""
     places = [signal.place for signal in case.signals.values()] or [case.place]
-    known = [away for place in places if (away := _distance(part.place, place, most)) is not None and away <= most]
-    return min(known, default=None)
+    away = min([_distance(part.place, place, most) for place in places])
+    return away if away <= most else FAR
 
 
-def _distance(a: Place, b: Place, most: float) -> float | None:
+def _distance(a: Place, b: Place, most: float) -> float:
+    """Without coordinates equal words are the same place; others may be anywhere."""
     if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
-        return 0.0 if a.text.strip() and a.text.strip() == b.text.strip() else None
+        return 0.0 if a.text.strip() and a.text.strip() == b.text.strip() else FAR
     if abs(a.lat - b.lat) * DEGREE > most:
-        return None  # north or south alone it is farther: what most of the town is, and soon said
+        return FAR  # to the north or south alone, as most of the town is: soon said
     return metres(a.lon, a.lat, b.lon, b.lat)
 
 
@@ -204,9 +210,11 @@ def _words(part: SignalPart) -> str:
 
 
 @lru_cache(4096)  # the same open cases are compared again and again
-def _pairs(text: str) -> frozenset[str]:
-    letters = "".join(filter(str.isalnum, text))
-    return frozenset([letters[start : start + 2] for start in range(len(letters) - 1)])
+def _pairs(text: str) -> frozenset[int]:
+    """Each pair of neighbouring characters, as one number: two of UTF-32 side by side."""
+    code = "".join(filter(str.isalnum, text)).encode("utf-32-le")
+    halves = [code[start : start + (len(code) - start) // 8 * 8] for start in (0, 4)]  # every other pair, and the rest
+    return frozenset().union(*(memoryview(half).cast("Q") for half in halves))
 
 
 def _round(away: float) -> int:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import socket
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,6 +19,7 @@ from command_center import panels
 from command_center.case.state import Case
 from command_center.center import Center
 from command_center.facts.parts import Fact
+from command_center.loops import ended, forever
 from command_center.store import Committed, Reader
 from command_center.view import Shown
 from command_center.wall.hub import NEWS, Hub
@@ -97,15 +98,16 @@ class Wall:
         self._flush()
         await self._server.start(bound)
         self.port = bound.getsockname()[1]
-        self._tasks = [
-            asyncio.create_task(self._again(step), name=f"wall {step.__name__}")
-            for step in (self._send_deltas, self._renew_figures, self._close_gap, self._beat)
-        ]
+        loops = {
+            "deltas are not sent": self._send_deltas,
+            "figures are not renewed": self._renew_figures,
+            "a gap is not closed": self._close_gap,
+            "no beat is sent": self._beat,
+        }
+        self._tasks = [asyncio.create_task(forever(failing, step)) for failing, step in loops.items()]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(self._tasks)
         await self._server.stop()
         self._loop = None
         self._reading.shutdown()  # a reader must not outlive the store
@@ -117,15 +119,6 @@ class Wall:
         self._hub.touched(news.cases, news.facts)
         self._bell.set()
         self._stirred.set()
-
-    async def _again(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Over and over; what fails is logged and tried again."""
-        while True:
-            try:
-                await step()
-            except Exception:
-                log.exception("%s failed, again in a second", step.__name__)
-                await asyncio.sleep(1.0)
 
     async def _send_deltas(self) -> None:
         await self._bell.wait()

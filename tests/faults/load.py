@@ -12,7 +12,10 @@ import httpx
 from tests.cli.process import Center, ticket
 
 GRIDS = [f"{village}-0{n}" for village in ("chongshan", "fuxi") for n in (1, 2, 3)]
-ITEMS = ["catering-licence", "fire-lane", "corridor-clutter", "consumer-refund", "no-such-item"]
+ITEMS = [
+    *("catering-licence", "fire-lane", "corridor-clutter", "consumer-refund", "no-such-item"),
+    *("gas-pipe-broken", "food-poisoning"),  # these have a whistle blown
+]
 BATCH = {"content-type": "application/cloudevents-batch+json"}
 
 
@@ -82,16 +85,8 @@ class Load:
     # -- posting ----------------------------------------------------------------------------------------------------
 
     def _posting(self, client: httpx.Client, chance: Random, name: str) -> None:
-        events = []
-        for n in range(chance.randint(1, 5)):
-            data: dict[str, Any] = {
-                "item": chance.choice(ITEMS),
-                "grid": chance.choice(GRIDS),
-                "title": f"第 {name} 批第 {n} 件",
-            }
-            if n == 0:
-                data["attachments"] = [self._picture(client, name)]
-            events.append(ticket(f"{name}-{n}", **data))
+        events = some_events(chance, name)
+        events[0]["data"]["attachments"] = [self._picture(client, name)]
         self._post(client, events)
 
     def _picture(self, client: httpx.Client, name: str) -> str:
@@ -124,6 +119,10 @@ class Load:
         if cases:
             case = chance.choice(cases)["id"]
             self._do(client, Act(f"/api/cases/{case}/pass", "verifier", f"{name}-pass", {"note": "现场看过"}))
+        drafts = client.get("/api/whistles", params={"state": "draft", "limit": 20}).json()["items"]
+        if drafts:
+            path = f"/api/whistles/{chance.choice(drafts)['id']}/blow_now"
+            self._do(client, Act(path, "duty-leader", f"{name}-blow", {"note": "等不及了"}))
 
     def _do(self, client: httpx.Client, act: Act) -> None:
         try:
@@ -149,6 +148,13 @@ class Load:
     def _expect(self, true: bool, answer: httpx.Response) -> None:
         if not true:
             self.wrong.append(f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}")
+
+
+def some_events(chance: Random, name: str) -> list[dict[str, Any]]:
+    return [
+        ticket(f"{name}-{n}", item=chance.choice(ITEMS), grid=chance.choice(GRIDS), title=f"第 {name} 批第 {n} 件")
+        for n in range(chance.randint(1, 5))
+    ]
 
 
 def _on_duty(duty: dict[str, Any], chance: Random, name: str) -> Act | None:

@@ -32,9 +32,9 @@ class Place(NamedTuple):
 
 
 class Role:
-    def __init__(self, place: Place, role: str, *more: object) -> None:
+    def __init__(self, place: Place, role: str, *more: object, port: int = 0) -> None:
         self.role = role
-        port = free_port()
+        port = port or free_port()
         self.url = f"http://127.0.0.1:{port}"
         place.data.mkdir(parents=True, exist_ok=True)
         self.log = place.data / f"{role}-{port}.log"

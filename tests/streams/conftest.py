@@ -8,14 +8,17 @@ import pytest
 
 from command_center.store import Store
 from streams.kafka import Producer, create
-from streams.topics import Streams
+from streams.topics import TOPICS, Streams
+from tests.streams.broker import admin
 
 
 @pytest.fixture
-def streams(kafka: str) -> Streams:
+def streams(kafka: str) -> Iterator[Streams]:
     found = Streams(kafka, prefix=f"t{uuid4().hex[:8]}-")
     create(found)
-    return found
+    yield found
+    with admin(found) as client:
+        client.delete_topics([found.named(topic.name) for topic in TOPICS])
 
 
 @pytest.fixture
@@ -26,8 +29,13 @@ def producer(streams: Streams) -> Iterator[Producer]:
 
 
 @pytest.fixture
-def store(database: Callable[[], str], tmp_path: Path) -> Iterator[Store]:
-    found = Store(database(), tmp_path, relayed=True)
+def url(database: Callable[[], str]) -> str:
+    return database()
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path) -> Iterator[Store]:
+    found = Store(url, tmp_path, relayed=True)
     found.open()
     yield found
     found.close()

@@ -1,0 +1,159 @@
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from command_center.facts.codec import decode_fact
+from command_center.facts.signal import HotlineTicket, Reporter
+from command_center.store import Store, Unavailable
+from command_center.store.outbox import Outbox
+from streams import relay as relay_module
+from streams.binding import Received
+from streams.relay import Relay
+from streams.topics import Streams
+from tests.store import given
+from tests.streams.broker import header, until, whole
+
+Start = Callable[[], Relay]
+
+
+@pytest.fixture
+def start(store: Store, streams: Streams) -> Iterator[Start]:
+    """Starts relays, which end with the test."""
+    started: list[Relay] = []
+
+    def begin() -> Relay:
+        started.append(Relay(store, streams, lambda: given.T0))
+        started[-1].start()
+        return started[-1]
+
+    yield begin
+    for relay in started:
+        relay.stop()
+
+
+def live(store: Store, case: int, versions: int) -> None:
+    """A case is opened and changes, a commit each time."""
+    store.transact_now(lambda tx: tx.append([given.opened(case)]))
+    for _ in range(versions - 1):
+        store.transact_now(given.bump(case))
+
+
+def waiting(store: Store) -> int:
+    return store.read(lambda reader: reader.outbox_lag()[0])
+
+
+def versions(records: list[Received]) -> dict[str, list[int]]:
+    """Of each case, in the order of its partition."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for record in records:
+        fact = decode_fact(record.value or b"")
+        found[fact.case].append(fact.version)
+    return found
+
+
+def test_what_was_committed_reaches_its_topic_in_the_order_of_each_key(
+    store: Store, streams: Streams, start: Start
+) -> None:
+    signals = [given.signal(n, grid=f"fuxi-0{n % 3}" if n % 4 else "") for n in range(20)]
+    reporter = Reporter(name="来电人", phone="13800000000")
+    store.transact_now(lambda tx: tx.insert_signals(signals, {signal.key: reporter for signal in signals}))
+    for case in range(5):
+        live(store, case, 4)
+    start()
+    until(lambda: not waiting(store), "an empty outbox")
+    assert versions(whole(streams, "facts")) == {given.case(n): [1, 2, 3, 4] for n in range(5)}
+    told = whole(streams, "signals")
+    assert sorted(int(header(record, "ce_id")) for record in told) == list(range(20))
+    by_grid = defaultdict(list)
+    for record in told:
+        by_grid[signals[int(header(record, "ce_id"))].grid].append(int(header(record, "ce_id")))
+    assert all(ids == sorted(ids) for grid, ids in by_grid.items() if grid)
+    assert not any(b"13800000000" in (record.value or b"") for record in told)
+
+
+def test_what_is_committed_here_is_told_at_once(
+    store: Store, streams: Streams, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "LOOK_EVERY", 600.0)
+    relay = start()
+    store.on_commit = lambda _: relay.wake()
+    for case in range(3):
+        live(store, case, 2)
+        until(lambda: not waiting(store), "an empty outbox")
+    assert len(whole(streams, "facts")) == 6
+
+
+def test_one_relays_at_a_time_and_the_next_takes_over(store: Store, streams: Streams, start: Start) -> None:
+    first, second = start(), start()
+    for case in range(10):
+        live(store, case, 3)
+    until(lambda: not waiting(store), "an empty outbox")
+    first.stop()
+    for case in range(10, 20):
+        live(store, case, 3)
+    until(lambda: not waiting(store), "an empty outbox")
+    second.stop()
+    third = start()
+    live(store, 20, 3)
+    until(lambda: not waiting(store), "an empty outbox")
+    third.stop()
+    assert versions(whole(streams, "facts")) == {given.case(n): [1, 2, 3] for n in range(21)}, "in order, and once"
+
+
+def test_what_was_not_marked_as_done_is_told_again(
+    store: Store, streams: Streams, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, left = Outbox.done, 2
+
+    def dies(outbox: Outbox, ids: list[int]) -> None:
+        nonlocal left
+        if left:
+            left -= 1
+            outbox.close()
+            raise Unavailable("it died between the acks and this")
+        done(outbox, ids)
+
+    monkeypatch.setattr(Outbox, "done", dies)
+    for case in range(3):
+        live(store, case, 3)
+    start()
+    until(lambda: not waiting(store), "an empty outbox")
+    found = versions(whole(streams, "facts"))
+    assert found == {given.case(n): [1, 2, 3] * 3 for n in range(3)}, "each thrice, and never out of order"
+
+
+def test_a_record_that_no_broker_takes_becomes_a_dead_letter_and_holds_up_nothing(
+    store: Store, streams: Streams, start: Start
+) -> None:
+    huge = given.signal(1, data=HotlineTicket(title="很长", item="x" * 9_000_000))
+    store.transact_now(lambda tx: tx.insert_signals([huge, given.signal(2)], {}))
+    start()
+    until(lambda: not waiting(store), "an empty outbox")
+    assert [header(record, "ce_id") for record in whole(streams, "signals")] == ["2"]
+    ((letter,), _) = store.read(lambda reader: reader.dead_letters())
+    assert (letter.origin, letter.position) == ("signals", huge.key) and "too many" in letter.reason
+
+    store.transact_now(lambda tx: tx.retry_dead_letter("signals", huge.key))
+    until(lambda: store.read(lambda reader: reader.dead_letters())[0], "it is refused once more")
+
+
+def test_processes_that_change_one_case_do_not_disorder_it(
+    url: str, store: Store, streams: Streams, start: Start
+) -> None:
+    """Rows may be numbered early and committed late, but not those of one case."""
+    start()
+    live(store, 1, 1)
+    other = Store(url, store.folder, relayed=True)
+    other.open()
+
+    def busy(one: Store) -> None:
+        for _ in range(30):
+            one.transact_now(given.bump(1))
+
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(busy, (store, other)))
+    other.close()
+    until(lambda: not waiting(store), "an empty outbox")
+    assert versions(whole(streams, "facts")) == {given.case(1): list(range(1, 62))}
