@@ -1,6 +1,6 @@
 """`make bench`: what this machine does alone, what the center does with it, and the one as a share of the other.
 
-    python -m benchmarks [--write] [end-to-end] [wall] [rules] [store] [profile]
+    python -m benchmarks [--write] [end-to-end] [wall] [rules] [store] [distributed] [profile]
 
 --write also puts the tables into benchmarks/results/latest.md.
 """
@@ -92,11 +92,19 @@ def store(say: Callable[[str], None]) -> Iterator[Line]:
         yield Line(what, figure, unit, f"×{figure / rows[0][1]:.1f}")
 
 
+def distributed(say: Callable[[str], None]) -> Iterator[Line]:
+    from benchmarks import distributed as center
+
+    for row in center.rows(say):
+        yield Line(*row)
+
+
 SECTIONS: dict[str, tuple[str, Section]] = {
     "end-to-end": ("Signals, end to end", end_to_end),
     "wall": ("The wall", wall),
     "rules": ("Rules", rules),
     "store": ("The store", store),
+    "distributed": ("The distributed engine: broker, database and center on one machine", distributed),
 }
 
 

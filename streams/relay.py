@@ -78,11 +78,15 @@ class Relay:
     def _once(self, outbox: Outbox, producer: Producer) -> None:
         self._woken.clear()
         if rows := outbox.next(BATCH):
-            refused = producer.send([record(row) for row in rows], lambda: not self._ended.is_set())
+            refused = producer.send([record(row) for row in rows], lambda: self._still(outbox))
             self._set_aside([(rows[place], reason) for place, reason in refused.items()])
             outbox.done([row.id for row in rows])
         else:
             self._woken.wait(LOOK_EVERY)
+
+    def _still(self, outbox: Outbox) -> bool:
+        """While brokers are waited for: the lock is kept, which a silent connection would lose."""
+        return not self._ended.is_set() and outbox.hold()
 
     def _set_aside(self, refused: Sequence[tuple[Waiting, str]]) -> None:
         """What no broker will ever take holds up nothing behind it."""

@@ -16,6 +16,8 @@ from typing import Any
 
 import faust
 from faust.app.base import BootStrategy
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
+from mode.threads import WorkerThread
 
 from streams.binding import Received
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
@@ -34,7 +36,7 @@ WITHIN = 0.01  # s that a batch waits for company
 MOST_PATIENT = 86_400.0  # s that the database may be away before the group is left
 COMMIT_EVERY = 1.0  # s: what a killed worker did since its last commit is done once more
 FINISH_WITHIN = 10.0  # s for a batch that is under way when the worker stops
-LEAVE_WITHIN = 15.0  # s for the group to be left; where the broker is away it notices by itself
+LEAVE_WITHIN = 5.0  # s for the group to be left; a broker that is away notices by itself
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 """Does a batch, and raises nothing but for good."""
@@ -47,6 +49,17 @@ class Event(faust.Event):
 
     def ack(self) -> bool:
         return super().ack() if self.handled else False
+
+
+class Thread(WorkerThread):
+    """Faust's consumer has one of its own. Where it waits for a broker in vain, the process ends without it."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.daemon = True
+
+
+AIOKafkaConsumerThread.Worker = Thread
 
 
 class Boot(BootStrategy):

@@ -1,6 +1,7 @@
 """Calling units into a case: a dispatch, a whistle and a ruling all make duties here, each with its own clocks."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from command_center.case.commands import Refused
 from command_center.case.state import DUTY_OPEN
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, Whistle
+from command_center.site.calendar import WorkTime
 from command_center.site.value import Limit, Stage
 
 DUTY_CLOCKS = ("sign", "contact", "arrive", "close", "review")
@@ -208,4 +210,9 @@ def standing(turn: Turn, duties: dict[str, Duty | None] | None = None) -> str:
 
 
 def due_text(turn: Turn, at: int) -> str:
-    return turn.work.local(at).strftime("%m-%d %H:%M")
+    return _minute(turn.work, at)
+
+
+@lru_cache(256)  # what is decided in one batch is often due at the same moment
+def _minute(work: WorkTime, at: int) -> str:
+    return work.local(at).strftime("%m-%d %H:%M")

@@ -10,6 +10,7 @@ from command_center.site.calendar import WorkTime
 from command_center.site.value import Ladder, Limit, Site, Step
 
 DAY_UNITS = ("d", "wd")
+NO_LADDER = Ladder(steps=())
 
 
 def shift(work: WorkTime, at: int, span: int, working: bool) -> int:
@@ -26,7 +27,7 @@ def ladder_of(site: Site, kind: str, working: bool) -> Ladder:
     """The close clock of an urgent case climbs by hours, so it has a ladder of its own."""
     if kind == "close" and not working:
         return site.ladders["close-running"]
-    return site.ladders.get(kind) or Ladder(steps=())
+    return site.ladders.get(kind, NO_LADDER)
 
 
 def _ticks(work: WorkTime, steps: tuple[Step, ...], start: int, due: int, limit: Limit) -> tuple[Tick, ...]:

@@ -5,6 +5,7 @@ import contextlib
 import importlib.util
 import signal
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -162,7 +163,7 @@ def expect_installed(names: Sequence[str]) -> None:
     """Raises CannotStart."""
     from command_center.bootstrap import CannotStart
 
-    if missing := [name for name in names if importlib.util.find_spec(name) is None]:
+    if missing := [name for name in names if name not in sys.modules and importlib.util.find_spec(name) is None]:
         raise CannotStart(f"缺少 {', '.join(missing)}：pip install 'command-center[kafka,postgres]'")
 
 

@@ -4,6 +4,7 @@ All are uuid5 as 32 hexadecimal digits.
 """
 
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
 
@@ -41,13 +42,17 @@ def outcome_id(key: str) -> str:
 
 def number(case_id: str, opened_at: int, tz: tzinfo) -> str:
     """What people call a case: the day it was opened and six characters of its id, `261124-7K2QF9`."""
-    day = datetime.fromtimestamp(opened_at / 1_000_000, tz)
     rest = int(case_id[-8:], 16)  # six characters show its last 30 bits
     tail = ""
     for _ in range(6):
         rest, digit = divmod(rest, 32)
         tail += _ALPHABET[digit]
-    return f"{day:%y%m%d}-{tail}"
+    return f"{_day(opened_at, tz)}-{tail}"
+
+
+@lru_cache(64)  # a batch opens all its cases at one moment
+def _day(at: int, tz: tzinfo) -> str:
+    return f"{datetime.fromtimestamp(at / 1_000_000, tz):%y%m%d}"
 
 
 def signal_stream(key: str) -> str:

@@ -8,49 +8,43 @@ from command_center.facts.codec import encode
 from command_center.facts.parts import Clock, Duty, Notice, SignalPart, Whistle
 
 Row = tuple[Any, ...]
-Rows = dict[tuple[str, ...], Row]
-"""By primary key. Values stand in the order of the table's columns."""
+Rows = dict[tuple[str, ...], Row | None]
+"""By primary key. Values stand in the order of the table's columns; None takes a row away."""
 
 
-def project(case: Case) -> dict[str, Rows]:
-    """Every row of every projected table, by the table's name."""
-    return {
-        **{name: rows(case) for name, rows in OF_CASE.items()},
-        **{
-            name: {(case.id, id): row(case.id, part) for id, part in getattr(case, name).items()}
-            for name, row in OF_PART.items()
-        },
-    }
+def changed(before: Case | None, after: Case) -> dict[str, Rows]:
+    """The rows that may differ between two versions of a case, as they are now; None: all that it has."""
+    found = _all(after) if before is None else _differences(before, after)
+    return {name: rows for name, rows in found.items() if rows}
 
 
-def changed(before: Case | None, after: Case) -> dict[str, dict[tuple[str, ...], Row | None]]:
-    """The rows that may differ between two versions of a case, as they are now; None for one that is gone."""
-    if before is None:
-        return {name: dict(rows) for name, rows in project(after).items() if rows}
-    found: dict[str, dict[tuple[str, ...], Row | None]] = {
-        "cases": dict(_cases(after)),
+def _all(case: Case) -> dict[str, Rows]:
+    found = {name: rows(case) for name, rows in OF_CASE.items()}
+    for name, row in OF_PART.items():
+        found[name] = {(case.id, id): row(case.id, part) for id, part in getattr(case, name).items()}
+    return found
+
+
+def _differences(before: Case, after: Case) -> dict[str, Rows]:
+    found = {
+        "cases": _cases(after),
         "case_families": _differing(_families(before), _families(after)),
         "case_signals": _signals_changed(before, after),
     }
     for name, row in OF_PART.items():
         was, now = getattr(before, name), getattr(after, name)
         if was is not now:  # a part that no fact touched is the very same value
-            found[name] = {
-                **{(after.id, id): row(after.id, part) for id, part in now.items() if was.get(id) is not part},
-                **{(after.id, id): None for id in was.keys() - now.keys()},
-            }
-    return {name: rows for name, rows in found.items() if rows}
+            found[name] = {(after.id, id): row(after.id, part) for id, part in now.items() if was.get(id) is not part}
+            found[name] |= {(after.id, id): None for id in was.keys() - now.keys()}
+    return found
 
 
-def _differing(old: Rows, new: Rows) -> dict[tuple[str, ...], Row | None]:
-    return {
-        **{key: row for key, row in new.items() if old.get(key) != row},
-        **dict.fromkeys(old.keys() - new.keys()),
-    }
+def _differing(old: Rows, new: Rows) -> Rows:
+    return {key: row for key, row in new.items() if old.get(key) != row} | dict.fromkeys(old.keys() - new.keys())
 
 
-def _signals_changed(before: Case, after: Case) -> dict[tuple[str, ...], Row | None]:
-    """A case may have many signals, of which one is new: the others' rows are the same if what they say of it is."""
+def _signals_changed(before: Case, after: Case) -> Rows:
+    """A case may have many signals, of which one is new: the others' rows stay if what they say of their case does."""
     old, new = before.signals, after.signals
     if _said_with_signals(before) == _said_with_signals(after):
         old = {key: part for key, part in old.items() if new.get(key) is not part}
@@ -104,9 +98,8 @@ STANDING = {"to-confirm": "unconfirmed", "rejected": "rejected"}
 """Alarms that nobody confirmed yet, or that were false: rules and rates pass them over."""
 
 
-def _signals(case: Case, parts: Mapping[str, SignalPart] | None = None) -> Rows:
-    """Of these, or of all."""
-    return {(case.id, part.key): _signal(case, part) for part in (case.signals if parts is None else parts).values()}
+def _signals(case: Case, parts: Mapping[str, SignalPart]) -> Rows:
+    return {(case.id, part.key): _signal(case, part) for part in parts.values()}
 
 
 def _said_with_signals(case: Case) -> tuple[Any, ...]:
@@ -174,7 +167,7 @@ def _next_tick(clock: Clock) -> int | None:
 OF_CASE: Mapping[str, Callable[[Case], Rows]] = {
     "cases": _cases,
     "case_families": _families,
-    "case_signals": _signals,
+    "case_signals": lambda case: _signals(case, case.signals),
 }
 OF_PART: Mapping[str, Callable[[str, Any], Row]] = {
     "duties": _duty,

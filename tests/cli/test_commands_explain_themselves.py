@@ -4,13 +4,16 @@ from command_center.cli import app
 from tests.cli.process import GUANGFU, Center, run, ticket
 
 COMMANDS = {
-    (): ("up", "rebuild", "dump", "simulate", "video", "story", "site", "rules", "dead-letters", "dev", "serve"),
+    (): (
+        "up", "rebuild", "dump", "migrate", "backup", "restore", "simulate", "video", "story", "site", "rules",
+        "dead-letters", "dev", "serve",
+    ),
     ("site",): ("check",),
     ("rules",): ("check", "test", "explain"),
     ("dead-letters",): ("list", "retry"),
     ("dev",): ("up", "down", "status", "run"),
     ("serve",): ("api", "wall", "worker"),
-}
+}  # fmt: skip
 
 
 def registered() -> dict[tuple[str, ...], set[str]]:

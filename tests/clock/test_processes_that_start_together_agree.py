@@ -53,7 +53,7 @@ def test_a_demo_has_one_line_for_all(stores: list[Store]) -> None:
 
 def test_another_rate_is_refused(stores: list[Store]) -> None:
     joined(given("demo", 60.0), stores[0])
-    with pytest.raises(CannotStart, match="x60.*x120"):
+    with pytest.raises(CannotStart, match=r"x60.*x120"):
         joined(given("demo", 120.0), stores[1])
 
 

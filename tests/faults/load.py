@@ -5,11 +5,11 @@ import hashlib
 import threading
 from collections.abc import Callable
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import httpx
 
-from tests.cli.process import Center, ticket
+from tests.cli.process import ticket
 
 GRIDS = [f"{village}-0{n}" for village in ("chongshan", "fuxi") for n in (1, 2, 3)]
 ITEMS = [
@@ -17,6 +17,16 @@ ITEMS = [
     *("gas-pipe-broken", "food-poisoning"),  # these have a whistle blown
 ]
 BATCH = {"content-type": "application/cloudevents-batch+json"}
+
+
+class Here(Protocol):
+    """A center that is asked over HTTP."""
+
+    def client(self) -> httpx.Client: ...
+
+
+Work = Callable[[httpx.Client, Random, str], None]
+"""One step of somebody: what is new in it has the given name."""
 
 
 class Act(NamedTuple):
@@ -42,7 +52,7 @@ class Load:
     def acknowledged(self) -> int:
         return len(self.events) + len(self.done)
 
-    def start(self, here: Center) -> list[threading.Thread]:
+    def start(self, here: Here) -> list[threading.Thread]:
         """They end when the center does."""
         self._round += 1
         works = [self._posting, self._posting, self._acting, self._acting, self._moving]
@@ -54,7 +64,7 @@ class Load:
             thread.start()
         return threads
 
-    def _until_dead(self, here: Center, work: Callable[..., None], chance: Random, name: str) -> None:
+    def _until_dead(self, here: Here, work: Work, chance: Random, name: str) -> None:
         try:
             with here.client() as client:
                 for step in range(100_000):
@@ -64,7 +74,7 @@ class Load:
         except Exception as error:
             self.wrong.append(f"{type(error).__name__}: {error}")
 
-    def again(self, here: Center) -> None:
+    def again(self, here: Here) -> None:
         """Send what got no answer, and some of what did: neither may count twice."""
         with here.client() as client:
             events, self.unanswered = self.unanswered, []

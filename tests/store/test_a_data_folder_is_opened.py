@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine
 
-from command_center.store import DataBusy, DataNewer, Store, migrations
+from command_center.store import Closed, DataBusy, DataNewer, DataOlder, Store, migrations
 from command_center.store.migrations import REVISIONS, upgrade
 from tests.store import given
 
@@ -115,6 +115,26 @@ def test_a_path_may_have_a_space_in_it(tmp_path: Path) -> None:
     store.transact_now(lambda tx: tx.append([given.opened(1)]))
     store.close()
     assert (folder / "center.db").exists()
+
+
+def test_a_folder_is_looked_at_beside_the_center_that_holds_it(tmp_path: Path, on_disk) -> None:
+    store, beside = on_disk(), Store(f"sqlite:///{tmp_path}/center.db", tmp_path)
+    beside.look()
+    store.transact_now(lambda tx: tx.append([given.opened(1)]))
+    assert len(beside.read(lambda r: r.every_case())) == 1
+    with pytest.raises(Closed):
+        beside.transact_now(given.bump(1))
+    beside.close()
+
+
+def test_data_of_another_version_is_not_looked_at(tmp_path: Path, on_disk) -> None:
+    on_disk().close()
+    for version, error in (("0001", DataOlder), ("9999", DataNewer)):
+        with sqlite3.connect(tmp_path / "center.db") as connection:
+            connection.execute(f"update alembic_version set version_num = '{version}'")
+        connection.close()
+        with pytest.raises(error, match=version):
+            Store(f"sqlite:///{tmp_path}/center.db", tmp_path).look()
 
 
 def test_opening_and_closing_twice_is_harmless(on_disk) -> None:

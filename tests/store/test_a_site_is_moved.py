@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from command_center.facts.signal import Reporter
-from command_center.store import CannotMove, Store, Tx, dump, moving
-from command_center.store.moving import complete, migrate, work_begins
+from command_center.store import CannotMove, Store, Tx, dump, moving, tables
+from command_center.store.moving import SOURCES, complete, migrate, work_begins
 from tests.store import given
 from tests.store.given import PICTURE, PICTURE_NAME, lived
 
@@ -44,6 +44,10 @@ def rows(store: Store, table: str) -> list[tuple]:
     return store.transact_now(
         lambda tx: [tuple(row) for row in tx.connection.exec_driver_sql(f"select * from {table}")]
     )
+
+
+def test_every_table_is_carried_or_folded() -> None:
+    assert {*SOURCES, *tables.PROJECTED} == set(tables.metadata.sorted_tables)
 
 
 def test_a_site_in_operation_is_moved_and_then_the_rest(running: Store, beside: Store, target: Store) -> None:

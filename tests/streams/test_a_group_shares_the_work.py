@@ -10,7 +10,7 @@ from pathlib import Path
 from streams.binding import Received, Record
 from streams.kafka import Producer
 from streams.topics import Streams
-from streams.worker import GROUP, Event, Worker
+from streams.worker import GROUP, Event, Worker, build
 from tests.streams.broker import admin, committed, numbers, until, whole
 
 SESSION = 6.0  # s, the least that a broker takes
@@ -233,6 +233,7 @@ def test_an_event_that_was_not_handled_is_never_acknowledged() -> None:
     class App:
         consumer = None
 
+    assert build(Streams("127.0.0.1:1"), {}, SESSION).conf.Event is Event
     message = Message()
     event = Event(App(), None, None, {}, message)  # type: ignore[arg-type]
     assert not event.ack() and not message.acked

@@ -1,0 +1,289 @@
+"""The distributed engine on this machine: broker, database and center share its cores.
+
+The broker alone is the baseline. Then the town's own mix of signals (docs/simulator.md), put straight into the topic as
+an integrator would, until their outcomes are committed with `synchronous_commit=on`; and single POSTs at a steady rate
+until a wall shows what they became.
+"""
+
+import asyncio
+import json
+import os
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from statistics import quantiles
+from typing import Any, NamedTuple
+
+import msgspec
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from websockets.asyncio.client import connect
+
+from benchmarks.posting import answered, connected, request
+from command_center.api.town import described
+from command_center.facts.ids import case_id, signal_key
+from command_center.site.load import load
+from command_center.store import Store
+from connectors.simulator import pictures
+from connectors.simulator.demand import Demand
+from connectors.simulator.directory import Directory
+from deploy.kafka.broker import Kafka
+from deploy.postgres.server import Postgres
+from deploy.process import free_port
+from streams.kafka import create
+from streams.topics import Streams
+from tests.cli.process import GUANGFU
+from tests.roles.process import Place, Role, started
+
+SIZE = 400  # bytes of a record of the baseline
+RECORDS = 200_000
+ATTRIBUTES = ("specversion", "id", "source", "type", "time")
+WARM_S, SPAN_S = 15.0, 60.0
+FASTEST = 2_000  # signals a second that are waiting, so that the workers never starve
+STEADY = 200  # POSTs a second
+LATENCY_S = 30.0
+TAKEN = re.compile(r'^command_center_signals_taken_total{outcome="(.+)"} (.+)$', re.MULTILINE)
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+class Servers(NamedTuple):
+    folder: Path
+    kafka: Kafka
+    postgres: Postgres
+
+    def place(self, name: str) -> Place:
+        """A center of its own on these servers."""
+        place = Place(self.folder / name, self.postgres.create(name), self.kafka.start(), f"{name}-", clock="real")
+        store = Store(place.database, place.data)
+        store.open()
+        for picture in pictures.all_pictures():
+            store.blobs.put(pictures.address(picture), picture)
+        store.close()
+        create(Streams(place.kafka, place.prefix))
+        return place
+
+
+class Pace(NamedTuple):
+    """Of some seconds at full load."""
+
+    signals: float  # a second
+    joined: float  # the share of them that joined a case; the others opened one
+    cores: dict[str, float]  # that each kind of process kept busy
+
+
+class Latency(NamedTuple):
+    """From the request to the frame that shows its case, in ms."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    with tempfile.TemporaryDirectory(dir=".") as name:
+        folder = Path(name).resolve()
+        found = Servers(folder, Kafka(folder / "kafka"), Postgres(folder / "postgres"))
+        try:
+            found.kafka.start()
+            found.postgres.start()
+            yield found
+        finally:
+            found.kafka.stop()
+            found.postgres.stop()
+
+
+# -- the broker alone ------------------------------------------------------------------------------------------------
+
+
+def broker_alone(servers: Servers) -> tuple[float, float]:
+    """Records a second that kafka-python produces (acks=all, idempotent), and that it consumes."""
+    streams = Streams(servers.kafka.start(), "bare-")
+    create(streams)
+    producer = KafkaProducer(bootstrap_servers=streams.brokers, acks="all", enable_idempotence=True, linger_ms=5)
+    began = time.perf_counter()
+    for n in range(RECORDS):
+        producer.send("bare-signals", b"x" * SIZE, str(n % 48).encode())
+    producer.flush()
+    produced = RECORDS / (time.perf_counter() - began)
+    producer.close()
+    consumer = KafkaConsumer(bootstrap_servers=streams.brokers, group_id=None, enable_auto_commit=False)
+    parts = [TopicPartition("bare-signals", n) for n in sorted(consumer.partitions_for_topic("bare-signals") or ())]
+    consumer.assign(parts)
+    consumer.seek_to_beginning(*parts)
+    count, began = 0, time.perf_counter()
+    while count < RECORDS:
+        count += sum(map(len, consumer.poll(timeout_ms=1_000, max_records=5_000).values()))
+    consumed = RECORDS / (time.perf_counter() - began)
+    consumer.close()
+    return produced, consumed
+
+
+# -- the center at full load -----------------------------------------------------------------------------------------
+
+
+@lru_cache
+def events(number: int) -> list[dict[str, Any]]:
+    """The town's mix: as many days' demand at once as it takes, in the order of the day."""
+    site = load(GUANGFU)
+    directory = Directory(msgspec.json.decode(msgspec.json.encode(described(site, "real", 1.0, ""))))
+    found = Demand(directory, seed=7, times=number / 70).day(date(2026, 11, 24))
+    return [arrival.event for arrival in found[:number]]
+
+
+def full_load(servers: Servers, workers: int) -> Pace:
+    place = servers.place(f"load_{workers}")
+    produce(place, events(round(FASTEST * (WARM_S + SPAN_S))))
+    with started(place, *[("worker",)] * workers) as roles:
+        for role in roles:
+            role.until("ready")
+        time.sleep(WARM_S)
+        before, spent, began = taken(roles), cpu(servers, roles), time.perf_counter()
+        time.sleep(SPAN_S)
+        done, spent_now, span = taken(roles) - before, cpu(servers, roles), time.perf_counter() - began
+        for role in roles:
+            role.end()
+    cores = {what: (spent_now[what] - spent[what]) / span for what in spent}
+    return Pace(done.total() / span, done["joined"] / done.total(), cores)
+
+
+def produce(place: Place, found: Sequence[dict[str, Any]]) -> None:
+    """As an integrator does it: CloudEvents in binary mode."""
+    producer = KafkaProducer(bootstrap_servers=place.kafka, acks="all", enable_idempotence=True, linger_ms=5)
+    for event in found:
+        data = event["data"]
+        headers = [
+            (f"ce_{name}", str(event[name]).encode()) for name in ("specversion", "id", "source", "type", "time")
+        ]
+        headers.append(("content-type", b"application/json"))
+        key = data.get("grid") or data.get("camera") or event["id"]
+        producer.send(f"{place.prefix}signals", json.dumps(data).encode(), key.encode(), headers)
+    producer.flush()
+    producer.close()
+
+
+def taken(roles: Sequence[Role]) -> Counter[str]:
+    """Outcomes so far, by what they were."""
+    found: Counter[str] = Counter()
+    for role in roles:
+        for outcome, number in TAKEN.findall(role.ask("GET", "/metrics").text):
+            found[outcome] += round(float(number))
+    return found
+
+
+def cpu(servers: Servers, roles: Sequence[Role]) -> dict[str, float]:
+    """Processor seconds so far: of the center's processes, of the broker, of the database with all its children."""
+    found = {"center": sum(seconds(role.process.pid) for role in roles)}
+    found["broker"] = sum(map(seconds, servers.kafka.pids))
+    main = servers.postgres.pid
+    children = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and parent(int(p.name)) == main]
+    found["database"] = sum(map(seconds, children))
+    return found
+
+
+def stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def seconds(pid: int) -> float:
+    fields = stat(pid)
+    return (int(fields[11]) + int(fields[12])) / TICK if fields else 0.0
+
+
+def parent(pid: int) -> int:
+    fields = stat(pid)
+    return int(fields[1]) if fields else 0
+
+
+# -- from a request to the wall --------------------------------------------------------------------------------------
+
+
+def latency(servers: Servers, rate: float, name: str) -> Latency:
+    """Two workers, an api and a wall; the cases that signals open, since their ids are known before."""
+    place, port = servers.place(name), free_port()
+    wall = ("wall", "--port", port)
+    with started(place, ("api", "--wall", f"ws://127.0.0.1:{port}/"), wall, ("worker",), ("worker",)) as roles:
+        for role in roles:
+            role.until("ready")
+        warm, number = round(rate * WARM_S / 3), round(rate * LATENCY_S)
+        api = int(roles[0].url.rpartition(":")[2])
+        waits = asyncio.run(watched(api, port, rate, events(warm + number), warm))
+        for role in roles:
+            role.end()
+    cuts = quantiles(waits, n=100)
+    return Latency(rate, cuts[49] * 1_000, cuts[98] * 1_000)
+
+
+async def watched(api: int, wall: int, rate: float, found: Sequence[dict[str, Any]], warm: int) -> list[float]:
+    """Seconds until the wall showed each case that is opened by an event after the first `warm`."""
+    sent: dict[str, float] = {}
+    shown: dict[str, float] = {}
+
+    async def watch() -> None:
+        async with connect(f"ws://127.0.0.1:{wall}/", max_size=None, compression=None, proxy=None) as screen:
+            await screen.send('{"type": "hello"}')
+            async for text in screen:
+                at = time.perf_counter()
+                for case in json.loads(text).get("cases", ()):
+                    shown.setdefault(case["id"], at)
+
+    watching = asyncio.create_task(watch())
+    await asyncio.sleep(1.0)
+    await post_at(rate, api, found, sent)
+    await asyncio.sleep(3.0)
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    late = list(sent)[warm:]
+    return [shown[case] - sent[case] for case in late if case in shown]
+
+
+async def post_at(rate: float, port: int, found: Sequence[dict[str, Any]], sent: dict[str, float]) -> None:
+    """One event a POST, each at its moment, over connections that stay open."""
+    waiting, began = iter(enumerate(found)), time.perf_counter()
+
+    async def client() -> None:
+        reader, writer = await connected(port)
+        for n, event in waiting:
+            await asyncio.sleep(max(0.0, began + n / rate - time.perf_counter()))
+            whole = request("/events", "application/cloudevents+json", json.dumps(event).encode())
+            sent[case_id(signal_key(event["source"], event["id"]))] = time.perf_counter()
+            await answered(reader, writer, whole)
+        writer.close()
+
+    await asyncio.gather(*(client() for _ in range(16)))
+
+
+def rows(say: Callable[[str], None]) -> Iterator[tuple[str, float, str, str]]:
+    """What, figure, unit, and its share of a baseline."""
+    with servers() as here:
+        say("the broker alone")
+        produced, consumed = broker_alone(here)
+        yield f"kafka-python alone, acks=all, {SIZE} bytes, produced", produced, "records/s", ""
+        yield "kafka-python alone, consumed (C)", consumed, "records/s", "baseline"
+        best = 0.0
+        for workers in (1, 2):
+            say(f"{workers} worker{'s' * (workers > 1)} at full load")
+            pace = full_load(here, workers)
+            best = max(best, pace.signals)
+            what = f"{workers} worker{'s' * (workers > 1)}: topic to committed outcome ({pace.joined:.0%} join a case)"
+            yield what, pace.signals, "signals/s", f"{pace.signals / consumed:.1%} of C"
+            for part, cores in pace.cores.items():
+                yield (
+                    f"… of which the {part} takes",
+                    1_000 * cores / pace.signals,
+                    "CPU ms a signal",
+                    f"{cores:.2f} cores",
+                )
+        for name, rate in (("steady", float(STEADY)), ("half", best / 2)):
+            say(f"from POST to the wall at {rate:.0f}/s")
+            waits = latency(here, rate, name)
+            yield f"POST to the wall's frame at {rate:.0f}/s, p50", waits.p50, "ms", ""
+            yield f"POST to the wall's frame at {rate:.0f}/s, p99", waits.p99, "ms", f"×{waits.p99 / waits.p50:.1f}"
