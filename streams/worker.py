@@ -17,7 +17,7 @@ from typing import Any
 import faust
 from faust.app.base import BootStrategy
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
-from mode.threads import WorkerThread
+from mode.threads import ServiceThread, WorkerThread
 
 from streams.binding import Received
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
@@ -52,14 +52,24 @@ class Event(faust.Event):
 
 
 class Thread(WorkerThread):
-    """Faust's consumer has one of its own. Where it waits for a broker in vain, the process ends without it."""
+    """Faust's consumer has one of its own. Where it waits for a broker in vain, the process ends without it; what it
+    fails of, the app knows."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.daemon = True
 
+    def run(self) -> None:
+        with contextlib.suppress(BaseException):
+            super().run()
+
+
+def _crashed(_: ServiceThread, message: str, *about: Any) -> None:
+    log.warning(message.format(*about))
+
 
 AIOKafkaConsumerThread.Worker = Thread
+AIOKafkaConsumerThread.on_crash = _crashed  # type: ignore[method-assign, assignment] # prints
 
 
 class Boot(BootStrategy):

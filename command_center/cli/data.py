@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from command_center.cli.asking import HERE, Url, ask
+from command_center.cli.serve import expect_database, expect_installed
 
 if TYPE_CHECKING:
     from command_center.store import Store
 
-Data = Annotated[Path, typer.Option(help="the data folder; the center must not be running on it")]
+Data = Annotated[Path, typer.Option(help="the data folder; no center may be running on its SQLite")]
+Database = Annotated[str, typer.Option(help="postgresql://user@host:port/database; without it SQLite in the folder")]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,14 +25,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(letters, name="dead-letters")
 
 
-def rebuild(data: Data) -> None:
+def rebuild(data: Data, database: Database = "") -> None:
     """Fold all projected tables anew from the log."""
     from rich.console import Console
     from rich.progress import Progress
 
     from command_center import store as stores
 
-    store = _at_rest(data)
+    store = _opened(data, database)
     try:
         with Progress(transient=True, console=Console(stderr=True)) as bar:
             task = bar.add_task("rebuild", total=None)
@@ -40,11 +42,11 @@ def rebuild(data: Data) -> None:
         store.close()
 
 
-def dump(data: Data) -> None:
+def dump(data: Data, database: Database = "") -> None:
     """Every projected row as canonical JSON lines; equal dumps mean equal state."""
     from command_center import store as stores
 
-    store = _at_rest(data)
+    store = _opened(data, database)
     try:
         for line in stores.dump(store):
             sys.stdout.buffer.write(line)
@@ -52,11 +54,29 @@ def dump(data: Data) -> None:
         store.close()
 
 
-def _at_rest(data: Path) -> "Store":
-    from command_center.bootstrap import open_store
+def _opened(data: Path, database: str) -> "Store":
+    from command_center.bootstrap import CannotStart, open_store
+    from command_center.store import DataNewer, Unavailable
 
-    expect_data(data)
-    return open_store(data)
+    if not database:
+        expect_data(data)
+        return open_store(data)
+    store = store_of(data, database)
+    try:
+        store.open()
+    except (DataNewer, Unavailable) as error:
+        raise CannotStart(f"--database: {error}") from None
+    return store
+
+
+def store_of(data: Path, database: str = "", option: str = "--database") -> "Store":
+    """Not opened yet. Raises CannotStart for what is no address."""
+    from command_center.store import Store
+
+    if database:
+        expect_installed(["psycopg"])
+        expect_database(option, database)
+    return Store(database or f"sqlite:///{data / 'center.db'}", data)
 
 
 def expect_data(data: Path) -> None:

@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from command_center.cli.data import expect_data
-from command_center.cli.serve import expect_database, expect_installed
+from command_center.cli.data import Database, expect_data, store_of
 
 if TYPE_CHECKING:
-    from command_center.store import Store
     from command_center.store.moving import Progress
-
-Database = Annotated[str, typer.Option(help="postgresql://user@host:port/database; without it SQLite in the folder")]
 
 TOLD_EVERY = 0.1  # s
 
@@ -40,7 +36,7 @@ def migrate(
     from command_center.store.moving import migrate as copy
 
     expect_data(data)
-    source, target = _store(data), _store(blobs or data, to, "--to")
+    source, target = store_of(data), store_of(blobs or data, to, "--to")
     with _carrying("没有迁完 not moved") as progress, closing(source), closing(target):
         try:
             source.open()
@@ -72,7 +68,7 @@ def backup(
 
     if not database:
         expect_data(data)
-    with _carrying("没有备份 no backup was written") as progress, closing(_store(data, database)) as store:
+    with _carrying("没有备份 no backup was written") as progress, closing(store_of(data, database)) as store:
         store.look()
         manifest = write(store, to, __version__, progress)
     typer.echo(f"备份 written: {_listed({name: part.count for name, part in manifest.parts.items()})}")
@@ -89,7 +85,7 @@ def restore(
     from command_center.store.backup import checked, dumped
     from command_center.store.backup import restore as load
 
-    with _carrying("没有恢复 not restored") as progress, closing(_store(data, database)) as store:
+    with _carrying("没有恢复 not restored") as progress, closing(store_of(data, database)) as store:
         manifest = checked(file, progress)
         store.open()
         cases = load(file, store, progress)
@@ -104,16 +100,6 @@ def restore(
             err=True,
         )
         sys.exit(1)
-
-
-def _store(data: Path, database: str = "", option: str = "--database") -> "Store":
-    """Not opened yet. Raises CannotStart for what is no address."""
-    from command_center.store import Store
-
-    if database:
-        expect_installed(["psycopg"])
-        expect_database(option, database)
-    return Store(database or f"sqlite:///{data / 'center.db'}", data)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,8 @@ from command_center.facts.parts import Fact
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("facts.jsonl")
-DECIDING = (ROOT / "command_center" / "center.py", *sorted((ROOT / "command_center" / "case").glob("*.py")))
+CENTER = ROOT / "command_center"
+DECIDING = (CENTER / "center.py", CENTER / "works.py", *sorted((CENTER / "case").glob("*.py")))
 """Where facts are made."""
 
 KIND = re.compile(r"(case|duty|whistle|notice|clock|rule|signal|site)\.[a-z]+(-[a-z]+)*")
