@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, TypeVar
@@ -65,10 +66,10 @@ class Given(Struct, frozen=True):
     streams: Streams
 
 
-class Process:
+class Process(ABC):
     """Shows its health from its first moment on, waits for what is away, works, and ends in order.
 
-    A role says what the work is: `begin` it when the center is there, `end` it, what it still `lacks`, what it counts.
+    A role says what the work is: how to `begin` it when the center is there, what it still `lacks`, what it counts.
     """
 
     role = ""
@@ -81,6 +82,7 @@ class Process:
         self.store.on_commit = self.committed
         self._waits_for = DATABASE
         self._tasks: list[asyncio.Task[None]] = []
+        self.held = contextlib.AsyncExitStack()
         metrics = Metrics(self.role, given.site.hash, self._counted, self.counted)
         self.health = Health(self._lacks, self._quiet, self._late, metrics.text)
         self.http = Http(create_health(self.health), http)
@@ -100,11 +102,9 @@ class Process:
             await ended([starting, stopping])
             await self._stop()
 
+    @abstractmethod
     async def begin(self, center: Center) -> None:
-        raise NotImplementedError
-
-    async def end(self) -> None:
-        """Finish what is under way. Called for a role that did not begin, too."""
+        """Returns when the work goes on by itself. What ends it goes into `held` as soon as there is something to end."""
 
     def lacks(self) -> str:
         """What the role waits for, besides the database; "" for nothing."""
@@ -148,7 +148,7 @@ class Process:
 
     async def _stop(self) -> None:
         await self.http.stop()
-        await self.end()
+        await self.held.aclose()
         await ended(self._tasks)
         if self.center is not None:
             with contextlib.suppress(Unavailable):  # then it goes on from what was kept before
@@ -217,7 +217,6 @@ class Wall(Process):
         super().__init__(given, http)
         self._listening = screens
         self._screens: Screens | None = None
-        self._follow: Follow | None = None
 
     async def begin(self, center: Center) -> None:
         pulse = Pulse()
@@ -227,16 +226,13 @@ class Wall(Process):
             center.clock.met(max(fact.at for fact in news.facts))
             screens.committed(news)
 
-        follow = self._follow = Follow(self.store, self.given.streams, heard, screens.lost)
+        follow = Follow(self.store, self.given.streams, heard, screens.lost)
+        self.held.push_async_callback(in_thread, follow.stop)
         await self.patiently(BROKER, lambda: in_thread(follow.position), Unreachable)
+        self.held.push_async_callback(screens.stop)
         await self.patiently(DATABASE, lambda: screens.start(self._listening), Unavailable)
         follow.start()
         self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
-
-    async def end(self) -> None:
-        if self._follow is not None and self._screens is not None:
-            await self._screens.stop()
-            await in_thread(self._follow.stop)
 
     def counted(self) -> Mapping[str, Value]:
         return self._screens.counted() if self._screens else {}
@@ -254,14 +250,11 @@ class Worker(Process):
         receive = Receive(center, Deliver(self.store, center.take, center.clock.now))
         self._carrier = Carrier(self.given.streams, {"signals": receive})
         self._relay = Relay(self.store, self.given.streams, center.clock.now)
-        self._carrier.start()
         self._relay.start()
+        self.held.push_async_callback(in_thread, self._relay.stop)
+        self._carrier.start()
+        self.held.push_async_callback(self._carrier.stop)
         self.beside(Firer(center, LOOK_EVERY).run())
-
-    async def end(self) -> None:
-        if self._carrier is not None and self._relay is not None:
-            await self._carrier.stop()
-            await in_thread(self._relay.stop)
 
     def committed(self, news: Committed) -> None:
         super().committed(news)

@@ -103,12 +103,13 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):  # 
 
 
 PARTS = ("signals", "duties", "whistles", "notices", "clocks")
+OF_THE_FACT = ("id", "version", "changed_at")
 
 # What `Change.set` may hold. A fact from the log has plain lists and dicts there, one just decided has the values
 # themselves: read through these types, both give the same case.
 Plain = defstruct(
     "Plain",
-    [(f.name, f.type | UnsetType, UNSET) for f in fields(Case) if f.name not in (*PARTS, "id", "version")],
+    [(f.name, f.type | UnsetType, UNSET) for f in fields(Case) if f.name not in (*PARTS, *OF_THE_FACT)],
     forbid_unknown_fields=True,
 )
 

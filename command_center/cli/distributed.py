@@ -91,8 +91,12 @@ def _demo(
     with console.status("启动 starting api, wall, workers"):
         while not all(child.is_ready() for child in children):
             _watch(children, console)
-    logs = f"日志 logs      {settings.data / 'log'}: {', '.join(child.name for child in children)}"
-    greet(port, settings.mode, settings.rate, logs)
+    addresses = "  ".join(f"{child.name} :{child.health}" for child in children)
+    greet(
+        port, settings.mode, settings.rate,
+        f"进程 processes {addresses}（/readyz，/metrics）",
+        f"日志 logs      {settings.data / 'log'}",
+    )  # fmt: skip
     held.callback(Beside(port, settings.data, seed).stop)
     while True:
         _watch(children, console)
@@ -123,7 +127,7 @@ class Child:
     def __init__(
         self, name: str, role: str, settings: "Settings", health: int, environment: dict[str, str], *more: str
     ) -> None:
-        self.name, self._health, self._environment = name, health, environment
+        self.name, self.health, self._environment = name, health, environment
         clock = f"x{settings.rate:g}" if settings.mode == "demo" else settings.mode
         where = ["--site", settings.site, "--data", settings.data, "--clock", clock]
         at = ["--port" if role == "api" else "--health-port", health]
@@ -146,7 +150,7 @@ class Child:
 
         try:
             # A proxy meant for the internet must not come between.
-            answer = httpx.get(f"http://127.0.0.1:{self._health}/readyz", trust_env=False)
+            answer = httpx.get(f"http://127.0.0.1:{self.health}/readyz", trust_env=False)
         except httpx.TransportError:
             return False
         return answer.is_success

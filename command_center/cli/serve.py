@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import importlib.util
+import logging
 import signal
 import socket
 import sys
@@ -29,6 +30,8 @@ Prefix = Annotated[
     str, typer.Option(help="of its topics and group, where centers share a broker", envvar="COMMAND_CENTER_PREFIX")
 ]
 HealthPort = Annotated[int, typer.Option(help="HTTP for health and metrics; 0 takes any free one")]
+
+log = logging.getLogger(__name__)
 
 NEEDED = ("crc32c", "faust", "kafka", "psycopg")
 """What the extras install."""
@@ -130,6 +133,7 @@ def _serve(role: str, options: Options, ports: Sequence[int], make: Callable[...
         sockets = [held.enter_context(contextlib.closing(bootstrap.bound(port))) for port in ports]
         given = _given(options)
         logs.structured(role)
+        log.info("listening on %s", ", ".join("{}:{}".format(*taken.getsockname()) for taken in sockets))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_until_stopped(make(given, *sockets)))
 

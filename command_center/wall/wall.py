@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 class Pace(Struct, frozen=True):
     """Seconds of real time."""
 
-    batch: float = 0.075  # deltas are at least this far apart
+    batch: float = 0.05  # deltas are at least this far apart
+    count: float = 0.25  # the open cases are counted at most this often
     figures: float = 2.0  # the tables are asked at most this often
     refresh: float = 5.0  # and, since time passes, at least this often
     beat: float = 5.0
@@ -55,6 +56,8 @@ class Wall:
         self._stirred = asyncio.Event()
         self._gap = asyncio.Event()
         self._figures: dict[str, Any] = {}
+        self._count_at = 0.0  # by the machine's clock
+        self._counting: asyncio.TimerHandle | None = None  # rings for the count that was put off
         self._tasks: list[asyncio.Task[None]] = []
         self._reading = ThreadPoolExecutor(1, "wall")
         self.port = 0
@@ -129,10 +132,24 @@ class Wall:
         await asyncio.sleep(max(self._pace.batch, 3 * (time.monotonic() - began)))
 
     def _flush(self) -> None:
-        center, now = self._center, self._center.clock.now()
+        now = self._center.clock.now()
+        counted = self._counted_anew(now) if time.monotonic() >= self._count_at else {}
+        self._server.send(self._hub.flush(now, panels.day_start(self._center.work, now), counted))
+        if not counted and self._counting is None:
+            wait = self._count_at - time.monotonic()
+            self._counting = asyncio.get_running_loop().call_later(max(wait, 0.0), self._count_now)
+
+    def _count_now(self) -> None:
+        self._counting = None
+        self._bell.set()
+
+    def _counted_anew(self, now: int) -> dict[str, Any]:
+        """Every panel. Counting goes over all open cases: it must not delay the cases themselves."""
+        center, began = self._center, time.monotonic()
         fast = panels.live(self._hub.open_cases(), center.site, now)
-        whole = panels.assembled(fast, self._figures, center.site, self._pulse, now, center.clock.rate)
-        self._server.send(self._hub.flush(now, panels.day_start(center.work, now), whole))
+        found = panels.assembled(fast, self._figures, center.site, self._pulse, now, center.clock.rate)
+        self._count_at = began + max(self._pace.count, 10 * (time.monotonic() - began))
+        return found
 
     async def _close_gap(self) -> None:
         await self._gap.wait()

@@ -37,6 +37,9 @@ OFFENCES = [
     ("uvicorn has one door", "command_center/cli", "import uvicorn"),
     ("prometheus-client has one door", "command_center/store", "from prometheus_client import Counter"),
     ("structlog has one door", "streams", "import structlog"),
+    ("kafka-python has one door", "streams", "from kafka import KafkaConsumer"),
+    ("Faust has one door", "command_center/api", "import faust"),
+    ("psycopg has no door", "command_center/store", "import psycopg"),
 ]
 
 

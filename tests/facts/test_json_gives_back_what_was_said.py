@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from command_center.case.state import Case, Request, evolve
+from command_center.case.state import OF_THE_FACT, PARTS, Case, Request, evolve
 from command_center.facts.codec import decode_fact, decode_signal, encode
 from command_center.facts.parts import (
     Change,
@@ -39,7 +39,7 @@ st.register_type_strategy(str, TEXT)
 PLAIN: dict[str, Any] = {
     field.name: st.from_type(field.type)
     for field in msgspec.structs.fields(Case)
-    if field.name not in ("id", "version", "signals", "duties", "whistles", "notices", "clocks")
+    if field.name not in (*PARTS, *OF_THE_FACT)
 }
 SETS = st.lists(st.sampled_from(sorted(PLAIN)), max_size=4, unique=True).flatmap(
     lambda names: st.fixed_dictionaries({name: PLAIN[name] for name in names})

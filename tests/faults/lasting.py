@@ -19,6 +19,8 @@ AGAIN_S = 0.5
 
 
 class Lasting(Load):
+    furthest_s = 600.0
+
     def __init__(self, chance: Random, streams: Streams) -> None:
         super().__init__(chance)
         self._streams = streams
@@ -44,7 +46,7 @@ class Lasting(Load):
         """Posted again and again."""
         while True:
             with contextlib.suppress(httpx.TransportError), here.client() as client:
-                return self._post(client, events)
+                return self._post_once(client, events)
             time.sleep(0.05)
 
     def _until_dead(self, here: Here, work: Work, chance: Random, name: str) -> None:

@@ -16,6 +16,7 @@ ITEMS = [
     *("catering-licence", "fire-lane", "corridor-clutter", "consumer-refund", "no-such-item"),
     *("gas-pipe-broken", "food-poisoning"),  # these have a whistle blown
 ]
+MOST = 1_000  # events that a batch holds
 BATCH = {"content-type": "application/cloudevents-batch+json"}
 
 
@@ -37,6 +38,8 @@ class Act(NamedTuple):
 
 
 class Load:
+    furthest_s = 7_200.0  # that the clock is moved at once
+
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.events: dict[str, dict[str, Any]] = {}  # acknowledged, by id
@@ -78,8 +81,8 @@ class Load:
         """Send what got no answer, and some of what did: neither may count twice."""
         with here.client() as client:
             events, self.unanswered = self.unanswered, []
-            if events:
-                self._post(client, events)
+            for start in range(0, len(events), MOST):
+                self._post(client, events[start : start + MOST])
             for event in self.chance.sample(sorted(self.events), min(5, len(self.events))):
                 answer = client.post("/events", json=[self.events[event]], headers=BATCH)
                 self._expect(answer.json() == {"accepted": 0, "duplicate": 1, "refused": []}, answer)
@@ -108,10 +111,13 @@ class Load:
 
     def _post(self, client: httpx.Client, events: list[dict[str, Any]]) -> None:
         try:
-            answer = client.post("/events", json=events, headers=BATCH)
+            self._post_once(client, events)
         except httpx.TransportError:
             self.unanswered += events
             raise
+
+    def _post_once(self, client: httpx.Client, events: list[dict[str, Any]]) -> None:
+        answer = client.post("/events", json=events, headers=BATCH)
         self._expect(answer.status_code == 202 and not answer.json()["refused"], answer)
         self.events |= {event["id"]: event for event in events}
 
@@ -151,7 +157,7 @@ class Load:
     # -- time -------------------------------------------------------------------------------------------------------
 
     def _moving(self, client: httpx.Client, chance: Random, name: str) -> None:
-        answer = client.post("/api/clock", json={"advance_s": chance.uniform(60, 7_200)})
+        answer = client.post("/api/clock", json={"advance_s": chance.uniform(60, self.furthest_s)})
         self._expect(answer.status_code == 200, answer)
         self.now_at = answer.json()["now_at"]
 

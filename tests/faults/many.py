@@ -134,11 +134,9 @@ class Many:
     def quiet(self) -> None:
         """What was acknowledged has its outcome, and nothing waits, as any of them sees it. A signal that was written
         straight to the broker is nobody's backlog until a worker has it."""
-        events = list(self.load.events.values())
-        if events:
-            keys = [signal_key(event["source"], event["id"]) for event in events]
-            query = "select count(*) from signals join facts on facts.id = signals.outcome where signals.key = any(%s)"
-            until(lambda: self.ask(query, keys) == [(len(set(keys)),)], "all outcomes", QUIET_S)
+        with_outcome = "select signals.key from signals join facts on facts.id = signals.outcome"
+        keys = {signal_key(event["source"], event["id"]): event for event in list(self.load.events.values())}
+        until(lambda: not keys.keys() - {key for (key,) in self.ask(with_outcome)}, "all outcomes", QUIET_S)
         for role in self.everybody:
             until(lambda role=role: role.ask("GET", "/readyz?quiet=1").is_success, f"quiet at the {role.role}", QUIET_S)
 
@@ -148,6 +146,7 @@ class Many:
         """Ends the load, waits until nothing is left to do, and looks at everything."""
         load = self.load
         load.stop()
+        assert not load.wrong, load.wrong[:5]
         assert all(role.process.poll() is None for role in self.everybody), "a process ended by itself"
         self.quiet()
         assert self.api.get("/api/clock")["now_at"] >= load.now_at, "the clock ran back"

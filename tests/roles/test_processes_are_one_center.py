@@ -16,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 from command_center.metrics import METRICS, PREFIX
 from deploy.postgres.server import create, drop
 from deploy.process import free_port
-from tests.cli.process import GUANGFU, refused, ticket, until
+from tests.cli.process import GUANGFU, run, ticket, until
 from tests.roles.process import Place, Role, started
 
 NAME, PHONE = "钱多多", "13912345678"
@@ -151,12 +151,14 @@ def test_each_process_counts_its_part(center: Center) -> None:
 
 def test_another_clock_or_site_is_refused_while_they_run(center: Center, tmp_path: Path) -> None:
     given = ["serve", "api", "--data", center.place.data, "--database", center.place.database, "--port", 0]
-    said = refused(*given, "--site", GUANGFU, "--clock", "x60")
-    assert "manual" in said and "x60" in said
     site = tmp_path / "other"
     shutil.copytree(GUANGFU, site)
     (site / "site.yaml").write_text((GUANGFU / "site.yaml").read_text() + "# changed\n")
-    assert str(site) in refused(*given, "--site", site, "--clock", "manual")
+    for other, clock, reason in ((GUANGFU, "x60", "manual 时钟运行，x60 的进程不能加入"), (site, "manual", str(site))):
+        done = run(*given, "--site", other, "--clock", clock)
+        assert done.returncode == 2, done.stderr
+        said = done.stderr.splitlines()[-1]
+        assert said.startswith("command-center: ") and reason in said, done.stderr
 
 
 def test_logs_are_lines_of_json_and_name_nobody(center: Center) -> None:
