@@ -8,10 +8,12 @@ WALL_PORT ?= 8001
 # pytest-xdist workers, and arguments for pytest: make test JOBS=0 ARGS='tests/case -x'
 JOBS ?= 2
 ARGS ?=
+# kills of each kind of process
+N ?= 30
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed story test check bench ui lock clean
+.PHONY: help run run-distributed story test check bench faults ui lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -48,6 +50,11 @@ check: ## lint, types, contracts between packages
 bench: ## print the benchmarks as tables
 	@deploy/dev/install.sh dev
 	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+faults: ## kill, stop and pause everything under load, and print what came of it (N= kills of each process, SEED=)
+	@deploy/dev/install.sh dev
+	@.venv/bin/python -m deploy.kafka.jars
+	@exec .venv/bin/python -m tests.faults $(N)
 
 ui: ## install the program and build its browser side
 	@deploy/dev/install.sh run

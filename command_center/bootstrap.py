@@ -4,10 +4,11 @@ import asyncio
 import errno
 import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from litestar import Litestar
 from msgspec import Struct
@@ -28,6 +29,9 @@ from command_center.view import Shown
 from command_center.wall.wall import Wall
 from streams.deliver import Deliver
 from streams.embedded import EmbeddedCarrier
+
+if TYPE_CHECKING:
+    from streams.leaving import Hook
 
 HOST = "127.0.0.1"
 BACKLOG = 2048  # connections that wait to be accepted
@@ -106,7 +110,8 @@ class Running:
     ) -> None:
         self.store = store
         self.center = Center(site, store, clock)
-        self.carrier = carry(self.center, Deliver(store, self.center.take, lambda: self.center.clock.now()))
+        self._deliver = Deliver(store, self.center.take, lambda: self.center.clock.now())
+        self.carrier = carry(self.center, self._deliver)
         self.center.notify = self.carrier.notify
         self.shown, self.pulse = Shown(self.center.work), Pulse()
         self.wall = Wall(self.center, self.shown, self.pulse)
@@ -133,6 +138,14 @@ class Running:
         host, wall_port = wall.getsockname()
         self._http = Http(self.app(f"ws://{host}:{wall_port}/"), http)
         await self._http.start()
+
+    def told(self, hooks: "Sequence[Hook]") -> AbstractAsyncContextManager[None]:
+        """While this is open, each hook is told of what happens."""
+        if not hooks:
+            return nullcontext()
+        from streams.leaving import told  # what signs is an extra's
+
+        return told(self.store, hooks, self._deliver)
 
     def _counted(self) -> Mapping[str, Value]:
         return self.wall.counted()

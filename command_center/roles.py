@@ -12,7 +12,7 @@ import contextlib
 import logging
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -45,8 +45,10 @@ from command_center.wall.wall import Wall as Screens
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
 from streams.follow import Follow
 from streams.kafka import Unreachable
+from streams.leaving import Hook, Leave, told
 from streams.receive import Receive
 from streams.relay import Relay
+from streams.sweep import Sweep
 from streams.topics import Streams
 from streams.worker import Worker as Carrier
 
@@ -64,6 +66,7 @@ class Given(Struct, frozen=True):
     settings: Settings
     database: str  # postgresql://…
     streams: Streams
+    hooks: Sequence[Hook] = ()
 
 
 class Process(ABC):
@@ -104,7 +107,7 @@ class Process(ABC):
 
     @abstractmethod
     async def begin(self, center: Center) -> None:
-        """Returns when the work goes on by itself. What ends it goes into `held` as soon as there is something to end."""
+        """Returns when the work goes on by itself. What will end it goes into `held` before it can fail."""
 
     def lacks(self) -> str:
         """What the role waits for, besides the database; "" for nothing."""
@@ -247,14 +250,20 @@ class Worker(Process):
         self._relay: Relay | None = None
 
     async def begin(self, center: Center) -> None:
-        receive = Receive(center, Deliver(self.store, center.take, center.clock.now))
-        self._carrier = Carrier(self.given.streams, {"signals": receive})
-        self._relay = Relay(self.store, self.given.streams, center.clock.now)
+        streams, deliver = self.given.streams, Deliver(self.store, center.take, center.clock.now)
+        self._carrier = Carrier(streams, {"signals": Receive(center, deliver)})
+        self._relay = Relay(self.store, streams, center.clock.now)
         self._relay.start()
         self.held.push_async_callback(in_thread, self._relay.stop)
         self._carrier.start()
         self.held.push_async_callback(self._carrier.stop)
+
+        def telling(leave: Leave) -> Carrier:
+            return Carrier(streams, {"facts": leave.records}, group=leave.hook.name, from_now=True)
+
+        await self.held.enter_async_context(told(self.store, self.given.hooks, deliver, telling))
         self.beside(Firer(center, LOOK_EVERY).run())
+        self.beside(Sweep(self.store, deliver).run())
 
     def committed(self, news: Committed) -> None:
         super().committed(news)

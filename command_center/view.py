@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from command_center.case.state import Case
+from command_center.case.state import DUTY_OPEN, Case
 from command_center.case.whistle_verbs import missing_approvals_of
 from command_center.facts.parts import Clock, Duty, Place, Whistle
 from command_center.site.calendar import WorkTime
@@ -61,8 +61,8 @@ def unmatched(case: Case) -> bool:
 
 def card(case: Case) -> str:
     """The worst card of its duties; while the case is open, of those still at work."""
-    duties = case.open_duties if case.is_open else tuple(case.duties.values())
-    cards = {duty.card for duty in duties}
+    held = [duty for duty in case.duties.values() if duty.card]  # asked of every case, and few have any
+    cards = {duty.card for duty in held if duty.state in DUTY_OPEN or not case.is_open}
     return "red" if "red" in cards else "yellow" if "yellow" in cards else ""
 
 

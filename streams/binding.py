@@ -3,16 +3,21 @@
 Written is binary mode: the attributes are headers `ce_…`, the value is the data. Read are binary and structured mode.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Raw, Struct
 
 from command_center.case.moments import EPOCH
+from command_center.facts.codec import decode_fact, encode
+from command_center.facts.parts import Fact
 from command_center.intake.events import Envelope
 from command_center.store.outbox import Waiting
+
+log = logging.getLogger(__name__)
 
 SOURCE = "urn:command-center"
 """Who tells facts."""
@@ -69,6 +74,23 @@ def record(waiting: Waiting) -> Record:
     return Record(waiting.topic, waiting.key.encode(), waiting.doc, headers)
 
 
+def facts_in(records: Iterable[Received]) -> list[Fact]:
+    """What else somebody wrote into the topic is passed over."""
+    found = []
+    for record in records:
+        try:
+            found.append(decode_fact(record.value or b""))
+        except msgspec.MsgspecError as error:
+            log.error("%s-%d %d is no fact: %s", record.topic, record.partition, record.offset, error)
+    return found
+
+
+def event(fact: Fact) -> bytes:
+    """A fact as a whole event, in structured mode."""
+    attributes = _attributes(SOURCE, fact.id, fact.kind, fact.at)
+    return encode(attributes | {"subject": fact.case, "datacontenttype": "application/json", "data": fact})
+
+
 def envelope(headers: Headers, value: bytes | None) -> Envelope:
     """The event in a record. A header that is no UTF-8 is none."""
     texts = {name.lower(): text for name, raw in headers if (text := _text(raw)) is not None}
@@ -78,10 +100,13 @@ def envelope(headers: Headers, value: bytes | None) -> Envelope:
 
 
 def _headers(source: str, id: str, type: str, at: int) -> list[tuple[str, bytes]]:
-    moment = (EPOCH + timedelta(microseconds=at)).isoformat().replace("+00:00", "Z")
-    attributes = {"specversion": "1.0", "id": id, "source": source, "type": type, "time": moment}
-    named = [(f"ce_{name}", text.encode()) for name, text in attributes.items()]
+    named = [(f"ce_{name}", text.encode()) for name, text in _attributes(source, id, type, at).items()]
     return [*named, ("content-type", b"application/json")]
+
+
+def _attributes(source: str, id: str, type: str, at: int) -> dict[str, Any]:
+    moment = (EPOCH + timedelta(microseconds=at)).isoformat().replace("+00:00", "Z")
+    return {"specversion": "1.0", "id": id, "source": source, "type": type, "time": moment}
 
 
 def _text(raw: bytes | None) -> str | None:

@@ -10,13 +10,9 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 
-import msgspec
-
-from command_center.facts.codec import decode_fact
 from command_center.facts.ids import has_case
-from command_center.facts.parts import Fact
 from command_center.store import Closed, Committed, Store, Unavailable
-from streams.binding import Received
+from streams.binding import Received, facts_in
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
 from streams.kafka import Gap, Reader, Unreachable, create
 from streams.topics import Streams
@@ -84,16 +80,8 @@ class Follow:
         self._held = []
 
     def _tell(self, records: Sequence[Received]) -> None:
-        facts = [fact for record in records if (fact := _fact(record)) is not None]
+        facts = facts_in(records)
         ids = sorted({fact.case for fact in facts if has_case(fact.case)})
         if ids:
             cases = self._store.read(lambda reader: reader.cases_by_id(ids))
             self._committed(Committed({case.id: case for case in cases}, facts, []))
-
-
-def _fact(record: Received) -> Fact | None:
-    try:
-        return decode_fact(record.value or b"")
-    except msgspec.MsgspecError as error:
-        log.error("%s-%d %d is no fact: %s", record.topic, record.partition, record.offset, error)
-        return None

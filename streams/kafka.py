@@ -10,7 +10,8 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
+from kafka.admin import OffsetSpec
 from kafka.errors import (
     KafkaError,
     KafkaTimeoutError,
@@ -70,6 +71,28 @@ def _create(admin: KafkaAdminClient, streams: Streams, topics: Sequence[Topic], 
         admin.create_topics(wanted, wait_for_metadata=True)
     except TopicAlreadyExistsError:
         admin.wait_for_topics(list(wanted))  # another process of the center was first
+
+
+def begin_at_end(streams: Streams, group: str, topic: str) -> None:
+    """A group that never was reads what is written from now on; one that was goes on where it was. Raises Unreachable.
+
+    Its place is set in each partition, so that nothing is passed over before it first commits, nor in partitions that
+    are added.
+    """
+    name = streams.named(group)
+    try:
+        admin = KafkaAdminClient(bootstrap_servers=_hosts(streams), **CLIENT)
+        try:
+            if not admin.list_group_offsets(name)[name]:
+                (found,) = admin.describe_topics([streams.named(topic)])
+                there = [TopicPartition(found["name"], one["partition_index"]) for one in found["partitions"]]
+                ends = admin.list_partition_offsets({partition: OffsetSpec.LATEST for partition in there})
+                places = {partition: OffsetAndMetadata(end.offset, "", -1) for partition, end in ends.items()}
+                admin.alter_group_offsets(name, places)
+        finally:
+            admin.close()
+    except KafkaError as error:
+        raise Unreachable(f"the group {name} did not begin at {streams.brokers}: {error!r}") from error
 
 
 class Producer:

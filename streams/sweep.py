@@ -5,7 +5,8 @@ import asyncio
 import logging
 from collections.abc import Set
 
-from command_center.store import Store, Unavailable
+from command_center.loops import forever, in_thread
+from command_center.store import Store
 from streams.deliver import Deliver
 
 log = logging.getLogger(__name__)
@@ -17,19 +18,18 @@ MOST = 50  # signals at once, so that a broker's own backlog is hardly touched
 class Sweep:
     def __init__(self, store: Store, deliver: Deliver, every: float = EVERY) -> None:
         self._store, self._deliver, self._every = store, deliver, every
+        self._waited: Set[str] = frozenset()
 
     async def run(self) -> None:
-        waited: Set[str] = frozenset()
-        while True:
-            await asyncio.sleep(self._every)
-            try:
-                waited = await self.look(waited)
-            except Unavailable as error:
-                log.warning("signals without an outcome are not looked for, again in %.0f s: %s", self._every, error)
+        await forever("signals without an outcome are not looked for", self._step)
+
+    async def _step(self) -> None:
+        await asyncio.sleep(self._every)
+        self._waited = await self.look(self._waited)
 
     async def look(self, waited: Set[str]) -> Set[str]:
         """Gives those to the center that `waited` at the last look and still do; answers who waits now."""
-        waiting = await asyncio.to_thread(self._store.read, lambda reader: reader.waiting(MOST))
+        waiting = await in_thread(lambda: self._store.read(lambda reader: reader.waiting(MOST)))
         for row in waiting.unreadable:
             await self._deliver.set_aside(row.key, row.doc, f"unreadable: {row.reason}")
         late = [signal for signal in waiting.signals if signal.key in waited]

@@ -21,7 +21,7 @@ from mode.threads import ServiceThread, WorkerThread
 
 from streams.binding import Received
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
-from streams.kafka import LATEST_METADATA, Unreachable, create
+from streams.kafka import LATEST_METADATA, Unreachable, begin_at_end, create
 from streams.topics import Streams
 
 log = logging.getLogger(__name__)
@@ -84,10 +84,10 @@ class App(faust.App):
         """No folder: there are no tables."""
 
 
-def build(streams: Streams, handlers: Mapping[str, Handle], session: float) -> App:
+def build(streams: Streams, group: str, handlers: Mapping[str, Handle], session: float) -> App:
     """An app that has each of these topics handled; `session` in seconds."""
     app = App(
-        streams.named(GROUP),
+        streams.named(group),
         broker=";".join(f"aiokafka://{host}" for host in streams.brokers.split(",")),
         Event=Event,
         autodiscover=False,
@@ -128,11 +128,21 @@ def _received(event: Any) -> Received:
 
 
 class Worker:
-    """Has topics of the table in `topics` handled as one of the group. `session` is how long (s) the brokers wait for a
-    silent worker before they give its partitions to others."""
+    """Has topics of the table in `topics` handled, as one of a group that shares them.
 
-    def __init__(self, streams: Streams, handlers: Mapping[str, Handle], session: float = 10.0) -> None:
-        self._streams, self._session = streams, session
+    A new group begins with the oldest records, or `from_now` on. `session` is how long (s) the brokers wait for a
+    silent worker before they give its partitions to others.
+    """
+
+    def __init__(
+        self,
+        streams: Streams,
+        handlers: Mapping[str, Handle],
+        session: float = 10.0,
+        group: str = GROUP,
+        from_now: bool = False,
+    ) -> None:
+        self._streams, self._session, self._group, self._from_now = streams, session, group, from_now
         self._handlers = {name: self._guarded(name, handle) for name, handle in handlers.items()}
         self._busy: dict[str, asyncio.Lock] = {name: asyncio.Lock() for name in handlers}  # while a batch is handled
         self._app: App | None = None
@@ -162,7 +172,7 @@ class Worker:
         wait = FIRST_WAIT
         while True:
             try:
-                await asyncio.to_thread(create, self._streams)
+                await asyncio.to_thread(self._prepare)
                 await self._consume()
                 wait = FIRST_WAIT
             except Unreachable as error:
@@ -172,9 +182,14 @@ class Worker:
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
+    def _prepare(self) -> None:
+        create(self._streams)
+        for name in self._handlers if self._from_now else ():
+            begin_at_end(self._streams, self._group, name)
+
     async def _consume(self) -> None:
         """Until it fails, which a group sometimes does for good."""
-        app = build(self._streams, self._handlers, self._session)
+        app = build(self._streams, self._group, self._handlers, self._session)
         try:
             await app.start()
             self._app = app

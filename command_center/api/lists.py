@@ -14,12 +14,13 @@ from command_center.center import Center
 from command_center.intake.events import BadEvent, Envelope, arrival, check_files, opened
 from command_center.panels import month_start, rates
 from command_center.store.reader import DeadLetter
+from command_center.store.tx import WEBHOOK
 from command_center.view import clock_view, duty_view, whistle_view
 
 States = Annotated[str, QueryParameter(name="state")]
 
 ON_DISK = ("signals", "clocks", "facts")
-"""Origins of dead letters whose matter is in tables of its own. All others name a topic's partition."""
+"""Origins of dead letters whose matter is in the tables, as is a webhook's. All others are a topic's partition."""
 
 
 @get("/api/duties", sync_to_thread=True)
@@ -126,7 +127,7 @@ async def retry_dead_letter(services: Given, origin: FromPath[str], offset: From
     letter = await asyncio.to_thread(store.read, lambda reader: reader.dead_letter(origin, offset))
     if letter is None:
         raise Problem(404, f"no dead letter {origin} {offset}")
-    if origin not in ON_DISK:
+    if origin not in ON_DISK and not origin.startswith(WEBHOOK):
         await _accept(services.center, letter)
     await store.transact(lambda tx: tx.retry_dead_letter(origin, offset))
     services.center.notify()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import typer
 from msgspec import Struct
 
+from command_center.cli.hooks import Webhooks, read_hooks
 from command_center.cli.play import Leashed, end_with_stdin
 from command_center.cli.up import Pace, Site, read_clock
 
@@ -47,6 +48,7 @@ class Options(Struct, frozen=True):
     kafka: str = ""
     prefix: str = ""
     leashed: bool = False
+    webhooks: Sequence[str] = ()
 
 
 def register(app: typer.Typer) -> None:
@@ -107,10 +109,11 @@ def worker(
     health_port: HealthPort = 8003,
     clock: Pace = "real",
     prefix: Prefix = "",
+    webhook: Webhooks = None,
     leashed: Leashed = False,
 ) -> None:
-    """Takes signals, relays what was decided, fires the clocks."""
-    options = Options(site, data, database, clock, kafka, prefix, leashed)
+    """Takes signals, relays what was decided, fires the clocks, tells others."""
+    options = Options(site, data, database, clock, kafka, prefix, leashed, webhook or ())
 
     def make(given: "Given", http: socket.socket) -> "Process":
         from command_center.roles import Worker
@@ -159,8 +162,8 @@ def _given(options: Options) -> "Given":
     from command_center.roles import Given
     from streams.topics import Streams
 
-    settings = Settings(options.site, options.data, mode, rate)
-    return Given(read_site(options.site), settings, options.database, Streams(options.kafka, options.prefix))
+    settings, streams = Settings(options.site, options.data, mode, rate), Streams(options.kafka, options.prefix)
+    return Given(read_site(options.site), settings, options.database, streams, read_hooks(options.webhooks))
 
 
 def expect_installed(names: Sequence[str]) -> None:

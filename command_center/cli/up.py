@@ -6,16 +6,19 @@ import logging
 import re
 import signal
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from command_center.cli.hooks import Webhooks, read_hooks
 from command_center.clock import Clock, Mode, machine_now
 
 if TYPE_CHECKING:
     from command_center.site.value import Site as SiteValue
     from command_center.store import Store
+    from streams.leaving import Hook
 
 Site = Annotated[Path, typer.Option(help="the site's folder, e.g. deploy/guangfu")]
 Data = Annotated[Path, typer.Option(help="where the center keeps its data")]
@@ -40,6 +43,7 @@ def up(
     simulate: Annotated[bool, typer.Option(help="a generated town sends signals and acts on them")] = False,
     days: Days = 30,
     seed: Seed = 7,
+    webhook: Webhooks = None,
 ) -> None:
     """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
     import uvloop
@@ -50,7 +54,7 @@ def up(
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
     mode, rate = read_clock(clock)
-    settings = bootstrap.Settings(site, data, mode, rate)
+    settings, hooks = bootstrap.Settings(site, data, mode, rate), read_hooks(webhook)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
         http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
@@ -64,12 +68,12 @@ def up(
             first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
             ticking = bootstrap.clock_for(settings, store, lambda: first)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(loaded, store, ticking, http, wall, data if simulate else None, seed))
+            runner.run(_serve(loaded, store, ticking, http, wall, hooks, data if simulate else None, seed))
 
 
 async def _serve(
     site: "SiteValue", store: "Store", clock: Clock, http: socket.socket, wall: socket.socket,
-    beside: Path | None, seed: int,
+    hooks: "Sequence[Hook]", beside: Path | None, seed: int,
 ) -> None:  # fmt: skip
     from command_center import bootstrap
     from command_center.cli import town
@@ -83,7 +87,8 @@ async def _serve(
     greet(port, clock.mode, clock.rate)
     beside_it = town.Beside(port, beside, seed) if beside is not None else None
     try:
-        await stop.wait()
+        async with running.told(hooks):
+            await stop.wait()
     finally:
         if beside_it is not None:
             await asyncio.to_thread(beside_it.stop)

@@ -144,21 +144,21 @@ class _Near(NamedTuple):
 
 
 def _nearest(site: Site, part: SignalPart, cases: Iterable[Case], days: float) -> Choice | None:
-    metres = _limit(site, "join_metres")
-    near = [found for case in cases if (found := _near(part, case, metres, days))]
+    most = _limit(site, "join_metres")
+    near = [found for case in cases if (found := _near(part, case, most, days))]
     if not near:
         return None
     best = min(near)
     return Choice(best.id, best.because(site, part))
 
 
-def _near(part: SignalPart, case: Case, metres: float, days: float) -> _Near | None:
+def _near(part: SignalPart, case: Case, most: float, days: float) -> _Near | None:
     if not part.grid or case.grid != part.grid or not _common(part, case):
         return None
     apart = _apart(part, case)
     if apart > days * DAY:
         return None
-    away = _away(part, case, metres)
+    away = _away(part, case, most)
     if away == FAR:
         return None
     return _Near(not part.item or part.item != case.item, away, apart, case.id, case)

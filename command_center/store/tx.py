@@ -18,6 +18,14 @@ from command_center.store.errors import Conflict
 from command_center.store.project import changed, printable
 from command_center.store.questions import Questions
 
+WEBHOOK = "webhook-"
+"""Begins the origin of a dead letter that somebody outside did not take; its offset is the fact's id."""
+
+
+def again(webhook: str) -> str:
+    """The setting that names the facts to be told once more."""
+    return f"{webhook}-again"
+
 
 class Tx(Questions):
     """One work's view. Its effects are its own until it ends well; `batch` holds those of the works before it."""
@@ -82,10 +90,13 @@ class Tx(Questions):
         self._own.put("dead_letters", (origin, offset), row)
 
     def retry_dead_letter(self, origin: str, offset: str) -> None:
-        """Forget the letter, so that its signal is unhandled again; where others are told of it, they are once more."""
+        """Forget the letter, so that its signal is unhandled again; whoever was to be told of it is told once more."""
         self._own.put("dead_letters", (origin, offset), None)
         if origin in ("signals", "facts"):
             self._tell(origin, offset)
+        elif origin.startswith(WEBHOOK):
+            self.lock([origin])
+            self.put(again(origin), [*(self.get(again(origin)) or []), offset])
 
     def get(self, name: str) -> Any:
         for held in (self._own, self._batch):

@@ -100,7 +100,7 @@ class Writer:
             # Whether the commit reached the disk may not be known here, so nothing remembered is trusted.
             self._recover()
             if is_away(error):
-                log.error("commit failed", exc_info=error)
+                log.error("commit failed: %s", said(error))
                 for job in batch:
                     job.result, job.error = None, Unavailable(f"not written: {said(error)}")
             elif len(batch) > 1:  # one of them spoils it; alone, each gets what is its own

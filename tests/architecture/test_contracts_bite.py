@@ -39,6 +39,7 @@ OFFENCES = [
     ("structlog has one door", "streams", "import structlog"),
     ("kafka-python has one door", "streams", "from kafka import KafkaConsumer"),
     ("Faust has one door", "command_center/api", "import faust"),
+    ("standardwebhooks has one door", "command_center/api", "from standardwebhooks.webhooks import Webhook"),
     ("psycopg has no door", "command_center/store", "import psycopg"),
 ]
 

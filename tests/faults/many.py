@@ -60,11 +60,10 @@ class Kept:
 
 
 class Many:
-    def __init__(self, folder: Path, chance: Random) -> None:
-        self.chance = chance
-        self.kafka, self.postgres = Kafka(folder / "kafka"), Postgres(folder / "postgres")
-        self.postgres.start()
-        self.place = Place(folder / "data", self.postgres.create("center"), self.kafka.start(), prefix="")
+    def __init__(self, folder: Path, kafka: Kafka, postgres: Postgres, chance: Random) -> None:
+        self.kafka, self.postgres, self.chance = kafka, postgres, chance
+        postgres.start()
+        self.place = Place(folder / "data", postgres.create("center"), kafka.start(), prefix="")
         self.streams = Streams(self.place.kafka)
         self.load = Lasting(chance, self.streams)
         self.letters: list[Letter] = []  # the dead letters that there must be
@@ -192,18 +191,19 @@ def until_none(differs: Callable[[], str]) -> None:
 
 @contextlib.contextmanager
 def many(folder: Path, chance: Random) -> Iterator[Many]:
-    town = Many(folder, chance)
-    try:
+    """Everything ready, and ended afterwards."""
+    with contextlib.ExitStack() as held:
+        kafka, postgres = Kafka(folder / "kafka"), Postgres(folder / "postgres")
+        held.callback(kafka.stop)
+        held.callback(postgres.stop)
+        town = Many(folder, kafka, postgres, chance)
+        for all_of_role in town.roles.values():
+            for kept in all_of_role:
+                held.callback(lambda kept=kept: kept.role.kill())
         for role in town.everybody:
             role.until("ready")
         for screen in town.screens:
             screen.start()
+            held.callback(screen.stop)
+        held.callback(town.load.stop)
         yield town
-    finally:
-        town.load.stop()
-        for screen in town.screens:
-            screen.stop()
-        for role in town.everybody:
-            role.kill()
-        town.kafka.stop()
-        town.postgres.stop()

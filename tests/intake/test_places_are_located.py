@@ -40,7 +40,7 @@ def test_a_site_without_grids_has_no_place():
 
 
 @given(st.floats(120.29, 120.43), st.floats(31.27, 31.30))
-def test_the_tree_finds_what_comparing_finds(lon, lat):
+def test_outlines_find_what_comparing_finds(lon, lat):
     naive = min(
         (c for c, g in GRIDS.items() if g.ring[0][0] <= lon <= g.ring[1][0] and 31.28 <= lat <= g.ring[2][1]),
         default="",

@@ -41,10 +41,3 @@ def test_a_broker_that_is_away(tmp_path: Path, database) -> None:
             until(lambda role=role: any(nobody in line["event"] for line in role.lines()), "a line that names it")
             assert role.end() == 0
             assert not any("exception" in line for line in role.lines())
-
-
-def test_it_ends_while_it_waits(tmp_path: Path) -> None:
-    place = Place(tmp_path, f"postgresql://postgres@127.0.0.1:{free_port()}/nowhere", "127.0.0.1:9", "")
-    with started(place, ("worker",)) as (worker,):
-        worker.until("the database")
-        assert worker.end() == 0

@@ -150,3 +150,11 @@ def test_the_engine_says_what_the_rules_say(found, given):
     assert (outcome.dispatch, outcome.level, outcome.confirm, set(outcome.assist)) == (lead, level, confirm, assist)
     assert sorted(code for code, why in outcome.failures if why.startswith("条件")) == failed
     assert acting <= {match.rule for match in outcome.matches}
+
+
+@settings(max_examples=50, deadline=None)
+@given(rules, st.lists(inputs, min_size=2, max_size=5))
+def test_what_an_engine_was_asked_before_changes_no_outcome(found, events):
+    engine = Engine(found)
+    for event in events:
+        assert engine.run(event, count) == Engine(found).run(event, count)

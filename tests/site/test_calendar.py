@@ -173,6 +173,23 @@ def test_between_adds_up(work: WorkTime, start: int, steps: list[int]) -> None:
     assert 0 <= work.between(start, end) <= end - start
 
 
+@given(moments, limits, st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_what_was_asked_before_changes_no_answer(start: int, limit: Limit, back: bool) -> None:
+    """The first question decides which days are worked out; later ones, far from them, are answered all the same."""
+    limit = Limit(-limit.amount if back else limit.amount, limit.unit)
+    fresh = WorkTime(CHINA)
+    fresh.is_open(at("2031-05-01 10:00"))
+    assert fresh.add(start, limit) == WORK["china"].add(start, limit) == WorkTime(CHINA).add(start, limit)
+
+
+def test_a_limit_of_years_is_counted_too() -> None:
+    work = WorkTime(CHINA)
+    end = work.add(at("2026-01-05 10:15"), Limit(2_000, "wd"))
+    assert work.local(end).isoformat() == "2033-09-21T10:15:00+08:00"
+    assert work.subtract(end, Limit(2_000, "wd")) == at("2026-01-05 10:15")
+
+
 @given(moments)
 @settings(deadline=None)
 def test_local_is_the_same_moment(moment: int) -> None:

@@ -233,7 +233,7 @@ def test_an_event_that_was_not_handled_is_never_acknowledged() -> None:
     class App:
         consumer = None
 
-    assert build(Streams("127.0.0.1:1"), {}, SESSION).conf.Event is Event
+    assert build(Streams("127.0.0.1:1"), GROUP, {}, SESSION).conf.Event is Event
     message = Message()
     event = Event(App(), None, None, {}, message)  # type: ignore[arg-type]
     assert not event.ack() and not message.acked

@@ -1,0 +1,149 @@
+"""Webhooks: each fact reaches whoever is to hear of it, signed, at least once; on both engines."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from command_center.store import Store
+from streams.deliver import Deliver
+from streams.leaving import WAITS, Leave, Telling
+from streams.relay import Relay
+from streams.topics import Streams
+from streams.worker import Worker
+from tests.store import given
+from tests.streams.broker import until, whole
+from tests.streams.listener import Listener, listening
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with listening() as found:
+        yield found
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Store]:
+    found = Store("sqlite://", tmp_path)
+    found.open()
+    yield found
+    found.close()
+
+
+async def at_once(_: float) -> None:
+    await asyncio.sleep(0)
+
+
+def leave(store: Store, listener: Listener) -> Leave:
+    async def take(signals: object) -> None: ...
+
+    return Leave(listener.hook, Deliver(store, take, lambda: given.T0), at_once)
+
+
+def live(store: Store, *cases: int) -> None:
+    for case in cases:
+        store.transact_now(lambda tx, case=case: tx.append([given.opened(case)]))  # type: ignore[misc]
+        store.transact_now(given.bump(case))
+
+
+def play(store: Store, listener: Listener, act: Callable[[], Awaitable[None]], *, from_log: bool = True) -> None:
+    """`act` while the listener is told."""
+
+    async def running() -> None:
+        leaving = leave(store, listener)
+        telling = asyncio.create_task(Telling(store, leaving, from_log).run())
+        await asyncio.sleep(0.1)
+        await act()
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        await leaving.close()
+
+    asyncio.run(running())
+
+
+async def became(true: Callable[[], object], what: str) -> None:
+    await asyncio.to_thread(until, true, what)
+
+
+def test_the_log_is_told_from_now_on_and_goes_on_where_it_stopped(embedded: Store, listener: Listener) -> None:
+    live(embedded, 1)
+
+    async def first() -> None:
+        live(embedded, 2, 3)
+        await became(lambda: len(listener.heard) == 4, "two facts of each")
+
+    async def second() -> None:
+        await became(lambda: len(listener.heard) == 6, "what happened while nobody told it")
+
+    play(embedded, listener, first)
+    live(embedded, 4)
+    play(embedded, listener, second)
+    assert [listener.versions(case) for case in (1, 2, 3, 4)] == [[], [1, 2], [1, 2], [1, 2]]
+    assert listener.heard[0]["type"] == "case.opened" and listener.heard[0]["specversion"] == "1.0"
+
+
+def test_who_does_not_take_a_fact_is_asked_again_and_keeps_the_order(embedded: Store, listener: Listener) -> None:
+    listener.status = lambda event: 503 if listener.asked % 3 else 200
+
+    async def act() -> None:
+        live(embedded, 1, 2)
+        await became(lambda: len(listener.heard) == 4, "each fact")
+
+    play(embedded, listener, act)
+    assert [listener.versions(case) for case in (1, 2)] == [[1, 2], [1, 2]]
+
+
+def test_what_nobody_takes_becomes_a_dead_letter_that_can_be_tried_again(embedded: Store, listener: Listener) -> None:
+    bad = given.opened(2).id
+    listener.status = lambda event: 500 if event["id"] == bad else 200
+
+    async def act() -> None:
+        live(embedded, 1, 2, 3)
+        await became(lambda: len(listener.heard) == 5, "all others")
+        assert listener.asked == 5 + len(WAITS) + 1
+        ((letter,), _) = embedded.read(lambda reader: reader.dead_letters())
+        assert (letter.origin, letter.position) == (listener.hook.name, bad)
+        assert letter.reason.endswith("answered 500")
+        listener.status = lambda event: 200
+        await embedded.transact(lambda tx: tx.retry_dead_letter(letter.origin, letter.position))
+        await became(lambda: len(listener.heard) == 6, "the one that was refused")
+
+    play(embedded, listener, act)
+    assert listener.heard[-1]["id"] == bad
+    assert embedded.read(lambda reader: reader.dead_letters()) == ([], None)
+
+
+def test_who_is_away_becomes_a_reason(embedded: Store, listener: Listener) -> None:
+    listener.server.socket.close()
+
+    async def act() -> None:
+        leaving = leave(embedded, listener)
+        await leaving([given.opened(1)])
+        await leaving.close()
+
+    asyncio.run(act())
+    ((letter,), _) = embedded.read(lambda reader: reader.dead_letters())
+    assert "does not answer" in letter.reason
+
+
+def test_a_topic_is_told_by_a_group_of_its_own_from_now_on(store: Store, streams: Streams, listener: Listener) -> None:
+    relay = Relay(store, streams, lambda: given.T0)
+    relay.start()
+    live(store, 1)
+    whole(streams, "facts", least=2)
+
+    async def act() -> None:
+        leaving = leave(store, listener)
+        for cases in ((2, 3), (4, 5)):
+            worker = Worker(streams, {"facts": leaving.records}, 6.0, group=listener.hook.name, from_now=True)
+            worker.start()
+            await became(lambda worker=worker: worker.assigned, "its partitions")  # type: ignore[misc]
+            await asyncio.to_thread(live, store, *cases)
+            await became(lambda: len(listener.heard) == 2 * cases[1] - 2, "two facts of each")  # noqa: B023
+            await worker.stop()
+        await leaving.close()
+
+    asyncio.run(act())
+    relay.stop()
+    assert [listener.versions(case) for case in range(1, 6)] == [[], [1, 2], [1, 2], [1, 2], [1, 2]]
