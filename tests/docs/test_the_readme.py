@@ -43,8 +43,8 @@ def test_options_that_it_names_exist(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", [ENGLISH, CHINESE, "CONTRIBUTING.md"])
 def test_make_targets_that_it_names_exist(readme: str) -> None:
-    targets = set(re.findall(r"^(\w+):", read("Makefile"), re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(re.findall(r"`[^`]+`", read(readme))))) <= targets
+    targets = set(re.findall(r"^([\w-]+):", read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z-]+)\b", "\n".join(re.findall(r"`[^`]+`", read(readme))))) <= targets
     assert {line.split()[1] for block in fenced(read(readme), "sh") for line in block.splitlines()
             if line.startswith("make ")} <= targets  # fmt: skip
 

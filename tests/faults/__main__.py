@@ -15,7 +15,7 @@ from statistics import median
 
 from benchmarks.__main__ import machine
 from tests.cli.process import ROOT
-from tests.faults.done import KILLS, OUTAGES, POISONED, RAISED, Suffered, suffer
+from tests.faults.done import KILLS, OUTAGES, POISONED, RAISED, Fault, suffer
 from tests.faults.many import Many, many
 
 RESULT = ROOT / "benchmarks" / "results" / "faults.md"
@@ -35,38 +35,51 @@ COLUMNS = (
 )
 
 
+Line = tuple[str, str]
+"""A row of the table, and what was wrong."""
+
+
 def main(kills: int, seed: int) -> int:
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
-    began, lines, wrong = time.monotonic(), [], []
+    began, lines = time.monotonic(), list[Line]()
     print(f"SEED={seed}, in {folder}", flush=True)
-    facts = [*machine(), f"- commit {commit()}", f"- `SEED={seed} make faults N={kills}`"]
+    plan = [(fault, 1) for fault in (POISONED, RAISED, *OUTAGES)] + [(kill, kills) for kill in KILLS]
+    about = [*machine(), f"- commit {commit()}", f"- `SEED={seed} make faults N={kills}`"]
     with many(folder, Random(seed)) as town:
-        facts.append(f"- {servers(town)}")
-        for fault, times in [
-            (POISONED, 1),
-            (RAISED, 1),
-            *((kill, kills) for kill in KILLS),
-            *((o, 1) for o in OUTAGES),
-        ]:
-            town.load.start(town)
-            try:
-                suffered = suffer(town, fault, times)
-                wrong.append(seen(town))
-                lines.append(line(suffered, wrong[-1]))
-            except AssertionError as error:  # it did not recover
-                town.load.stop()
-                wrong.append(str(error))
-                lines.append(f"| {fault.what} | | | | | | | {error} |")
-            print(lines[-1], flush=True)
-    facts.append(f"- {(time.monotonic() - began) / 60:.0f} minutes")
-    ruler = "|---|--:|--:|--:|--:|--:|---|---|"
-    RESULT.write_text("\n".join([HEAD, *facts, "", COLUMNS, ruler, *lines, ""]))
+        about.append(f"- {servers(town)}")
+        for fault, times in plan:
+            lines.append(suffered(town, fault, times))
+            print(lines[-1][0], flush=True)
+            took = f"- {(time.monotonic() - began) / 60:.0f} minutes, {len(lines)} of {len(plan)} rows"
+            RESULT.write_text("\n".join([HEAD, *about, took, "", *COLUMNS, *(text for text, _ in lines), ""]))
     print(RESULT.read_text())
-    if any(wrong):
+    if any(wrong for _, wrong in lines):
         print(f"logs and data are in {folder}")
         return 1
     shutil.rmtree(folder)
     return 0
+
+
+def suffered(town: Many, fault: Fault, times: int) -> Line:
+    town.load.start(town)
+    try:
+        done = suffer(town, fault, times)
+    except AssertionError as error:
+        town.load.stop()
+        return f"| {fault.what} | {times} | | | | | {fault.counted} | it did not recover: {error} |", str(error)
+    wrong = seen(town)
+    taken, shown = zip(*done.recoveries, strict=True)
+    cells = (
+        fault.what,
+        str(times),
+        f"{done.signals:,}",
+        f"{done.acts:,}",
+        f"{median(taken):.1f}, {max(taken):.1f}",
+        f"{median(shown):.1f}, {max(shown):.1f}",
+        fault.counted,
+        wrong or "nothing",
+    )
+    return f"| {' | '.join(cells)} |", wrong
 
 
 def seen(town: Many) -> str:
@@ -76,21 +89,6 @@ def seen(town: Many) -> str:
     except AssertionError as error:
         return " ".join(str(error).split())[:300] or repr(error)
     return ""
-
-
-def line(suffered: Suffered, wrong: str) -> str:
-    taken, shown = zip(*suffered.recoveries, strict=True)
-    cells = (
-        suffered.what,
-        str(len(taken)),
-        f"{suffered.signals:,}",
-        f"{suffered.acts:,}",
-        f"{median(taken):.1f}, {max(taken):.1f}",
-        f"{median(shown):.1f}, {max(shown):.1f}",
-        suffered.counted,
-        wrong or "nothing",
-    )
-    return f"| {' | '.join(cells)} |"
 
 
 def commit() -> str:

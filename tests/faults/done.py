@@ -130,8 +130,6 @@ OUTAGES = [
 
 
 class Suffered(NamedTuple):
-    what: str
-    counted: str
     recoveries: list[Recovery]
     signals: int  # acknowledged meanwhile
     acts: int
@@ -145,4 +143,4 @@ def suffer(town: Many, fault: Fault, times: int) -> Suffered:
         town.at_work()
         recoveries.append(fault.do(town))
     more = len(town.load.events) - signals, len(town.load.done) - acts
-    return Suffered(fault.what, fault.counted, recoveries, *more)
+    return Suffered(recoveries, *more)

@@ -19,5 +19,5 @@ def test_parts_that_die_lose_nothing(tmp_path: Path) -> None:
     with many(tmp_path, Random(seed)) as town:
         town.load.start(town)
         for fault, times in [(POISONED, 1), (RAISED, 1), *((kill, 2) for kill in KILLS)]:
-            print(suffer(town, fault, times))
+            print(fault.what, suffer(town, fault, times))
         town.check()
