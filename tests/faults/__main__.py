@@ -31,7 +31,8 @@ Recovery is the time until new signals, one of each grid of the town, all have o
 their cases. Wanted after SIGKILL of a worker: outcomes within 15 s, which is the session's timeout and five.
 """
 COLUMNS = (
-    "| what was done | times | signals | commands | outcomes again, s: median, most | shown, s | counted | wrong |"
+    "| what was done | times | signals | commands | outcomes again, s: median, most | shown, s | counted | wrong |",
+    "|---|--:|--:|--:|--:|--:|---|---|",
 )
 
 

@@ -153,7 +153,7 @@ def test_the_engine_says_what_the_rules_say(found, given):
 
 
 @settings(max_examples=50, deadline=None)
-@given(rules, st.lists(inputs, min_size=2, max_size=5))
+@given(rules, st.lists(inputs, min_size=2, max_size=3))
 def test_what_an_engine_was_asked_before_changes_no_outcome(found, events):
     engine = Engine(found)
     for event in events:

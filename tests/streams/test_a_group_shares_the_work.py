@@ -7,10 +7,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
+from streams import faust as faust_module
 from streams.binding import Received, Record
+from streams.faust import Event, build
 from streams.kafka import Producer
 from streams.topics import Streams
-from streams.worker import GROUP, Event, Worker, build
+from streams.worker import GROUP, Worker
 from tests.streams.broker import admin, committed, numbers, until, whole
 
 SESSION = 6.0  # s, the least that a broker takes
@@ -23,9 +27,9 @@ class Member:
         self.handled: list[Received] = []
         self.pace = pace  # s a batch
         self.fails: Callable[[Sequence[Received]], None] = lambda batch: None
-        self.worker = Worker(streams, {"signals": self._handle}, SESSION)
+        self.worker = Worker(streams, {"signals": self.handle}, SESSION)
 
-    async def _handle(self, batch: Sequence[Received]) -> None:
+    async def handle(self, batch: Sequence[Received]) -> None:
         await asyncio.sleep(self.pace)
         self.fails(batch)
         self.handled += batch
@@ -220,6 +224,25 @@ def test_brokers_that_are_away_are_waited_for(streams: Streams, producer: Produc
         listening.close()
 
     asyncio.run(play())
+
+
+def test_what_faust_drops_in_a_rebalance_is_read_again_even_if_nothing_was_committed(
+    streams: Streams, producer: Producer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faust_module, "COMMIT_EVERY", 600.0)
+    send(producer, range(100))
+    member = Member(streams)
+
+    async def play() -> None:
+        app = build(streams, GROUP, {"signals": member.handle}, SESSION)
+        await app.start()
+        await became(lambda: len(member.handled) == 100, "all of them")
+        await app.consumer.perform_seek()
+        await became(lambda: len(member.handled) == 200, "all of them again")
+        await app.stop()
+
+    asyncio.run(play())
+    assert sorted(numbers(member.handled)) == sorted([*range(100), *range(100)])
 
 
 def test_an_event_that_was_not_handled_is_never_acknowledged() -> None:
