@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 # They repeat for every attempt that a broker is away; who runs an app says it once.
 for _library in ("aiokafka", "faust", "mode"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
+QUIET = logging.getLogger("faust")
 
 BATCH = 500
 WITHIN = 0.01  # s that a batch waits for company
@@ -100,7 +101,7 @@ class Thread(WorkerThread):
 
 
 class ConsumerThread(aiokafka.AIOKafkaConsumerThread):
-    Worker = Thread
+    Worker, logger = Thread, QUIET
 
     async def seek_to_committed(self) -> Any:
         """Faust drops what it has read by the time that a rebalance begins, and then comes back to what was committed.
@@ -119,6 +120,8 @@ class ConsumerThread(aiokafka.AIOKafkaConsumerThread):
 
 
 class Consumer(aiokafka.Consumer):
+    logger = QUIET
+
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
@@ -132,8 +135,7 @@ class Boot(BootStrategy):
 
 
 class App(faust.App):
-    BootStrategy = Boot
-    logger = logging.getLogger("faust.app")
+    BootStrategy, logger = Boot, QUIET
 
     async def on_first_start(self) -> None:
         """No folder: there are no tables."""

@@ -104,6 +104,7 @@ class Producer:
             self._producer = KafkaProducer(
                 bootstrap_servers=_hosts(streams),
                 acks="all",
+                metadata_max_age_ms=LATEST_METADATA,
                 enable_idempotence=True,
                 linger_ms=500,  # whole batches: each `send` ends by flushing, so nothing ever waits this long
                 batch_size=131_072,

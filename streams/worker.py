@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 GROUP = "center"
 FINISH_WITHIN = 10.0  # s for a batch that is under way when the worker stops
+LOOK_EVERY = 0.5  # s between looks whether Faust has failed
 LEAVE_WITHIN = 5.0  # s for the group to be left; a broker that is away notices by itself
 
 
@@ -87,7 +88,8 @@ class Worker:
         try:
             await app.start()
             self._app = app
-            await app.wait_until_stopped()
+            while not app.should_stop:
+                await asyncio.sleep(LOOK_EVERY)
             log.warning("the worker's group failed: %r", app.crash_reason)
         finally:
             self._app = None

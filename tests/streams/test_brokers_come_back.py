@@ -1,9 +1,11 @@
 """A broker that is silent for longer than anybody's patience, and then dies: relay, worker and wall go on."""
 
 import asyncio
+import gc
 import os
 import signal
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +31,8 @@ def broker(tmp_path: Path) -> Iterator[Kafka]:
     found.start()
     yield found
     found.stop()
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()  # kafka-python leaves the sockets that it gives up to the collector
 
 
 @pytest.mark.slow
