@@ -7,6 +7,8 @@ kafka      PostgreSQL, outbox, relay, a real broker, Faust
 """
 
 import asyncio
+import random
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
@@ -115,8 +117,17 @@ def broker(kafka: str) -> Iterator[Broker]:
     with in_thread() as run:
         found = Broker(Streams(kafka, prefix=f"t{uuid4().hex[:8]}-"))
         run(found.start())
+        toss_coins_of_their_own()
         yield found
         run(found.stop())
+
+
+def toss_coins_of_their_own() -> None:
+    """Hypothesis owns the chance that the module `random` has, and finds its tests flaky when the brokers' clients, in
+    threads of this process, draw from it as well."""
+    for name, module in sys.modules.items():
+        if name.startswith(("kafka.", "aiokafka.")) and getattr(module, "random", None) is random:
+            module.random = random.Random()  # type: ignore[attr-defined]
 
 
 class Databases:

@@ -4,7 +4,6 @@ from collections import Counter
 from itertools import cycle
 from typing import Any
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
@@ -49,8 +48,6 @@ def real(full: Full, case: Any) -> None:
         case.headers["X-Actor"] = next(WHO)
 
 
-# In another thread Faust and the broker's clients toss coins, which Hypothesis takes for this test's.
-@pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 def test_every_operation_answers_as_described(played: Full) -> None:
     described = schemathesis.openapi.from_url(f"{played.http}/openapi.json")
     checks, seen = CHECKS.get_by_names(list(LOOKED_AT)), Counter[int]()
