@@ -103,7 +103,7 @@ class Kafka:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             settings = self._written(broker, brokers)
-            formatting = self._command("kafka.tools.StorageTool", "format", "-t", cluster, "-c", settings)
+            formatting = self._command("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", settings)
             run(formatting, f"Kafka's storage in {folder} cannot be formatted")
         (self._folder / "brokers.json").write_text(json.dumps(brokers))
         return brokers
