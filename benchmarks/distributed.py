@@ -7,7 +7,6 @@ until a wall shows what they became.
 
 import asyncio
 import json
-import os
 import re
 import tempfile
 import time
@@ -37,7 +36,7 @@ from deploy.postgres.server import Postgres
 from deploy.process import free_port
 from streams.kafka import create
 from streams.topics import Streams
-from tests.cli.process import GUANGFU
+from tests.cli.process import GUANGFU, TICK, stat
 from tests.roles.process import Place, Role, started
 
 SIZE = 400  # bytes of a record of the baseline
@@ -48,7 +47,6 @@ FASTEST = 2_000  # signals a second that are waiting, so that the workers never 
 STEADY = 200  # POSTs a second
 LATENCY_S = 30.0
 TAKEN = re.compile(r'^command_center_signals_taken_total{outcome="(.+)"} (.+)$', re.MULTILINE)
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Servers(NamedTuple):
@@ -184,13 +182,6 @@ def cpu(servers: Servers, roles: Sequence[Role]) -> dict[str, float]:
     children = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and parent(int(p.name)) == main]
     found["database"] = sum(map(seconds, children))
     return found
-
-
-def stat(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
 
 
 def seconds(pid: int) -> float:

@@ -60,10 +60,7 @@ class Center(Works):
 
     async def accept(self, arrivals: Sequence[Arrival]) -> Accepted:
         """Keep these events; returns when they are on disk. What becomes of them is `take`'s."""
-        now = self.clock.now()
-        admitted = self._admitted(arrivals, now)
-        signals = [signal for signal, _ in admitted]
-        reporters = {signal.key: reporter for signal, reporter in admitted if reporter is not None}
+        signals, reporters = self._admitted(arrivals)
         try:
             new = await self.store.transact(lambda tx: tx.insert_signals(signals, reporters))
         finally:
@@ -73,14 +70,12 @@ class Center(Works):
     async def kept(self, arrivals: Sequence[Arrival]) -> list[Signal]:
         """Signals that a broker brings, as they are on disk when this returns, each once: those that this center put
         there itself are, those of others are kept now."""
-        now = self.clock.now()
-        admitted = {signal.key: (signal, who) for signal, who in self._admitted(arrivals, now)}
-        reporters = {key: reporter for key, (_, reporter) in admitted.items() if reporter is not None}
+        signals, reporters = self._admitted(arrivals)
 
         def work(tx: Tx) -> list[Signal]:
-            tx.insert_signals([signal for signal, _ in admitted.values()], reporters, tell=False)
-            found = tx.signals(list(admitted))
-            return [found[key] for key in admitted]
+            tx.insert_signals(signals, reporters, tell=False)
+            found = tx.signals([signal.key for signal in signals])
+            return [found[key] for key in dict.fromkeys(signal.key for signal in signals)]
 
         return await self.store.transact(work)
 
@@ -88,8 +83,12 @@ class Center(Works):
         """Give each signal its outcome: all of them, or what fails is raised and none has it."""
         await self.store.transact(partial(self.all_taken, signals))
 
-    def _admitted(self, arrivals: Sequence[Arrival], now: int) -> list[tuple[Signal, Reporter | None]]:
-        return [admit(self.site, self.locator, arrival, now) for arrival in arrivals]
+    def _admitted(self, arrivals: Sequence[Arrival]) -> tuple[list[Signal], dict[str, Reporter]]:
+        """The signals, and by their keys who reported them."""
+        now = self.clock.now()
+        admitted = [admit(self.site, self.locator, arrival, now) for arrival in arrivals]
+        reporters = {signal.key: reporter for signal, reporter in admitted if reporter is not None}
+        return [signal for signal, _ in admitted], reporters
 
     async def dry_run(self, arrival: Arrival) -> DryRun:
         """What this event would become. The very same way, undone at its end."""

@@ -39,20 +39,14 @@ def server(name: str, folder: Path) -> "Kafka | Postgres":
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """host:port of a real broker."""
-    if existing := os.environ.get("KAFKA_BOOTSTRAP"):
-        yield existing
-        return
-    with shared("kafka", session_folder(tmp_path_factory)) as address:
+    with serving("kafka", "KAFKA_BOOTSTRAP", tmp_path_factory) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The url of a real server's maintenance database."""
-    if existing := os.environ.get("DATABASE_URL"):
-        yield existing
-        return
-    with shared("postgres", session_folder(tmp_path_factory)) as address:
+    with serving("postgres", "DATABASE_URL", tmp_path_factory) as address:
         yield address
 
 
@@ -76,6 +70,16 @@ def database(postgres: str, names: Iterator[str]) -> Iterator[Callable[[], str]]
     yield make
     for name in made:
         drop(postgres, name)
+
+
+@contextlib.contextmanager
+def serving(name: str, variable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address that the environment names, else that of the session's own server."""
+    if existing := os.environ.get(variable):
+        yield existing
+    else:
+        with shared(name, session_folder(tmp_path_factory)) as address:
+            yield address
 
 
 def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -11,12 +11,11 @@ A center runs in a loop of its own thread; every call is a real request to the r
 import asyncio
 import hashlib
 import itertools
-import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
@@ -27,9 +26,10 @@ from command_center.site.load import load
 from command_center.site.value import Site
 from command_center.store import dump, rebuild
 from command_center.view import Shown
-from tests.engines import EMBEDDED, Engine
+from tests.engines import EMBEDDED, Engine, in_thread
 
-T = TypeVar("T")
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+"""Runs a coroutine where the center runs, and waits for it."""
 GUANGFU = Path(__file__).parents[1] / "deploy" / "guangfu"
 START = "2026-11-24T09:30:00+08:00"  # a Tuesday
 PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 60 + b"\xff\xd9"
@@ -57,15 +57,12 @@ class Refused(AssertionError):
 
 
 class Town:
-    def __init__(self, running: Running, loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
-        self.running, self.loop, self.client = running, loop, client
+    def __init__(self, running: Running, run: Run, client: httpx.AsyncClient) -> None:
+        self.running, self.run, self.client = running, run, client
         self.site = running.center.site
         self._ids = itertools.count(1)
 
     # -- asking and telling -----------------------------------------------------------------------------------------
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         return self.run(self.client.request(method, path, **more))
@@ -269,27 +266,24 @@ class Town:
 def town(folder: Path, engine: Engine = EMBEDDED, *, site: Site | None = None, start: str = START) -> Iterator[Town]:
     store = engine.store(folder)
     store.open()
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="town", daemon=True)
-    thread.start()
 
-    async def begin() -> Town:
+    async def begin(run: Run) -> Town:
         clock = Clock("manual", start_at=micros(start))
         running = Running(site or guangfu(), store, clock, engine.carrier)
         await running.work()
         transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))  # type: ignore[arg-type]
-        return Town(running, loop, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
+        return Town(running, run, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
 
     async def end(found: Town) -> None:
         await found.client.aclose()
         await found.running.stop()
 
-    found = asyncio.run_coroutine_threadsafe(begin(), loop).result(30)
     try:
-        yield found
+        with in_thread() as run:
+            found = run(begin(run))
+            try:
+                yield found
+            finally:
+                run(end(found))
     finally:
-        asyncio.run_coroutine_threadsafe(end(found), loop).result(30)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
-        loop.close()
         store.close()

@@ -115,7 +115,7 @@ class Questions:
     ) -> None:
         """Ask at once what many signals will need: `has_outcome`, `candidates` (with `closed_since` as `since`) and
         `elsewhere` (of these grids and items) then answer from it."""
-        self._foreseen = Foreseen(asked=frozenset(outcomes), closed_since=since)
+        self._foreseen = Foreseen()  # what was foreseen before may have changed
         query = f"select id from facts where id {self.dialect.among}"
         known = frozenset(id for (id,) in self._all(query, self.dialect.several(list(outcomes))))
         at = self._at_places(places, since) if places else {}

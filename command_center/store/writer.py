@@ -103,11 +103,9 @@ class Writer:
                 log.error("commit failed: %s", said(error))
                 for job in batch:
                     job.result, job.error = None, Unavailable(f"not written: {said(error)}")
-            elif len(batch) > 1:  # one of them spoils it; alone, each gets what is its own
+            else:  # one of them spoils it; alone, each gets what is its own
                 for job in batch:
                     self._write_alone(job)
-            else:
-                self._write_alone(batch[0])
         else:
             self._publish(committed)
 
