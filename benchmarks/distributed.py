@@ -1,8 +1,8 @@
 """The distributed engine on this machine: broker, database and center share its cores.
 
-The broker alone is the baseline. Then the town's own mix of signals (docs/simulator.md), put straight into the topic as
-an integrator would, until their outcomes are committed with `synchronous_commit=on`; and single POSTs at a steady rate
-until a wall shows what they became.
+The broker alone is the baseline. Then the town's own mix of signals (docs/simulator.md) in a district of such towns,
+put straight into the topic as an integrator would, until their outcomes are committed with `synchronous_commit=on`;
+and single POSTs at a steady rate until a wall shows what they became.
 """
 
 import asyncio
@@ -23,22 +23,27 @@ import msgspec
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from websockets.asyncio.client import connect
 
+from benchmarks import district
 from benchmarks.posting import answered, connected, request
 from command_center.api.town import described
 from command_center.facts.ids import case_id, signal_key
+from command_center.intake.door import admit
+from command_center.intake.events import arrival
+from command_center.intake.locate import Locator
 from command_center.site.load import load
 from command_center.store import Store
 from connectors.simulator import pictures
 from connectors.simulator.demand import Demand
-from connectors.simulator.directory import Directory
 from deploy.kafka.broker import Kafka
 from deploy.postgres.server import Postgres
 from deploy.process import free_port
 from streams.kafka import create
 from streams.topics import Streams
-from tests.cli.process import GUANGFU, TICK, stat
+from tests.cli.process import TICK, stat
 from tests.roles.process import Place, Role, started
 
+TOWNS = 32  # about a district: 1,504 matters a day
+A_TOWN = 70  # signals that one brings on a day, or a few more
 SIZE = 400  # bytes of a record of the baseline
 RECORDS = 200_000
 ATTRIBUTES = ("specversion", "id", "source", "type", "time")
@@ -53,10 +58,11 @@ class Servers(NamedTuple):
     folder: Path
     kafka: Kafka
     postgres: Postgres
+    site: Path
 
     def place(self, name: str) -> Place:
         """A center of its own on these servers."""
-        place = Place(self.folder / name, self.postgres.create(name), self.kafka.start(), f"{name}-", clock="real")
+        place = Place(self.folder / name, self.postgres.create(name), self.kafka.start(), f"{name}-", "real", self.site)
         store = Store(place.database, place.data)
         store.open()
         for picture in pictures.all_pictures():
@@ -86,7 +92,8 @@ class Latency(NamedTuple):
 def servers() -> Iterator[Servers]:
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
-        found = Servers(folder, Kafka(folder / "kafka"), Postgres(folder / "postgres"))
+        site = district.write(folder / "district", TOWNS)
+        found = Servers(folder, Kafka(folder / "kafka"), Postgres(folder / "postgres"), site)
         try:
             found.kafka.start()
             found.postgres.start()
@@ -125,18 +132,29 @@ def broker_alone(servers: Servers) -> tuple[float, float]:
 # -- the center at full load -----------------------------------------------------------------------------------------
 
 
+class Coming(NamedTuple):
+    """An event, and the grid that it lies in, which is its key in the topic."""
+
+    grid: str
+    event: dict[str, Any]
+
+
 @lru_cache
-def events(number: int) -> list[dict[str, Any]]:
-    """The town's mix: as many days' demand at once as it takes, in the order of the day."""
-    site = load(GUANGFU)
-    directory = Directory(msgspec.json.decode(msgspec.json.encode(described(site, "real", 1.0, ""))))
-    found = Demand(directory, seed=7, times=number / 70).day(date(2026, 11, 24))
-    return [arrival.event for arrival in found[:number]]
+def events(folder: Path, number: int) -> list[Coming]:
+    """The towns' mix: as many days' demand at once as it takes, in the order of the day."""
+    site = load(folder)
+    locator, whole = Locator(site), msgspec.json.decode(msgspec.json.encode(described(site, "real", 1.0, "")))
+    found = []
+    for town in range(TOWNS):
+        demand = Demand(district.town_of(whole, town), seed=7 + town, times=number / TOWNS / A_TOWN)
+        found += demand.day(date(2026, 11, 24))
+    found.sort(key=lambda one: (one.at, one.event["id"]))
+    return [Coming(admit(site, locator, arrival(e), 0)[0].grid, e) for _, _, e in found[:number]]
 
 
 def full_load(servers: Servers, workers: int) -> Pace:
     place = servers.place(f"load_{workers}")
-    produce(place, events(round(FASTEST * (WARM_S + SPAN_S))))
+    produce(place, events(place.site, round(FASTEST * (WARM_S + SPAN_S))))
     with started(place, *[("worker",)] * workers) as roles:
         for role in roles:
             role.until("ready")
@@ -150,17 +168,14 @@ def full_load(servers: Servers, workers: int) -> Pace:
     return Pace(done.total() / span, done["joined"] / done.total(), cores)
 
 
-def produce(place: Place, found: Sequence[dict[str, Any]]) -> None:
+def produce(place: Place, found: Sequence[Coming]) -> None:
     """As an integrator does it: CloudEvents in binary mode."""
     producer = KafkaProducer(bootstrap_servers=place.kafka, acks="all", enable_idempotence=True, linger_ms=5)
-    for event in found:
-        data = event["data"]
-        headers = [
-            (f"ce_{name}", str(event[name]).encode()) for name in ("specversion", "id", "source", "type", "time")
-        ]
+    for grid, event in found:
+        headers = [(f"ce_{name}", str(event[name]).encode()) for name in ATTRIBUTES]
         headers.append(("content-type", b"application/json"))
-        key = data.get("grid") or data.get("camera") or event["id"]
-        producer.send(f"{place.prefix}signals", json.dumps(data).encode(), key.encode(), headers)
+        key = grid or event["id"]
+        producer.send(f"{place.prefix}signals", json.dumps(event["data"]).encode(), key.encode(), headers)
     producer.flush()
     producer.close()
 
@@ -206,14 +221,14 @@ def latency(servers: Servers, rate: float, name: str) -> Latency:
             role.until("ready")
         warm, number = round(rate * WARM_S / 3), round(rate * LATENCY_S)
         api = int(roles[0].url.rpartition(":")[2])
-        waits = asyncio.run(watched(api, port, rate, events(warm + number), warm))
+        waits = asyncio.run(watched(api, port, rate, events(place.site, warm + number), warm))
         for role in roles:
             role.end()
     cuts = quantiles(waits, n=100)
     return Latency(rate, cuts[49] * 1_000, cuts[98] * 1_000)
 
 
-async def watched(api: int, wall: int, rate: float, found: Sequence[dict[str, Any]], warm: int) -> list[float]:
+async def watched(api: int, wall: int, rate: float, found: Sequence[Coming], warm: int) -> list[float]:
     """Seconds until the wall showed each case that is opened by an event after the first `warm`."""
     sent: dict[str, float] = {}
     shown: dict[str, float] = {}
@@ -236,13 +251,13 @@ async def watched(api: int, wall: int, rate: float, found: Sequence[dict[str, An
     return [shown[case] - sent[case] for case in late if case in shown]
 
 
-async def post_at(rate: float, port: int, found: Sequence[dict[str, Any]], sent: dict[str, float]) -> None:
+async def post_at(rate: float, port: int, found: Sequence[Coming], sent: dict[str, float]) -> None:
     """One event a POST, each at its moment, over connections that stay open."""
     waiting, began = iter(enumerate(found)), time.perf_counter()
 
     async def client() -> None:
         reader, writer = await connected(port)
-        for n, event in waiting:
+        for n, (_, event) in waiting:
             await asyncio.sleep(max(0.0, began + n / rate - time.perf_counter()))
             whole = request("/events", "application/cloudevents+json", json.dumps(event).encode())
             sent[case_id(signal_key(event["source"], event["id"]))] = time.perf_counter()

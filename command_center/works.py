@@ -26,7 +26,7 @@ from command_center.facts.parts import Fact, SignalPart
 from command_center.facts.signal import SOURCES, GridReport, Signal
 from command_center.intake import correlate
 from command_center.intake.prepare import Prepared, prepare
-from command_center.rules.engine import Engine
+from command_center.rules.engine import Engine, named
 from command_center.rules.fields import Input
 from command_center.rules.outcome import Outcome
 from command_center.site.calendar import WorkTime
@@ -58,19 +58,41 @@ class Works:
     # -- what becomes of a signal -----------------------------------------------------------------------------------
 
     def all_taken(self, signals: Sequence[Signal], tx: Tx) -> list[Taken]:
-        """The work of `take`: what most signals need is locked and asked for at once."""
+        """The work of `take`: what most signals need is locked and asked for at once.
+
+        Two processes must not decide at once which case a place's signal joins, nor how full a rule's group is. What
+        is locked at once, in one order, cannot lock out somebody who waits for the rest of it. Groups wider than a
+        grid, which is what a process has to itself, come last, when the other signals are done: who waits for them
+        waits short. Signals of one grid stay in their order.
+        """
         now = self._now(*(signal.arrived_at for signal in signals))
         prepared = [prepare(self.site, signal, now) for signal in signals]
         parts = [p.part for p in prepared if not p.set_aside]
         places = {(part.grid, family) for part in parts if part.grid for family in part.families}
         items = {(part.grid, part.item) for part in parts}
-        tx.lock(f"{grid}|{family}" for grid, family in places)
+        narrow, wide, last = self._groups(parts, now)
+        tx.lock({f"{grid}|{family}" for grid, family in places} | narrow)
         since = now - correlate.looks_back(self.site)
         tx.foresee([outcome_id(s.key) for s in signals], places, items, since)
         # Locked at once, in one order, they cost one question, and two workers seldom wait for each other.
         likely = (correlate.choose(self.site, part, tx.candidates(part.grid, part.families, since)) for part in parts)
         tx.load({choice.case for choice in likely if choice})
-        return [self._taken(*each, now, tx) for each in zip(signals, prepared, strict=True)]
+        both = list(zip(signals, prepared, strict=True))
+        taken = [self._taken(*each, now, tx) for each in both if each[1].part.grid not in last]
+        tx.lock(wide)
+        return taken + [self._taken(*each, now, tx) for each in both if each[1].part.grid in last]
+
+    def _groups(self, parts: Sequence[SignalPart], now: int) -> tuple[set[str], set[str], set[str]]:
+        """The groups that rules may count: those within a grid, the wider ones, and the grids that these concern."""
+        narrow: set[str] = set()
+        wide: set[str] = set()
+        grids: set[str] = set()
+        for part in parts:
+            for group in self.rules.groups(Input(part, Case(id=""), self.site, now)):
+                (narrow if "grid" in group else wide).add(named(group))
+                if "grid" not in group:
+                    grids.add(part.grid)
+        return narrow, wide, grids
 
     def taken(self, signal: Signal, tx: Tx) -> Taken:
         return self.all_taken([signal], tx)[0]
@@ -145,7 +167,7 @@ class Works:
 
     def _outcome(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> Outcome:
         def count(group: dict[str, str], days: float) -> list[str]:
-            tx.lock([f"{name}={value}" for name, value in group.items()])
+            tx.lock([named(group)])
             return [key for key, _ in tx.signals_like(group, turn.now - round(days * DAY), turn.now + 1)]
 
         return self.rules.run(Input(part, turn.case, self.site, turn.now, confirmed), count)

@@ -6,7 +6,7 @@ All matching rules speak. Where two want different things, the stated order deci
 with more match fields, then the one that comes first in the files. Who lost is in the outcome all the same.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import product
 
 import cel
@@ -19,7 +19,9 @@ from command_center.rules.index import Index
 from command_center.rules.outcome import Outcome, settle
 from command_center.site.value import Rule, Within
 
-Count = Callable[[dict[str, str], float], Collection[str]]
+Group = dict[str, str]
+"""Signals that have these values, by field."""
+Count = Callable[[Group, float], Collection[str]]
 """(group, days) → keys of the group's signals in cases within the last days, without unconfirmed or rejected alarms."""
 
 DAY = 24 * 3600 * MICRO
@@ -47,6 +49,12 @@ class Engine:
             return outcome
         hits += judge.hits([i for i in candidates if self.rules[i].confirm is None])
         return settle(hits, judge.view, judge.failures)
+
+    def groups(self, given: Input) -> list[Group]:
+        """What `run` may count for it."""
+        judge = Judge(self, given, lambda group, days: ())
+        matching = (self.rules[i] for i in self.index.candidates(judge.view.values) if judge.matches(i))
+        return [group for rule in matching if rule.within for group in judge.groups(rule, rule.within)]
 
     def met(self, code: str, given: Input, count: Count) -> bool:
         """Whether that rule would speak now, e.g. still after a signal was split off."""
@@ -105,14 +113,20 @@ class Judge:
         one draft a rule and window, because the draft's id derives from the three.
         """
         best, number = None, within.count - 1
-        choices = [[v for v in self.view.values(field) if v in rule.match.get(field, (v,))] for field in within.by]
-        for values in product(*choices):
-            group = dict(zip(within.by, values, strict=True))
+        for group in self.groups(rule, within):
             found = len({*self.count(group, within.days), self.given.signal.key})
             if found > number:
                 best, number = group, found
         if best is None:
             return None
-        name = ";".join(f"{field}={value}" for field, value in best.items())
         window = f"{within.days:g}d#{int(self.given.now // (within.days * DAY))}"
-        return name, window, threshold(within, best, number, self.view.site)
+        return named(best), window, threshold(within, best, number, self.view.site)
+
+    def groups(self, rule: Rule, within: Within) -> Iterator[Group]:
+        choices = [[v for v in self.view.values(field) if v in rule.match.get(field, (v,))] for field in within.by]
+        for values in product(*choices):
+            yield dict(zip(within.by, values, strict=True))
+
+
+def named(group: Group) -> str:
+    return ";".join(f"{field}={value}" for field, value in group.items())

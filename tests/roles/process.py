@@ -24,10 +24,11 @@ class Place(NamedTuple):
     kafka: str
     prefix: str
     clock: str = "manual"
+    site: Path = GUANGFU
 
     def command(self, role: str, *more: object) -> list[str]:
         broker = [] if role == "api" else ["--kafka", self.kafka, "--prefix", self.prefix]
-        told = ["--site", GUANGFU, "--data", self.data, "--database", self.database, "--clock", self.clock]
+        told = ["--site", self.site, "--data", self.data, "--database", self.database, "--clock", self.clock]
         return [*PROGRAM, "serve", role, *map(str, [*told, *broker, *more])]
 
 
