@@ -158,3 +158,12 @@ def test_what_an_engine_was_asked_before_changes_no_outcome(found, events):
     engine = Engine(found)
     for event in events:
         assert engine.run(event, count) == Engine(found).run(event, count)
+
+
+@given(rules, inputs)
+@settings(max_examples=200)
+def test_what_a_rule_counts_was_said_before(found, given):
+    counted = []
+    Engine(found).run(given, lambda group, days: counted.append(group) or ())
+    said = Engine(found).groups(given)
+    assert all(group in said for group in counted)

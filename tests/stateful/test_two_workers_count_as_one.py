@@ -1,0 +1,65 @@
+"""Two processes on one database, each with its batch: together they decide what one would have decided."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.center import Center
+from command_center.clock import Clock
+from command_center.facts.parts import Fact
+from command_center.intake.events import arrival
+from command_center.store import Store
+from tests.town import guangfu
+
+GRIDS = sorted(guangfu().grids)[:12]
+
+
+@pytest.fixture
+def centers(tmp_path: Path, database: Callable[[], str]) -> Iterator[list[Center]]:
+    url = database()
+    with ExitStack() as held:
+        found = []
+        for _ in range(2):
+            store = Store(url, tmp_path)
+            store.open()
+            held.enter_context(closing(store))
+            found.append(Center(guangfu(), store, Clock("manual", start_at=1_795_500_000_000_000)))
+        yield found
+
+
+def ticket(id: str, item: str, grid: str) -> dict[str, Any]:
+    lon, lat = guangfu().grids[grid].center
+    place = {"text": "村口", "lon": lon, "lat": lat, "datum": "WGS84"}
+    data = {"title": f"第 {id} 件", "item": item, "place": place}
+    return {"specversion": "1.0", "id": id, "source": "urn:12345", "type": "hotline.ticket.v1", "data": data}
+
+
+async def taken(center: Center, events: list[dict[str, Any]]) -> None:
+    await center.take(await center.kept([arrival(event) for event in events]))
+
+
+def facts(center: Center, kind: str) -> list[Fact]:
+    every = center.store.read(lambda reader: reader.latest_facts(10_000))
+    return [fact for fact in every if fact.kind == kind]
+
+
+def test_signals_of_a_grid_keep_their_order_though_some_wait_for_a_wider_group(centers: list[Center]) -> None:
+    flood, drain = ticket("1", "road-flooding", GRIDS[0]), ticket("2", "drain-blocked", GRIDS[0])
+    asyncio.run(taken(centers[0], [flood, drain, ticket("3", "street-lamp", GRIDS[1])]))
+    opened = {fact.change.set["item"] for fact in facts(centers[0], "case.opened")}
+    assert "road-flooding" in opened and "drain-blocked" not in opened, "the second joined the first"
+
+
+def test_a_group_of_the_whole_town_is_counted_once(centers: list[Center]) -> None:
+    async def play() -> None:
+        there = [ticket(f"a{n}", "road-flooding", grid) for n, grid in enumerate(GRIDS[:6])]
+        back = [ticket(f"b{n}", "road-flooding", grid) for n, grid in enumerate(reversed(GRIDS[6:]))]
+        await asyncio.gather(taken(centers[0], there), taken(centers[1], back))
+
+    asyncio.run(play())
+    assert len(facts(centers[0], "case.opened")) == len(GRIDS)
+    assert len(facts(centers[0], "whistle.drafted")) == 1
