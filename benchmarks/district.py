@@ -71,7 +71,7 @@ def _table(folder: Path, town: int, name: str, moved: Callable[[Row, int], Row |
 
 def _unit(row: Row, town: int) -> Row:
     names = {name: f"{row[name][:most]}{town}" for name, most in (("name", 20), ("short", 3), ("english", 7))}
-    return row | names | {"code": _coded(row["code"], town), "lon": _east(row["lon"], town)}
+    return row | names | {"code": _coded(row["code"], town), "lon": str(_east(float(row["lon"]), town))}
 
 
 def _post(row: Row, town: int) -> Row:
@@ -84,12 +84,12 @@ def _camera(row: Row, town: int) -> Row:
         "code": f"{town:04}{row['code'][4:]}",
         "name": f"{row['name']}·{town}",
         "grid": _coded(row["grid"], town),
-        "lon": _east(row["lon"], town),
+        "lon": str(_east(float(row["lon"]), town)),
     }
 
 
-def _east(lon: str, town: int) -> str:
-    return str(round(float(lon) + town * APART, 6))
+def _east(lon: float, town: int) -> float:
+    return round(lon + town * APART, 6)
 
 
 def _outlines(file: Path, towns: int) -> None:
@@ -101,7 +101,7 @@ def _outlines(file: Path, towns: int) -> None:
 def _outline(feature: dict[str, Any], town: int) -> dict[str, Any]:
     said = feature["properties"]
     codes = {name: _coded(said[name], town) for name in ("code", "village", "leader", "worker")}
-    rings = [[[round(lon + town * APART, 6), lat] for lon, lat in ring] for ring in feature["geometry"]["coordinates"]]
+    rings = [[[_east(lon, town), lat] for lon, lat in ring] for ring in feature["geometry"]["coordinates"]]
     return feature | {
         "properties": said | codes | {"name": f"{said['name']}{town or ''}"},
         "geometry": {"type": "Polygon", "coordinates": rings},

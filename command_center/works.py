@@ -26,7 +26,7 @@ from command_center.facts.parts import Fact, SignalPart
 from command_center.facts.signal import SOURCES, GridReport, Signal
 from command_center.intake import correlate
 from command_center.intake.prepare import Prepared, prepare
-from command_center.rules.engine import Engine, named
+from command_center.rules.engine import Engine, Group, named
 from command_center.rules.fields import Input
 from command_center.rules.outcome import Outcome
 from command_center.site.calendar import WorkTime
@@ -89,8 +89,10 @@ class Works:
         grids: set[str] = set()
         for part in parts:
             for group in self.rules.groups(Input(part, Case(id=""), self.site, now)):
-                (narrow if "grid" in group else wide).add(named(group))
-                if "grid" not in group:
+                if "grid" in group:
+                    narrow.add(named(group))
+                else:
+                    wide.add(named(group))
                     grids.add(part.grid)
         return narrow, wide, grids
 
@@ -166,7 +168,7 @@ class Works:
     # -- rules ------------------------------------------------------------------------------------------------------
 
     def _outcome(self, tx: Tx, turn: Turn, part: SignalPart, *, confirmed: bool = False) -> Outcome:
-        def count(group: dict[str, str], days: float) -> list[str]:
+        def count(group: Group, days: float) -> list[str]:
             tx.lock([named(group)])
             return [key for key, _ in tx.signals_like(group, turn.now - round(days * DAY), turn.now + 1)]
 

@@ -53,8 +53,12 @@ class Engine:
     def groups(self, given: Input) -> list[Group]:
         """What `run` may count for it."""
         judge = Judge(self, given, lambda group, days: ())
-        matching = (self.rules[i] for i in self.index.candidates(judge.view.values) if judge.matches(i))
-        return [group for rule in matching if rule.within for group in judge.groups(rule, rule.within)]
+        return [
+            group
+            for i in self.index.candidates(judge.view.values)
+            if (within := self.rules[i].within) and judge.matches(i)
+            for group in judge.groups(self.rules[i], within)
+        ]
 
     def met(self, code: str, given: Input, count: Count) -> bool:
         """Whether that rule would speak now, e.g. still after a signal was split off."""

@@ -13,6 +13,8 @@ from command_center.clock import Clock
 from command_center.facts.parts import Fact
 from command_center.intake.events import arrival
 from command_center.store import Store
+from tests.cli import process
+from tests.store import given
 from tests.town import guangfu
 
 GRIDS = sorted(guangfu().grids)[:12]
@@ -27,15 +29,14 @@ def centers(tmp_path: Path, database: Callable[[], str]) -> Iterator[list[Center
             store = Store(url, tmp_path)
             store.open()
             held.enter_context(closing(store))
-            found.append(Center(guangfu(), store, Clock("manual", start_at=1_795_500_000_000_000)))
+            found.append(Center(guangfu(), store, Clock("manual", start_at=given.T0)))
         yield found
 
 
 def ticket(id: str, item: str, grid: str) -> dict[str, Any]:
     lon, lat = guangfu().grids[grid].center
     place = {"text": "村口", "lon": lon, "lat": lat, "datum": "WGS84"}
-    data = {"title": f"第 {id} 件", "item": item, "place": place}
-    return {"specversion": "1.0", "id": id, "source": "urn:12345", "type": "hotline.ticket.v1", "data": data}
+    return process.ticket(id, grid=grid, item=item, place=place)
 
 
 async def taken(center: Center, events: list[dict[str, Any]]) -> None:
