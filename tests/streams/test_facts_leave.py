@@ -47,14 +47,18 @@ def live(store: Store, *cases: int) -> None:
         store.transact_now(given.bump(case))
 
 
-def play(store: Store, listener: Listener, act: Callable[[], Awaitable[None]], *, from_log: bool = True) -> None:
-    """`act` while the listener is told."""
+def play(store: Store, listener: Listener, act: Callable[[], Awaitable[None]]) -> None:
+    """`act` while the listener is told of the log: from when its place in it stands, until it stands behind the end."""
+
+    def place() -> str | None:
+        return store.read(lambda reader: reader.get(listener.hook.name))
 
     async def running() -> None:
         leaving = leave(store, listener)
-        telling = asyncio.create_task(Telling(store, leaving, from_log).run())
-        await asyncio.sleep(0.1)
+        telling = asyncio.create_task(Telling(store, leaving, from_log=True).run())
+        await became(place, "a place in the log")
         await act()
+        await became(lambda: place() == store.read(lambda reader: reader.end_of_facts()), "its end")
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
         await leaving.close()
