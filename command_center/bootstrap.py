@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from litestar import Litestar
 from msgspec import Struct
 
+from command_center.accounts import Accounts
 from command_center.api.app import create
 from command_center.api.services import Health, Services
 from command_center.center import Center
 from command_center.clock import Clock, ClockMismatch, Mode, State, begun, machine_now, steady
 from command_center.http import Http
-from command_center.loops import KEEP_EVERY, Firer, ended, shared_clock
+from command_center.loops import KEEP_EVERY, Firer, ended, in_thread, shared_clock
 from command_center.metrics import Counts, Metrics, Value, of_center
 from command_center.panels import Pulse
 from command_center.site.calendar import WorkTime
@@ -29,6 +30,7 @@ from command_center.view import Shown
 from command_center.wall.wall import Wall
 from streams.deliver import Deliver
 from streams.embedded import EmbeddedCarrier
+from streams.messages import Send, begin, delivered
 
 if TYPE_CHECKING:
     from streams.leaving import Hook
@@ -47,6 +49,7 @@ class Settings(Struct, frozen=True):
     data: Path
     mode: Mode = "real"
     rate: float = 1.0
+    demo: bool = False  # whoever is on this machine looks on, and acts as any post without a password
 
 
 def open_store(data: Path) -> Store:
@@ -107,14 +110,16 @@ class Running:
         store: Store,
         clock: Clock,
         carry: Callable[[Center, Deliver], Carrier] = lambda center, deliver: EmbeddedCarrier(center.store, deliver),
+        *,
+        demo: bool = False,
     ) -> None:
-        self.store = store
+        self.store, self.accounts = store, Accounts(site, store, demo)
         self.center = Center(site, store, clock)
         self._deliver = Deliver(store, self.center.take, lambda: self.center.clock.now())
         self.carrier = carry(self.center, self._deliver)
         self.center.notify = self.carrier.notify
         self.shown, self.pulse = Shown(self.center.work), Pulse()
-        self.wall = Wall(self.center, self.shown, self.pulse)
+        self.wall = Wall(self.center, self.shown, self.pulse, self.accounts)
         self._firer, self._kept_clock, self._counts = Firer(self.center), shared_clock(store, clock), Counts()
         self._metrics = Metrics("all", site.hash, self._counts, partial(of_center, self.center), self._counted)
         self._tasks: list[asyncio.Task[None]] = []
@@ -122,12 +127,13 @@ class Running:
 
     def app(self, wall_url: str) -> Litestar:
         health = Health(lambda: lacking(self.store), self.quiet, lambda: self.center.last_lateness, self._metrics.text)
-        return create(Services(self.center, self.shown, self.pulse, STATIC, wall_url), health)
+        return create(Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts), health)
 
     async def work(self) -> None:
         """Begin with what a crash may have left: signals without an outcome, clocks that are overdue."""
         self.store.on_commit = self._committed
         await self.store.transact(self.center.announce)
+        await in_thread(partial(begin, self.store, self.center.site))
         self.carrier.start()
         loops = self._firer.run(), self._kept_clock.run(KEEP_EVERY)
         self._tasks = [asyncio.create_task(loop) for loop in loops]
@@ -146,6 +152,10 @@ class Running:
         from streams.leaving import told  # what signs is an extra's
 
         return told(self.store, hooks, self._deliver)
+
+    def delivered(self, senders: Mapping[str, Send]) -> AbstractAsyncContextManager[None]:
+        """While this is open, messages leave by the site's channels."""
+        return delivered(self.center, senders) if senders else nullcontext()
 
     def _counted(self) -> Mapping[str, Value]:
         return self.wall.counted()

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from operator import methodcaller
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from command_center.case.commands import Command
 from command_center.case.state import Case
@@ -28,6 +28,7 @@ from command_center.store.tx import Tx
 from command_center.works import Acted, Works
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 SOON = 0.01  # s
 
@@ -38,12 +39,28 @@ class Accepted(NamedTuple):
     keys: list[str]
 
 
-class DryRun(Exception):
-    """Carries the answer of a dry run out of its transaction, which is then undone."""
+class DryRun(NamedTuple):
+    """What an event would become."""
 
-    def __init__(self, case: Case | None, facts: list[Fact]) -> None:
-        super().__init__("dry run")
-        self.case, self.facts = case, facts
+    case: Case | None
+    facts: list[Fact]
+
+
+class Foreseen(NamedTuple):
+    """What a command would do: its case before and after, the second case concerned, and the facts."""
+
+    before: Case | None
+    after: Case
+    other: Case | None
+    facts: list[Fact]
+
+
+class Undone(Exception):
+    """Carries an answer out of its transaction, which is then undone."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__("undone")
+        self.answer = answer
 
 
 class Center(Works):
@@ -94,24 +111,47 @@ class Center(Works):
         """What this event would become. The very same way, undone at its end."""
         signal, reporter = admit(self.site, self.locator, arrival, self.clock.now())
 
-        def work(tx: Tx) -> None:
+        def work(tx: Tx) -> DryRun:
             known = tx.fact(outcome_id(signal.key))
             if known is not None:
-                raise DryRun(tx.load([known.case]).get(known.case), [known])
+                return DryRun(tx.load([known.case]).get(known.case), [known])
             tx.insert_signals([signal], {signal.key: reporter} if reporter else {})
-            raise DryRun(*self.taken(signal, tx))
+            return DryRun(*self.taken(signal, tx))
+
+        return await self._undone(work)
+
+    async def _undone(self, work: Callable[[Tx], T]) -> T:
+        """The work's answer, and nothing else of it."""
+
+        def tried(tx: Tx) -> None:
+            raise Undone(work(tx))
 
         try:
-            await self.store.transact(work)
-        except DryRun as answer:
+            await self.store.transact(tried)
+        except Undone as undone:
+            answer: T = undone.answer
             return answer
-        raise AssertionError("a dry run always ends by its answer")
+        raise AssertionError("what is undone always ends by its answer")
 
     # -- what a person does -----------------------------------------------------------------------------------------
 
     async def act(self, command: Command) -> Acted:
         """Do it, once: the same command again is answered from its facts. Raises Refused."""
         return await self.store.transact(partial(self.acted, command))
+
+    async def foresee(self, commands: Sequence[Command]) -> Foreseen:
+        """What these would do to a case, one after the other. The very same way, undone at its end. Raises Refused."""
+
+        def work(tx: Tx) -> Foreseen:
+            before = tx.load([commands[0].case]).get(commands[0].case)
+            facts: list[Fact] = []
+            for command in commands:
+                done = self.acted(command, tx)
+                facts += done.facts
+            others = {fact.case for fact in facts} - {done.case.id}
+            return Foreseen(before, done.case, next(iter(tx.load(others).values()), None), facts)
+
+        return await self._undone(work)
 
     # -- what time does ---------------------------------------------------------------------------------------------
 

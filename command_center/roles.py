@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from command_center.accounts import Accounts
 from command_center.api.app import create, create_health
 from command_center.api.services import Health, Services
 from command_center.bootstrap import STATIC, CannotStart, Settings, clock_in, demo_start, lacking, quiet
@@ -46,6 +47,7 @@ from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
 from streams.follow import Follow
 from streams.kafka import Unreachable
 from streams.leaving import Hook, Leave, told
+from streams.messages import Send, begin, delivered
 from streams.receive import Receive
 from streams.relay import Relay
 from streams.sweep import Sweep
@@ -198,6 +200,10 @@ def joined(given: Given, store: Store) -> Center:
     return store.transact_now(decide)
 
 
+def accounts_of(given: Given, store: Store) -> Accounts:
+    return Accounts(given.site, store, given.settings.demo)
+
+
 class Api(Process):
     role = "api"
 
@@ -209,7 +215,9 @@ class Api(Process):
     async def begin(self, center: Center) -> None:
         pulse = Pulse()
         self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
-        services = Services(center, Shown(center.work), pulse, STATIC, self._wall_url)
+        services = Services(
+            center, Shown(center.work), pulse, STATIC, self._wall_url, accounts_of(self.given, self.store)
+        )
         self.http.app = create(services, self.health)
 
 
@@ -223,7 +231,7 @@ class Wall(Process):
 
     async def begin(self, center: Center) -> None:
         pulse = Pulse()
-        screens = self._screens = Screens(center, Shown(center.work), pulse)
+        screens = self._screens = Screens(center, Shown(center.work), pulse, accounts_of(self.given, self.store))
 
         def heard(news: Committed) -> None:
             center.clock.met(max(fact.at for fact in news.facts))
@@ -244,8 +252,9 @@ class Wall(Process):
 class Worker(Process):
     role = "worker"
 
-    def __init__(self, given: Given, http: socket.socket) -> None:
+    def __init__(self, given: Given, http: socket.socket, senders: Mapping[str, Send]) -> None:
         super().__init__(given, http)
+        self._senders = senders
         self._carrier: Carrier | None = None
         self._relay: Relay | None = None
 
@@ -253,6 +262,7 @@ class Worker(Process):
         streams, deliver = self.given.streams, Deliver(self.store, center.take, center.clock.now)
         self._carrier = Carrier(streams, {"signals": Receive(center, deliver)})
         self._relay = Relay(self.store, streams, center.clock.now)
+        await self.patiently(DATABASE, lambda: in_thread(partial(begin, self.store, center.site)), Unavailable)
         self._relay.start()
         self.held.push_async_callback(in_thread, self._relay.stop)
         self._carrier.start()
@@ -262,6 +272,8 @@ class Worker(Process):
             return Carrier(streams, {"facts": leave.records}, group=leave.hook.name, from_now=True)
 
         await self.held.enter_async_context(told(self.store, self.given.hooks, deliver, telling))
+        if self._senders:
+            await self.held.enter_async_context(delivered(center, self._senders))
         self.beside(Firer(center, LOOK_EVERY).run())
         self.beside(Sweep(self.store, deliver).run())
 

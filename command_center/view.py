@@ -33,6 +33,7 @@ class Todo(Struct, frozen=True):
     on: str
     late: bool = False
     working: bool = False  # counts office time alone
+    cause: str = ""  # decisions of one cause are one row of the queue
 
 
 def owner(case: Case) -> str:
@@ -74,18 +75,25 @@ def todo(case: Case, now: int) -> list[Todo]:
         if clock.kind == "lower":
             verb = "lower" if clock.owner == "role:duty-leader" or clock.late else None
         if verb:
-            found.append(_todo(verb, clock))
+            found.append(_todo(case, verb, clock))
         elif clock.late and clock.ticks and clock.kind in ("sign", "contact", "arrive", "close", "approve"):
             following = clock.ticks[0].at  # the next rung of the ladder
-            found.append(Todo("escalate", following, clock.due_at, clock.on, following <= now, clock.working))
-    if case.suggestions and case.status in ("received", "to-dispatch", "to-sign"):
+            late = following <= now
+            found.append(
+                Todo("escalate", following, clock.due_at, clock.on, late, clock.working, f"escalate {clock.kind}")
+            )
+    if case.suggestions and case.status == "to-sign":  # before that, whoever dispatches it sees what it is like
         started = case.opened_at
-        found.append(Todo("merge", started + 2 * 3_600_000_000, started, "case"))
+        cause = f"merge {case.suggestions[0]}"  # two that are like the same third are one question
+        found.append(Todo("merge", started + 2 * 3_600_000_000, started, "case", cause=cause))
     return sorted(found, key=lambda entry: entry.due_at)
 
 
-def _todo(verb: str, clock: Clock) -> Todo:
-    return Todo(verb, clock.due_at, clock.started_at, clock.on, clock.late, clock.working)
+def _todo(case: Case, verb: str, clock: Clock) -> Todo:
+    """Alarms of one camera are one decision, whatever case they are in."""
+    camera = next((signal.camera for signal in case.signals.values()), "")
+    cause = f"confirm {camera}" if camera and verb == "confirm" else f"{verb} {case.id}"
+    return Todo(verb, clock.due_at, clock.started_at, clock.on, clock.late, clock.working, cause)
 
 
 def case_view(case: Case, site: Site, now: int) -> dict[str, Any]:

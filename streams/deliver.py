@@ -1,6 +1,6 @@
 """The body of every loop that carries signals to the center, whatever carries them.
 
-It raises nothing but Closed: a failed batch is retried one by one, what still fails becomes a dead letter, and a
+It raises nothing but Closed: a failed batch is halved until what fails stands alone and becomes a dead letter, and a
 database that does not answer is waited for.
 """
 
@@ -37,12 +37,15 @@ class Deliver:
 
     async def __call__(self, signals: Sequence[Signal]) -> None:
         batch = list(signals)
-        if not batch or await self._taken(batch) is None:
+        error = await self._taken(batch) if batch else None
+        if error is None:
             return
-        for signal in batch:
-            error = await self._taken([signal])
-            if error is not None:
-                await self.set_aside(signal.key, encode(signal), f"{type(error).__name__}: {error}")
+        if len(batch) == 1:
+            await self.set_aside(batch[0].key, encode(batch[0]), f"{type(error).__name__}: {error}")
+            return
+        half = len(batch) // 2
+        await self(batch[:half])
+        await self(batch[half:])
 
     async def set_aside(self, position: str, letter: bytes, reason: str, origin: str = ORIGIN) -> None:
         """Make a dead letter, of a signal if nothing else is said; the database is waited for here too."""

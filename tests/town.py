@@ -26,6 +26,7 @@ from command_center.site.load import load
 from command_center.site.value import Site
 from command_center.store import dump, rebuild
 from command_center.view import Shown
+from connectors.simulator.posts import Posts
 from tests.engines import EMBEDDED, Engine, in_thread
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -60,15 +61,18 @@ class Town:
     def __init__(self, running: Running, run: Run, client: httpx.AsyncClient) -> None:
         self.running, self.run, self.client = running, run, client
         self.site = running.center.site
+        self.posts = Posts()
         self._ids = itertools.count(1)
 
     # -- asking and telling -----------------------------------------------------------------------------------------
 
-    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
-        return self.run(self.client.request(method, path, **more))
+    def request(self, method: str, path: str, post: str = "", /, **more: Any) -> httpx.Response:
+        """As this post; without one, as whoever looks on in a demo."""
+        auth = self.posts.auth(post) if post else None
+        return self.run(self.client.request(method, path, auth=auth, **more))
 
-    def get(self, path: str, **params: Any) -> Any:
-        answer = self.request("GET", path, params=params)
+    def get(self, path: str, as_post: str = "", /, **params: Any) -> Any:
+        answer = self.request("GET", path, as_post, params=params)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -122,8 +126,7 @@ class Town:
 
     def do(self, path: str, post: str, key: str = "", **args: Any) -> dict[str, Any]:
         """A verb by a post. Raises Refused."""
-        headers = {"X-Actor": post} | ({"Idempotency-Key": key} if key else {})
-        answer = self.request("POST", path, json=args, headers=headers)
+        answer = self.request("POST", path, post, json=args, headers={"Idempotency-Key": key} if key else {})
         if answer.status_code != 200:
             raise Refused(answer)
         return dict(answer.json())
@@ -181,7 +184,7 @@ class Town:
     # -- looking ----------------------------------------------------------------------------------------------------
 
     def story(self, case: str, post: str = "") -> dict[str, Any]:
-        return dict(self.get(f"/api/cases/{case}", **({"post": post} if post else {})))
+        return dict(self.get(f"/api/cases/{case}", post))
 
     def case(self, case: str) -> dict[str, Any]:
         return dict(self.story(case)["case"])
@@ -269,7 +272,7 @@ def town(folder: Path, engine: Engine = EMBEDDED, *, site: Site | None = None, s
 
     async def begin(run: Run) -> Town:
         clock = Clock("manual", start_at=micros(start))
-        running = Running(site or guangfu(), store, clock, engine.carrier)
+        running = Running(site or guangfu(), store, clock, engine.carrier, demo=True)
         await running.work()
         transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))  # type: ignore[arg-type]
         return Town(running, run, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))

@@ -5,10 +5,14 @@ from functools import cache
 from typing import Any
 
 from litestar import Litestar, Request, get
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 
-from command_center.api import cases, lists, pages, signals, system, verbs
+from command_center.access.may import MAY
+from command_center.accounts import Accounts
+from command_center.api import cases, duty, lists, pages, session, signals, system, verbs
+from command_center.api.identity import admitted, asking, name_of
 from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
 from command_center.api.problems import Problem, answer
@@ -17,8 +21,10 @@ from command_center.api.services import Health, Services
 HANDLERS = [
     *signals.HANDLERS,
     *cases.HANDLERS,
+    *duty.HANDLERS,
     *verbs.HANDLERS,
     *lists.HANDLERS,
+    *session.HANDLERS,
     *system.HANDLERS,
     *pages.HANDLERS,
 ]
@@ -42,7 +48,7 @@ def create(services: Services, health: Health) -> Litestar:
     def openapi() -> dict[str, Any]:
         return schema()
 
-    return _app([*HANDLERS, openapi], services=services, health=health)
+    return _app([*HANDLERS, openapi], services.accounts, services=services, health=health)
 
 
 def create_health(health: Health, *, more_to_come: bool = False) -> Litestar:
@@ -53,11 +59,17 @@ def create_health(health: Health, *, more_to_come: bool = False) -> Litestar:
     return app
 
 
-def _app(handlers: Sequence[Any], **given: Any) -> Litestar:
+def _app(handlers: Sequence[Any], accounts: Accounts | None = None, **given: Any) -> Litestar:
+    """With `accounts`, each handler is open to whom its row in the table `may` names."""
+    if accounts is not None and (rowless := {name_of(one) for one in handlers} - MAY.keys()):
+        raise LookupError(f"no row in access/may.py says who may: {', '.join(sorted(rowless))}")
+    dependencies = {name: _provided(value) for name, value in given.items()}
     return Litestar(
         route_handlers=handlers,
         before_request=known_host,
-        dependencies={name: _provided(value) for name, value in given.items()},
+        guards=[admitted] if accounts is not None else [],
+        state=State({"accounts": accounts}),
+        dependencies={**dependencies, "viewer": Provide(asking, sync_to_thread=False)},
         exception_handlers=PROBLEMS,
         openapi_config=None,  # its pages would ask other hosts for scripts
         logging_config=None,  # who starts the program says where its log goes

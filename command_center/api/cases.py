@@ -1,12 +1,14 @@
 """Cases: lists, the whole story of one, and a post's desk."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import get
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery
 
+from command_center.access.sees import sees, sight
 from command_center.api.forms import fields_of
+from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, Services, several
 from command_center.api.verbs import path_of
@@ -21,6 +23,7 @@ from command_center.store.reader import CaseFilter, Reader
 @get("/api/cases", sync_to_thread=True)
 def list_cases(
     services: Given,
+    viewer: Asking,
     status: FromQuery[str] = "",
     open: FromQuery[bool | None] = None,
     grid: FromQuery[str] = "",
@@ -31,19 +34,19 @@ def list_cases(
     cursor: FromQuery[str] = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """A page of cases, newest first. `status` may name several, parted by commas."""
-    which = CaseFilter(several(status), open, grid, unit, item, source, q)
+    """A page of the cases that one sees, newest first. `status` may name several, parted by commas."""
+    which = CaseFilter(several(status), open, grid, unit, item, source, q, sight(viewer, services.center.site))
     cases, following = services.center.store.read(lambda reader: reader.cases(which, cursor, limit))
     return {"items": [services.view(case) for case in cases], "next": following}
 
 
 @get("/api/cases/{id:str}", sync_to_thread=True)
-def show_case(services: Given, id: FromPath[str], post: FromQuery[str] = "") -> dict[str, Any]:
-    """One case, by id or number: its state, its story with causes and actors, and what `post` may do now."""
+def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
+    """One case, by id or number: its state, its story with causes and actors, and what one's post may do now."""
     case, facts = services.center.store.read(lambda reader: _with_story(reader, id))
-    if case is None:
+    if case is None or not sees(viewer, case, services.center.site):
         raise Problem(404, f"没有工单 {id}")
-    found = services.center.site.posts.get(post)
+    found = viewer.post
     return {
         "case": services.shown.plain(msgspec.to_builtins(case)),
         "view": services.view(case),
@@ -131,12 +134,11 @@ MOST_ON_A_DESK = 300
 
 
 @get("/api/desk", sync_to_thread=True)
-def desk(services: Given, post: Annotated[str, QueryParameter(min_length=1)]) -> dict[str, Any]:
-    """Everything in which this post may act now, or in which its unit has an open duty; by the next clock."""
-    site = services.center.site
-    found = site.posts.get(post)
+def desk(services: Given, viewer: Asking) -> dict[str, Any]:
+    """Everything in which one's post may act now, or in which its unit has an open duty; by the next clock."""
+    site, found = services.center.site, viewer.post
     if found is None:
-        raise Problem(404, f"没有岗位 {post}")
+        raise Problem(422, "先选择岗位（choose a post first）")
     items = []
     since = services.center.clock.now() - JUDGED_FOR
     for case in services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)]):

@@ -7,6 +7,8 @@ import msgspec
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from command_center.access.sees import sight
+from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, several
 from command_center.case.table import TABLES
@@ -26,13 +28,17 @@ ON_DISK = ("signals", "clocks", "facts")
 @get("/api/duties", sync_to_thread=True)
 def list_duties(
     services: Given,
+    viewer: Asking,
     unit: FromQuery[str] = "",
     named: States = "",
     cursor: FromQuery[str] = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Duties, newest first; `state` may name several, parted by commas."""
-    rows, following = services.center.store.read(lambda reader: reader.duties(unit, several(named), cursor, limit))
+    """Duties of the cases that one sees, newest first; `state` may name several, parted by commas."""
+    seen = sight(viewer, services.center.site)
+    rows, following = services.center.store.read(
+        lambda reader: reader.duties(unit, several(named), cursor, limit, seen)
+    )
     items = [
         {
             **duty_view(duty),
@@ -49,10 +55,11 @@ def list_duties(
 
 @get("/api/whistles", sync_to_thread=True)
 def list_whistles(
-    services: Given, named: States = "", cursor: FromQuery[str] = "", limit: Limit = 50
+    services: Given, viewer: Asking, named: States = "", cursor: FromQuery[str] = "", limit: Limit = 50
 ) -> dict[str, Any]:
-    rows, following = services.center.store.read(lambda reader: reader.whistles(several(named), cursor, limit))
     site = services.center.site
+    seen = sight(viewer, site)
+    rows, following = services.center.store.read(lambda reader: reader.whistles(several(named), cursor, limit, seen))
     items = [{**whistle_view(w, case, site), "case": case.id, "case_number": case.number} for case, w in rows]
     return {"items": services.shown.plain(items), "next": following}
 

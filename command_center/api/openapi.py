@@ -22,7 +22,7 @@ def described(title: str, handlers: Sequence[Any]) -> dict[str, Any]:
     """The whole description, of an application that is made for it alone."""
     app = Litestar(
         route_handlers=handlers,
-        dependencies={name: Provide(lambda: None, sync_to_thread=False) for name in ("services", "health")},
+        dependencies={name: Provide(lambda: None, sync_to_thread=False) for name in ("services", "health", "viewer")},
         openapi_config=OpenAPIConfig(title=title, version=__version__),
         logging_config=None,
     )
@@ -52,8 +52,7 @@ def completed(base: dict[str, Any]) -> dict[str, Any]:
 def _operation(
     target: str, verb: str, args: type[Args], states: tuple[str, ...], by: tuple[str, ...], named: bool
 ) -> dict[str, Any]:
-    parameters = [
-        {"name": "X-Actor", "in": "header", "required": True, "schema": {"type": "string"}, "description": "post"},
+    parameters: list[dict[str, Any]] = [
         {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}},
     ]
     if named:
@@ -69,6 +68,7 @@ def _operation(
         "responses": {
             "200": {"description": "done: the facts, and the case as it is now", "content": _JSON},
             "400": {"description": "the body is no JSON object", "content": _PROBLEM},
+            "401": {"description": "nobody has signed in", "content": _PROBLEM},
             "403": {"description": "this post may not", "content": _PROBLEM},
             "404": {"description": "no such part or verb", "content": _PROBLEM},
             "409": {"description": "not in this state; `allowed` names the verbs that are", "content": _PROBLEM},
@@ -82,13 +82,17 @@ def _what_can_go_wrong(method: str, path: str, operation: dict[str, Any]) -> Non
     """Errors as they are answered: the handlers' own description names neither their kind nor all of them."""
     answers = operation["responses"]
     answers.pop("400", None)
-    wrong: dict[str, str] = {}
+    wrong = {"401": "nobody has signed in", "403": "not for this post, or not meant by it"}
     if operation.get("requestBody") or path == "/events":
         wrong |= {"400": "the body cannot be read, or nothing in it was kept", "413": "the body is too large"}
     if operation.get("parameters") or operation.get("requestBody"):
         wrong["422"] = "a parameter or field is missing or wrong; `field` names it"
-    if "{" in path or path in ("/api/signals", "/api/desk") or (method, path) == ("post", "/api/clock"):
+    if "{" in path or path in ("/api/signals", "/api/preview") or (method, path) == ("post", "/api/clock"):
         wrong["404"] = "there is no such thing"
+    if path == "/api/session" and method == "post":
+        wrong["429"] = "tried too often; `wait_s` says how long to wait"
+    if path == "/api/preview":
+        wrong["409"] = "not in this state; `allowed` names the verbs that are"
     if path == "/readyz":
         answers["503"] = {"description": "not ready, or with `quiet=1` not quiet", "content": _JSON}
     if path == "/blobs/{name}" and method == "get":

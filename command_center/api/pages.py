@@ -8,6 +8,8 @@ from litestar import MediaType, Response, get
 from litestar.params import FromPath
 from litestar.response import File, Redirect
 
+from command_center.access.sees import sees
+from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
 from command_center.case.state import Case
@@ -47,9 +49,19 @@ def desk_page(services: Given) -> Response[Any]:
     return _page(services, "desk")
 
 
+@get("/duty", include_in_schema=False, sync_to_thread=True)
+def duty_page(services: Given) -> Response[Any]:
+    return _page(services, "duty")
+
+
 @get("/cases/{id:str}", include_in_schema=False, sync_to_thread=True)
 def case_page(services: Given, id: FromPath[str]) -> Response[Any]:
     return _page(services, "case")
+
+
+@get("/sign-in", include_in_schema=False, sync_to_thread=True)
+def sign_in_page(services: Given) -> Response[Any]:
+    return _page(services, "sign-in")
 
 
 @get("/static/{path:path}", include_in_schema=False, sync_to_thread=True)
@@ -66,10 +78,10 @@ def static_file(services: Given, path: FromPath[Path]) -> File:
 
 
 @get("/notices/{id:str}", media_type=MediaType.HTML, sync_to_thread=True)
-def notice_page(services: Given, id: FromPath[str]) -> Response[str]:
+def notice_page(services: Given, viewer: Asking, id: FromPath[str]) -> Response[str]:
     """责令整改通知书 as a page to print and serve."""
     found = services.center.store.read(lambda reader: reader.notice(id))
-    if found is None:
+    if found is None or not sees(viewer, found[0], services.center.site):
         raise Problem(404, f"没有文书 {id}")
     return Response(notice_html(services, *found), media_type=MediaType.HTML)
 
@@ -128,4 +140,4 @@ h1 {{ text-align: center; font-size: 26px; letter-spacing: .2em; margin: .2em 0;
 <p style="color:#666">工单 {case}</p></body></html>
 """
 
-HANDLERS = [root, wall_page, desk_page, case_page, static_file, notice_page]
+HANDLERS = [root, wall_page, desk_page, duty_page, case_page, sign_in_page, static_file, notice_page]

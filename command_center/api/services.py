@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
-from urllib.parse import unquote
 
 from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from command_center.access.people import Viewer
+from command_center.accounts import Accounts
 from command_center.case.commands import Refused
 from command_center.center import Center
 from command_center.facts.ids import command_id
@@ -31,17 +32,17 @@ class Services(NamedTuple):
     pulse: Pulse  # beats of cameras and links
     static: Path
     wall_url: str
+    accounts: Accounts
 
     def view(self, case: Any) -> dict[str, Any]:
         return self.shown.plain(case_view(case, self.center.site, self.center.clock.now()))
 
 
-def actor(request: Request[Any, Any, Any]) -> str:
-    """Who acts, until there is sign-in: the header X-Actor names a post."""
-    code = unquote(request.headers.get("x-actor", ""))
-    if not code:
-        raise Refused("invalid", "缺少 X-Actor：写明哪个岗位", field="X-Actor")
-    return code
+def acting(viewer: Viewer) -> str:
+    """The post that acts. Raises Refused where nobody chose one."""
+    if viewer.post is None:
+        raise Refused("wrong-role", "先选择岗位：哪个岗位来办（choose a post first）")
+    return viewer.post.code
 
 
 def keyed(request: Request[Any, Any, Any], post: str, fallback: Callable[[], str]) -> str:

@@ -7,7 +7,10 @@ import msgspec
 from litestar import Request, Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from command_center.access.people import Viewer
+from command_center.access.sees import sees
 from command_center.api import cloudevents
+from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
 from command_center.case.state import Case
@@ -22,7 +25,7 @@ MOST_BYTES = 20_000_000
 
 @post("/events", status_code=202, request_max_body_size=MOST_BYTES)
 async def take_events(
-    request: Request[Any, Any, Any], services: Given, dry_run: FromQuery[bool] = False
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, dry_run: FromQuery[bool] = False
 ) -> Response[dict[str, Any]]:
     """Accept CloudEvents (binary, structured, batch). 202 comes after they are on disk; bad ones are refused one by
     one. `dry_run=true` answers what the events would become and stores nothing."""
@@ -30,9 +33,10 @@ async def take_events(
         found = cloudevents.read(request.headers, await request.body())
     except cloudevents.BadEvents as error:
         raise Problem(400, str(error)) from None
+    foreign = _foreign(viewer, found)
     missing = await asyncio.to_thread(_missing_blobs, services, found)
-    refused = sorted([*found.refused, *missing])
-    bad = {refusal.position for refusal in missing}
+    refused = sorted([*found.refused, *{r.position: r for r in [*missing, *foreign]}.values()])
+    bad = {refusal.position for refusal in [*missing, *foreign]}
     arrivals = [a for a, index in zip(found.arrivals, found.indexes, strict=True) if index not in bad]
     listed = [{"index": r.position, "reason": r.reason} for r in refused]
     if not arrivals:
@@ -42,6 +46,15 @@ async def take_events(
         return Response({"would": answers, "refused": listed}, status_code=200)
     kept = await services.center.accept(arrivals)
     return Response({"accepted": kept.accepted, "duplicate": kept.duplicate, "refused": listed}, status_code=202)
+
+
+def _foreign(viewer: Viewer, found: cloudevents.Read) -> list[cloudevents.Refusal]:
+    """Events that speak for somebody else than the key was given to."""
+    return [
+        cloudevents.Refusal(index, f"source: this key sends for {viewer.source}… alone, got {arrival.source:.80}")
+        for arrival, index in zip(found.arrivals, found.indexes, strict=True)
+        if not arrival.source.startswith(viewer.source)
+    ]
 
 
 def _missing_blobs(services: Services, found: cloudevents.Read) -> list[cloudevents.Refusal]:
@@ -78,12 +91,13 @@ def _foretold(services: Services, answer: DryRun) -> dict[str, Any]:
 @get("/api/signals", sync_to_thread=True)
 def find_signal(
     services: Given,
+    viewer: Asking,
     source: Annotated[str, QueryParameter(min_length=1)],
     id: Annotated[str, QueryParameter(min_length=1)],
 ) -> dict[str, Any]:
-    """What became of an event."""
+    """What became of an event; a machine asks for its own."""
     found = services.center.store.read(lambda reader: reader.signal(source, id))
-    if found is None:
+    if found is None or not _asks_its_own(services, viewer, source, found.case):
         raise Problem(404, f"no signal {id} of {source}")
     signal, fact, case = found.signal, found.fact, found.case
     return services.shown.plain(
@@ -98,6 +112,12 @@ def find_signal(
             "outcome": _outcome(fact, case),
         }
     )
+
+
+def _asks_its_own(services: Services, viewer: Viewer, source: str, case: Case | None) -> bool:
+    if viewer.source:
+        return source.startswith(viewer.source)
+    return case is None or sees(viewer, case, services.center.site)
 
 
 def _outcome(fact: Fact | None, case: Case | None) -> dict[str, Any]:

@@ -7,23 +7,40 @@ import msgspec
 from litestar import Request, post
 from litestar.params import FromPath
 
+from command_center.access.people import Viewer
+from command_center.access.sees import sees
+from command_center.api.identity import Asking
 from command_center.api.problems import Problem
-from command_center.api.services import Given, Services, actor, keyed
+from command_center.api.services import Given, Services, acting, keyed
 from command_center.case.commands import Command, Refused
 from command_center.clock import new_id
 
 
 async def _act(
-    request: Request[Any, Any, Any], services: Services, target: str, verb: str, case: str, on: str
+    request: Request[Any, Any, Any], services: Services, viewer: Viewer, target: str, verb: str, case: str, on: str
 ) -> dict[str, Any]:
-    post_code = actor(request)
-    args = _args(await request.body())
+    key = keyed(request, acting(viewer), new_id)
+    args = args_in(await request.body())
+    done = await services.center.act(await command(services, viewer, key, target, verb, case, on, args))
+    return {
+        "facts": [{"id": fact.id, "kind": fact.kind, "because": fact.because} for fact in done.facts],
+        "case": services.view(done.case),
+        "again": done.again,
+    }
+
+
+async def command(
+    services: Services, viewer: Viewer, id: str, target: str, verb: str, case: str, on: str, args: dict[str, Any]
+) -> Command:
+    """What one's post wants done, with everything that it names there. Raises Refused."""
+    post_code = acting(viewer)
+    await _seen(services, viewer, case)
     _check_pictures(services, args)
     for name in NAMES_A_CASE:
         if isinstance(args.get(name), str) and args[name]:
-            args[name] = await _case_id(services, args[name])
-    command = Command(
-        id=keyed(request, post_code, new_id),
+            args[name] = await case_id(services, args[name])
+    return Command(
+        id=id,
         verb=verb,
         target=target,  # type: ignore[arg-type]
         case=case,
@@ -31,12 +48,15 @@ async def _act(
         actor=post_code,
         args=args,
     )
-    done = await services.center.act(command)
-    return {
-        "facts": [{"id": fact.id, "kind": fact.kind, "because": fact.because} for fact in done.facts],
-        "case": services.view(done.case),
-        "again": done.again,
-    }
+
+
+async def _seen(services: Services, viewer: Viewer, case: str) -> None:
+    """A case that one does not see is not there."""
+    if not case:
+        return
+    found = await asyncio.to_thread(services.center.store.read, lambda reader: reader.case(case))
+    if found is not None and not sees(viewer, found, services.center.site):
+        raise Refused("not-found", f"没有工单 {case}")
 
 
 FOLDERS = {"case": "cases", "duty": "duties", "whistle": "whistles", "notice": "notices"}
@@ -53,7 +73,7 @@ NAMES_A_CASE = ("master", "join", "case")
 """Fields in which people write a case's number as well as its id."""
 
 
-def _args(body: bytes) -> dict[str, Any]:
+def args_in(body: bytes) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(body) if body.strip() else {}
     except UnicodeDecodeError as error:
@@ -74,7 +94,7 @@ def _check_pictures(services: Services, args: dict[str, Any]) -> None:
                 raise Refused("invalid", f"没有图片 {picture}；先 PUT /blobs/{picture}", field=name)
 
 
-def _case_of(part: str, what: str) -> str:
+def case_of(part: str, what: str) -> str:
     """Parts are named case.part, so the case stands in the id."""
     case, _, rest = part.partition(".")
     if not rest:
@@ -82,7 +102,7 @@ def _case_of(part: str, what: str) -> str:
     return case
 
 
-async def _case_id(services: Services, id: str) -> str:
+async def case_id(services: Services, id: str) -> str:
     """By id or number."""
     if len(id) == 32:
         return id
@@ -94,40 +114,40 @@ async def _case_id(services: Services, id: str) -> str:
 
 @post("/api/cases/{id:str}/{verb:str}", status_code=200)
 async def act_on_case(
-    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, "case", verb, await _case_id(services, id), "")
+    return await _act(request, services, viewer, "case", verb, await case_id(services, id), "")
 
 
 @post("/api/duties/{id:str}/{verb:str}", status_code=200)
 async def act_on_duty(
-    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
     if verb == "notices":
-        return await _act(request, services, "notice", "issue", _case_of(id, "任务"), id)
-    return await _act(request, services, "duty", verb, _case_of(id, "任务"), id)
+        return await _act(request, services, viewer, "notice", "issue", case_of(id, "任务"), id)
+    return await _act(request, services, viewer, "duty", verb, case_of(id, "任务"), id)
 
 
 @post("/api/whistles", status_code=200)
-async def draft_whistle(request: Request[Any, Any, Any], services: Given) -> dict[str, Any]:
+async def draft_whistle(request: Request[Any, Any, Any], services: Given, viewer: Asking) -> dict[str, Any]:
     """A draft; without `case` it opens one. An 应急 whistle of the duty leader blows at once."""
-    named = str(_args(await request.body()).get("case") or "")
-    case = await _case_id(services, named) if named else ""
-    return await _act(request, services, "whistle", "draft", case, "")
+    named = str(args_in(await request.body()).get("case") or "")
+    case = await case_id(services, named) if named else ""
+    return await _act(request, services, viewer, "whistle", "draft", case, "")
 
 
 @post("/api/whistles/{id:str}/{verb:str}", status_code=200)
 async def act_on_whistle(
-    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, "whistle", verb, _case_of(id, "哨"), id)
+    return await _act(request, services, viewer, "whistle", verb, case_of(id, "哨"), id)
 
 
 @post("/api/notices/{id:str}/{verb:str}", status_code=200)
 async def act_on_notice(
-    request: Request[Any, Any, Any], services: Given, id: FromPath[str], verb: FromPath[str]
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, "notice", verb, _case_of(id, "文书"), id)
+    return await _act(request, services, viewer, "notice", verb, case_of(id, "文书"), id)
 
 
 HANDLERS = [act_on_case, act_on_duty, draft_whistle, act_on_whistle, act_on_notice]

@@ -55,7 +55,7 @@ def run(
     from command_center.bootstrap import Settings
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    settings, console = Settings(site, data, *read_clock(clock)), Console(stderr=True)
+    settings, console = Settings(site, data, *read_clock(clock), demo=True), Console(stderr=True)
     with contextlib.ExitStack() as held:
         try:
             _demo(held, console, settings, port or _free(), wall_port or _free(), workers, days, seed)
@@ -83,8 +83,10 @@ def _demo(
     database = _laid(postgres, settings, site, days, seed)
     environment = {**os.environ, "COMMAND_CENTER_DATABASE": database, "COMMAND_CENTER_KAFKA": brokers}
     children = [Child(f"worker-{number}", "worker", settings, _free(), environment) for number in range(1, workers + 1)]
-    children.append(Child("wall", "wall", settings, _free(), environment, "--port", str(wall_port)))
-    children.append(Child("api", "api", settings, port, environment, "--wall", f"ws://127.0.0.1:{wall_port}/"))
+    children.append(Child("wall", "wall", settings, _free(), environment, "--port", str(wall_port), "--demo"))
+    children.append(
+        Child("api", "api", settings, port, environment, "--wall", f"ws://127.0.0.1:{wall_port}/", "--demo")
+    )
     for child in children:
         held.callback(child.end)
         child.start()
@@ -96,6 +98,7 @@ def _demo(
         port, settings.mode, settings.rate,
         f"进程 processes {addresses}（/readyz，/metrics）",
         f"日志 logs      {settings.data / 'log'}",
+        demo=True,
     )  # fmt: skip
     held.callback(Beside(port, settings.data, seed).stop)
     while True:

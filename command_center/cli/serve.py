@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 import typer
 from msgspec import Struct
 
+from command_center.cli.channels import read_channels
 from command_center.cli.hooks import Webhooks, read_hooks
 from command_center.cli.play import Leashed, end_with_stdin
-from command_center.cli.up import Pace, Site, read_clock
+from command_center.cli.up import Demo, Pace, Site, read_clock
 
 if TYPE_CHECKING:
     from command_center.roles import Given, Process
@@ -48,6 +49,7 @@ class Options(Struct, frozen=True):
     kafka: str = ""
     prefix: str = ""
     leashed: bool = False
+    demo: bool = False
     webhooks: Sequence[str] = ()
 
 
@@ -66,10 +68,11 @@ def api(
     port: Annotated[int, typer.Option(help="HTTP; 0 takes any free one")] = 8000,
     wall: Annotated[str, typer.Option(help="where browsers find a wall")] = "ws://127.0.0.1:8001/",
     clock: Pace = "real",
+    demo: Demo = False,
     leashed: Leashed = False,
 ) -> None:
-    """The API, the pages and the pictures. On loopback alone, since there is no sign-in yet."""
-    options = Options(site, data, database, clock, leashed=leashed)
+    """The API, the pages and the pictures."""
+    options = Options(site, data, database, clock, leashed=leashed, demo=demo)
 
     def make(given: "Given", http: socket.socket) -> "Process":
         from command_center.roles import Api
@@ -88,10 +91,11 @@ def wall(
     health_port: HealthPort = 8002,
     clock: Pace = "real",
     prefix: Prefix = "",
+    demo: Demo = False,
     leashed: Leashed = False,
 ) -> None:
-    """The websocket of the wall. On loopback alone."""
-    options = Options(site, data, database, clock, kafka, prefix, leashed)
+    """The websocket of the wall."""
+    options = Options(site, data, database, clock, kafka, prefix, leashed, demo)
 
     def make(given: "Given", http: socket.socket, screens: socket.socket) -> "Process":
         from command_center.roles import Wall
@@ -113,12 +117,12 @@ def worker(
     leashed: Leashed = False,
 ) -> None:
     """Takes signals, relays what was decided, fires the clocks, tells others."""
-    options = Options(site, data, database, clock, kafka, prefix, leashed, webhook or ())
+    options = Options(site, data, database, clock, kafka, prefix, leashed, webhooks=webhook or ())
 
     def make(given: "Given", http: socket.socket) -> "Process":
         from command_center.roles import Worker
 
-        return Worker(given, http)
+        return Worker(given, http, read_channels(given.site))
 
     _serve("worker", options, [health_port], make)
 
@@ -162,7 +166,10 @@ def _given(options: Options) -> "Given":
     from command_center.roles import Given
     from streams.topics import Streams
 
-    settings, streams = Settings(options.site, options.data, mode, rate), Streams(options.kafka, options.prefix)
+    settings, streams = (
+        Settings(options.site, options.data, mode, rate, options.demo),
+        Streams(options.kafka, options.prefix),
+    )
     return Given(read_site(options.site), settings, options.database, streams, read_hooks(options.webhooks))
 
 

@@ -6,23 +6,29 @@ import logging
 import re
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from command_center.cli.channels import read_channels
 from command_center.cli.hooks import Webhooks, read_hooks
 from command_center.clock import Clock, Mode, machine_now
 
 if TYPE_CHECKING:
+    from command_center.accounts import Accounts
     from command_center.site.value import Site as SiteValue
     from command_center.store import Store
     from streams.leaving import Hook
+    from streams.messages import Send
 
 Site = Annotated[Path, typer.Option(help="the site's folder, e.g. deploy/guangfu")]
 Data = Annotated[Path, typer.Option(help="where the center keeps its data")]
 Pace = Annotated[str, typer.Option("--clock", help="real, manual (tests move it) or xN (a demo N times as fast)")]
+Demo = Annotated[
+    bool, typer.Option(help="nobody signs in: whoever is on this machine looks on, and acts as any post they choose")
+]
 Days = Annotated[
     int,
     typer.Option(help="generated days that a new demo begins with", envvar="COMMAND_CENTER_DEMO_DAYS", min=0),
@@ -44,8 +50,9 @@ def up(
     days: Days = 30,
     seed: Seed = 7,
     webhook: Webhooks = None,
+    demo: Demo = False,
 ) -> None:
-    """Start the center on a site. It listens on loopback alone, since there is no sign-in yet."""
+    """Start the center on a site. On a new data folder it prints the administrator's first password, once."""
     import uvloop
 
     from command_center import bootstrap
@@ -54,12 +61,13 @@ def up(
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
     mode, rate = read_clock(clock)
-    settings, hooks = bootstrap.Settings(site, data, mode, rate), read_hooks(webhook)
+    settings, hooks = bootstrap.Settings(site, data, mode, rate, demo or simulate), read_hooks(webhook)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
         http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
         wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port)))
         loaded = bootstrap.read_site(site)
+        senders = read_channels(loaded)
         store = town.opened(data) if simulate else bootstrap.open_store(data)
         held.callback(store.close)
         if simulate:
@@ -68,26 +76,27 @@ def up(
             first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
             ticking = bootstrap.clock_for(settings, store, lambda: first)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(loaded, store, ticking, http, wall, hooks, data if simulate else None, seed))
+            beside = data if simulate else None
+            runner.run(_serve(loaded, store, ticking, http, wall, hooks, senders, beside, seed, settings.demo))
 
 
 async def _serve(
     site: "SiteValue", store: "Store", clock: Clock, http: socket.socket, wall: socket.socket,
-    hooks: "Sequence[Hook]", beside: Path | None, seed: int,
+    hooks: "Sequence[Hook]", senders: "Mapping[str, Send]", beside: Path | None, seed: int, demo: bool,
 ) -> None:  # fmt: skip
     from command_center import bootstrap
     from command_center.cli import town
 
-    running = bootstrap.Running(site, store, clock)
+    running = bootstrap.Running(site, store, clock, demo=demo)
     stop = asyncio.Event()
     bootstrap.stop_on_signals(stop)
     await running.work()
     await running.serve(http, wall)
     port = http.getsockname()[1]
-    greet(port, clock.mode, clock.rate)
+    greet(port, clock.mode, clock.rate, *begun(running.accounts), demo=demo)
     beside_it = town.Beside(port, beside, seed) if beside is not None else None
     try:
-        async with running.told(hooks):
+        async with running.told(hooks), running.delivered(senders):
             await stop.wait()
     finally:
         if beside_it is not None:
@@ -108,7 +117,19 @@ def read_clock(text: str) -> tuple[Mode, float]:
     return "demo", float(found[1])
 
 
-def greet(port: int, mode: Mode, rate: float, *more: str) -> None:
+def begun(accounts: "Accounts") -> list[str]:
+    """What the first start says: the administrator's password."""
+    from command_center.accounts import FIRST
+
+    if accounts.demo or not (password := accounts.first()):
+        return []
+    return [
+        f"管理员 admin    账号 {FIRST}，初始密码 {password}",
+        "               只显示这一次，登录后须改（shown this once: change it when you sign in）",
+    ]
+
+
+def greet(port: int, mode: Mode, rate: float, *more: str, demo: bool) -> None:
     base = f"http://127.0.0.1:{port}"
     speed = f"（演示时间 ×{rate:g}）" if mode == "demo" else ""
     print(f"大屏 wall      {base}/wall{speed}")
@@ -116,4 +137,6 @@ def greet(port: int, mode: Mode, rate: float, *more: str) -> None:
     print(f"接口 API       {base}/openapi.json")
     for line in more:
         print(line)
-    print("只在本机监听：还没有登录。listening on loopback only: there is no sign-in yet. Ctrl-C ends it.", flush=True)
+    if demo:
+        print("演示：不用登录，在页面上选择岗位。a demo: nobody signs in, choose a post on the pages.")
+    print("只在本机监听 listening on loopback only. Ctrl-C ends it.", flush=True)

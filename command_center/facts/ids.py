@@ -35,6 +35,11 @@ def command_id(post: str, key: str) -> str:
     return fact_id(f"command|{post}|{key}", 0)
 
 
+def delivery_id(fact: str, kind: str, unit: str, post: str) -> str:
+    """What that fact brings to that unit, or to that post of it."""
+    return _derive(f"delivery:{kind}:{unit}:{post}:{fact}")
+
+
 def outcome_id(key: str) -> str:
     """The first fact that a signal causes: its presence says that the signal was handled."""
     return fact_id(key, 0)

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from command_center.site.value import Item, Site
 
+Hit = tuple[Item, int, int]  # where a keyword of the item begins and ends
+
 
 class Class(Struct, frozen=True):
     """An item's code and how it was found; or "" and the reason code, with what an operator may choose from."""
@@ -26,6 +28,11 @@ def classify(site: Site, given_item: str, text: str, title: str = "") -> Class:
     return Class("", "item-unknown", "未给事项，文字中也没有清单里的关键词")
 
 
+def keywords_in(site: Site, text: str) -> list[tuple[Item, str]]:
+    """The catalogue's keywords that stand in the text, with their items; those inside a longer one left out."""
+    return [(item, text[start:end]) for item, start, end in _telling(_hits(site, text))]
+
+
 def _given(site: Site, given: str, text: str) -> Class:
     named = [given] if given in site.items else [i.code for i in site.items.values() if given in (i.name, i.short)]
     if len(named) == 1:
@@ -38,9 +45,7 @@ def _given(site: Site, given: str, text: str) -> Class:
 
 
 def _by_keywords(site: Site, text: str, where: str) -> Class:
-    hits = _hits(site, text)
-    # 消防通道占用 says more than 消防 at the same place: a hit inside a longer one does not count.
-    hits = [a for a in hits if not any(b[1] <= a[1] and a[2] <= b[2] and b[2] - b[1] > a[2] - a[1] for b in hits)]
+    hits = _telling(_hits(site, text))
     items = list(dict.fromkeys(item.code for item, _, _ in hits))
     if len(items) == 1:
         words = list(dict.fromkeys(text[start:end] for _, start, end in hits))
@@ -50,7 +55,7 @@ def _by_keywords(site: Site, text: str, where: str) -> Class:
     return Class("", "item-unknown", "")
 
 
-def _hits(site: Site, text: str) -> list[tuple[Item, int, int]]:
+def _hits(site: Site, text: str) -> list[Hit]:
     """Where keywords stand in the text, each time, in the order of the catalogue."""
     found = [
         (place, start, item, keyword)
@@ -60,6 +65,11 @@ def _hits(site: Site, text: str) -> list[tuple[Item, int, int]]:
     ]
     found.sort(key=itemgetter(0, 1))
     return [(item, start, start + len(keyword)) for _, start, item, keyword in found]
+
+
+def _telling(hits: list[Hit]) -> list[Hit]:
+    """消防通道占用 says more than 消防 at the same place: a hit inside a longer one does not count."""
+    return [a for a in hits if not any(b[1] <= a[1] and a[2] <= b[2] and b[2] - b[1] > a[2] - a[1] for b in hits)]
 
 
 def _names(site: Site, items: list[str]) -> str:

@@ -121,6 +121,12 @@ class WorkTime:
         office = self._covering(min(start, end), max(start, end))
         return office.passed(end) - office.passed(start)
 
+    def open_spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The stretches of office time from `start` to `end`, in order."""
+        office = self._covering(start, end)
+        for span in range(bisect_right(office.ends, start), bisect_left(office.starts, end)):
+            yield max(start, office.starts[span]), min(end, office.ends[span])
+
     def forward(self, at: int, span: int) -> int:
         """The earliest moment by which `span` µs of office time have passed since `at`; negative looks back."""
         if span == 0:

@@ -158,6 +158,27 @@ class Calendar(Struct, frozen=True):
     on: frozenset[str]
 
 
+class Channel(Struct, frozen=True):
+    """One way to somebody. `url` says where its Apprise URL is kept, `env:NAME` or `file:/path`: it holds secrets."""
+
+    name: str  # what people call it
+    url: str
+
+
+class Quiet(Struct, frozen=True):
+    """Hours in which messages wait, and which do not: levels and kinds of whistle."""
+
+    hours: Hours = Hours(())
+    passes: tuple[str, ...] = ()
+
+
+class Reach(Struct, frozen=True):
+    """How a unit or a post is reached: its channels, in the order in which they are tried."""
+
+    channels: tuple[Channel, ...] = ()
+    quiet: Quiet = Quiet()
+
+
 class Whistle(Struct, frozen=True):
     kind: str
     lead: str
@@ -216,6 +237,9 @@ class Site(Struct, frozen=True, dict=True):
     lakes: tuple[tuple[tuple[float, float], ...], ...] = ()
     outline: tuple[tuple[tuple[float, float], ...], ...] = ()
     schematic: bool = True
+    units_reached: Mapping[str, Reach] = {}
+    posts_reached: Mapping[str, Reach] = {}
+    address: str = ""  # of this center's pages, as those who get messages reach them
 
     @cached_property
     def keywords(self) -> dict[str, list[tuple[int, Item, str]]]:

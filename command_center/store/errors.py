@@ -4,6 +4,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 
 MET = ("40001", "40P01")
 """PostgreSQL's codes for: could not serialize; deadlock."""
+SILENT = "25P03"
+"""… and for: idle in a transaction for too long."""
 
 
 class Conflict(Exception):
@@ -53,8 +55,11 @@ def is_conflict(error: BaseException) -> bool:
 
 
 def is_away(error: BaseException) -> bool:
-    """The database does not answer, or cannot write: its disk may be full."""
+    """The database does not answer, or cannot write: its disk may be full. Not that it gave up on a transaction which
+    was silent for too long: the very same one would be again, and a smaller one may not."""
     cause = _cause(error)
+    if _code(cause) == SILENT:
+        return False
     if isinstance(cause, OperationalError):
         return _code(cause) not in MET
     # A connection that ended is told in several ways.

@@ -124,6 +124,11 @@ class Figures:
             alarms.rejected += count if standing == "rejected" else 0
         return found
 
+    def alarm_times(self, camera: str, since: int) -> list[tuple[int, str]]:
+        """Of one camera: when its alarms arrived since then, and whether they are waiting, counted or rejected."""
+        query = "select distinct at, standing, signal from case_signals where camera = ? and at >= ? order by at"
+        return [(at, standing) for at, standing, _ in self._rows(query, (camera, since))]
+
     def decisions(self, posts: Sequence[str], since: int) -> int:
         """How many things these posts did since then; a command of several facts is one thing."""
         if not posts:

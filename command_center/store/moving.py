@@ -25,7 +25,10 @@ from command_center.store.tx import Tx
 
 LOGS = (tables.facts, tables.signals)
 """Only ever added to: what has come since is what lies behind the last place."""
-OTHERS = (tables.requesters, tables.dead_letters, tables.settings)
+OTHERS = (
+    tables.requesters, tables.dead_letters, tables.settings, tables.accounts, tables.tokens, tables.attempts, tables.audit,
+    tables.deliveries,
+)  # fmt: skip
 """Carried wholly: who was erased here is erased there."""
 SOURCES = (*LOGS, *OTHERS, tables.outbox)
 """All that cannot be folded anew. An embedded center has an empty outbox."""

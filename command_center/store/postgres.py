@@ -18,7 +18,7 @@ from command_center.store.dialect import Current, Row
 from command_center.store.sql import array, columns, insert, insert_or_update, keys, run
 
 # Advisory locks by number; those by name are hashes, in whose 64 bits these small ones do not occur.
-LOG, RELAY = 1, 2
+LOG, RELAY, MESSAGES = 1, 2, 3
 
 OPTIONS = {
     "application_name": "command-center",

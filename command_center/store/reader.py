@@ -5,23 +5,28 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, func, literal_column, or_, select
+from sqlalchemy import Connection, Select, and_, false, func, literal_column, or_, select
 
+from command_center.access.sees import Sight
 from command_center.case.state import Case
 from command_center.facts.codec import decode_fact, decode_signal
 from command_center.facts.ids import signal_key
 from command_center.facts.parts import Duty, Fact, Notice, Whistle
 from command_center.facts.signal import Reporter, Signal
+from command_center.messages.message import Delivery
 from command_center.store.buffer import Watermark
 from command_center.store.cursor import Cursor, read_cursor, write_cursor
+from command_center.store.deliveries import Deliveries, DeliveryFilter, read_delivery, wanted
 from command_center.store.dialect import Dialect
 from command_center.store.figures import Figures
+from command_center.store.people import People
 from command_center.store.questions import NEXT_DUE, UNHANDLED
 from command_center.store.sql import run
 from command_center.store.tables import (
     case_signals,
     cases,
     dead_letters,
+    deliveries,
     duties,
     facts,
     notices,
@@ -65,6 +70,7 @@ class CaseFilter(Struct, frozen=True):
     item: str = ""
     source: str = ""
     q: str = ""  # in the number, the title or an external id
+    seen: Sight | None = None  # those that somebody may see; None: all
 
 
 class Outcome(Struct, frozen=True):
@@ -98,7 +104,7 @@ class DeadLetter(Struct, frozen=True):
     tries: int
 
 
-class Reader(Figures):
+class Reader(Figures, People, Deliveries):
     def __init__(self, connection: Connection, watermark: Watermark, dialect: Dialect) -> None:
         super().__init__(connection)
         self._watermark = watermark
@@ -118,6 +124,8 @@ class Reader(Figures):
                 query = query.where(cases.c[name] == value)
         if which.unit:
             query = query.where(cases.c.id.in_(select(duties.c.case_id).where(duties.c.unit == which.unit)))
+        if which.seen is not None:
+            query = query.where(_seen(which.seen))
         if which.q:
             query = query.where(cases.c.words.icontains(which.q, autoescape=True))
         return self._page(query, (cases.c.opened_at, cases.c.id), cursor, limit, lambda row: _case.decode(row.doc))
@@ -151,27 +159,35 @@ class Reader(Figures):
     # Its parts
 
     def duties(
-        self, unit: str = "", state: Sequence[str] = (), cursor: str = "", limit: int = 50
+        self, unit: str = "", state: Sequence[str] = (), cursor: str = "", limit: int = 50, seen: Sight | None = None
     ) -> tuple[list[tuple[Case, Duty]], str | None]:
         query = select(cases.c.doc, duties.c.called_at, duties.c.id).join(cases, cases.c.id == duties.c.case_id)
         if unit:
             query = query.where(duties.c.unit == unit)
         if state:
             query = query.where(duties.c.state.in_(state))
+        if seen is not None:
+            query = query.where(_seen(seen))
         return self._page(query, (duties.c.called_at, duties.c.id), cursor, limit, _part("duties"))
 
     def whistles(
-        self, state: Sequence[str] = (), cursor: str = "", limit: int = 50
+        self, state: Sequence[str] = (), cursor: str = "", limit: int = 50, seen: Sight | None = None
     ) -> tuple[list[tuple[Case, Whistle]], str | None]:
         query = select(cases.c.doc, whistles.c.drafted_at, whistles.c.id).join(cases, cases.c.id == whistles.c.case_id)
         if state:
             query = query.where(whistles.c.state.in_(state))
+        if seen is not None:
+            query = query.where(_seen(seen))
         return self._page(query, (whistles.c.drafted_at, whistles.c.id), cursor, limit, _part("whistles"))
 
     def notice(self, id: str) -> tuple[Case, Notice] | None:
         query = select(cases.c.doc).join(notices, cases.c.id == notices.c.case_id).where(notices.c.id == id)
         found = next(iter(self._cases(query)), None)
         return (found, found.notices[id]) if found else None
+
+    def deliveries(self, which: DeliveryFilter, cursor: str = "", limit: int = 50) -> tuple[list[Delivery], str | None]:
+        """A page, newest first, and the cursor of the next one; None after the last."""
+        return self._page(wanted(which), (deliveries.c.at, deliveries.c.id), cursor, limit, read_delivery)
 
     def next_due(self) -> int | None:
         return run(self._connection, NEXT_DUE).scalar()
@@ -299,6 +315,18 @@ class Reader(Figures):
         kept = rows[:limit]
         last = tuple(getattr(kept[-1], column.name) for column in order) if more else ()
         return [make(row) for row in kept], write_cursor(last) if more else None
+
+
+def _seen(by: Sight) -> Any:
+    """The condition of `access.sees`, in SQL."""
+    found = [cases.c.source == by.source] if by.source else []
+    if by.unit:
+        found.append(cases.c.village == by.unit)
+        found.append(cases.c.id.in_(select(duties.c.case_id).where(duties.c.unit == by.unit)))
+        found.append(cases.c.id.in_(select(whistles.c.case_id).where(whistles.c.author.in_(by.authors))))
+    if by.grid:
+        found.append(cases.c.grid == by.grid)
+    return or_(*found) if found else false()
 
 
 def _before(order: tuple[Any, ...], at: Cursor) -> Any:

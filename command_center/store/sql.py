@@ -13,10 +13,11 @@ Pending = dict[str, dict[tuple[Any, ...], tuple[Any, ...] | None]]
 
 WRITTEN = (
     tables.facts, tables.signals, tables.outbox, tables.requesters, tables.settings, tables.dead_letters,
+    tables.accounts, tables.tokens, tables.attempts, tables.audit, tables.deliveries,
     *tables.PROJECTED,
 )  # fmt: skip
 """In this order."""
-APPEND_ONLY = (tables.facts, tables.signals, tables.outbox)
+APPEND_ONLY = (tables.facts, tables.signals, tables.outbox, tables.audit)
 """Never overwritten: the log, what was accepted, and what is on its way out."""
 TYPES = {SmallInteger: "smallint", BigInteger: "bigint", Integer: "int", LargeBinary: "bytea"}
 

@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from command_center.store.alone import Alone
 from command_center.store.blobs import Blobs
 from command_center.store.buffer import Committed, Watermark
 from command_center.store.dialect import Dialect
 from command_center.store.errors import Closed, Unavailable, is_away, said
 from command_center.store.migrations import check, migrate
 from command_center.store.outbox import Outbox
-from command_center.store.postgres import Postgres
+from command_center.store.postgres import MESSAGES, Postgres
 from command_center.store.reader import Reader
 from command_center.store.sqlite import Sqlite
 from command_center.store.tx import Tx
@@ -57,6 +58,10 @@ class Store:
     def outbox(self) -> Outbox:
         """For the one thread that relays."""
         return Outbox(self._dialect)
+
+    def sender(self) -> Alone:
+        """For the one process that sends messages."""
+        return Alone(self._dialect, MESSAGES)
 
     async def transact(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in the writer thread, on disk when this returns.

@@ -116,6 +116,65 @@ settings = Table(
     sqlite_with_rowid=False,
 )
 
+accounts = Table("accounts", metadata, _key("name"), Column("doc", Text, nullable=False), sqlite_with_rowid=False)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _key("digest"),
+    _text("kind"),
+    _text("name"),
+    _at("ends_at"),
+    Column("doc", Text, nullable=False),
+    Index("tokens_name", "kind", "name"),
+    sqlite_with_rowid=False,
+)
+
+# Of sign-in: who has to wait, by account and by address.
+attempts = Table(
+    "attempts",
+    metadata,
+    _key("name"),
+    Column("failures", Integer, nullable=False),
+    _at("until_at"),
+    sqlite_with_rowid=False,
+)
+
+# Who was shown what, or changed who may come in. Each row's chain is a hash of itself and of the one before.
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    _at("at"),
+    _text("who"),
+    _text("did"),
+    _text("about"),
+    _text("why"),
+    _text("chain"),
+    Index("audit_about", "about"),
+)
+
+# Messages on their way, and those that arrived; the doc is a Delivery.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _key("id"),
+    _text("case_id"),
+    _text("duty"),
+    _text("unit"),
+    _text("post"),
+    _text("state"),
+    _at("at"),
+    _at("next_at"),  # 0: not any more
+    _small("troubled"),  # tried, and nobody has it
+    Column("doc", Text, nullable=False),
+    Index("deliveries_case", "case_id"),
+    Index("deliveries_at", "at", "id"),
+    Index("deliveries_next", "next_at", sqlite_where=text("next_at > 0"), postgresql_where=text("next_at > 0")),
+    Index("deliveries_troubled", "case_id", sqlite_where=text("troubled = 1"), postgresql_where=text("troubled = 1")),
+    sqlite_with_rowid=False,
+)
+
 cases = Table(
     "cases",
     metadata,

@@ -14,9 +14,9 @@ from command_center.facts.codec import decode_fact, encode
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Fact
 from command_center.facts.signal import Reporter, Signal
+from command_center.store.deliveries import Delivering
 from command_center.store.errors import Conflict
 from command_center.store.project import changed, printable
-from command_center.store.questions import Questions
 
 WEBHOOK = "webhook-"
 """Begins the origin of a dead letter that somebody outside did not take; its offset is the fact's id."""
@@ -27,7 +27,7 @@ def again(webhook: str) -> str:
     return f"{webhook}-again"
 
 
-class Tx(Questions):
+class Tx(Delivering):
     """One work's view. Its effects are its own until it ends well; `batch` holds those of the works before it."""
 
     def append(self, facts: Sequence[Fact]) -> dict[str, Case]:

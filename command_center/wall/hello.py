@@ -20,8 +20,8 @@ class Position(Struct, frozen=True):
 
 
 class Hello(Struct, frozen=True, tag_field="type", tag="hello"):
-    token: str = ""  # reserved for sign-in
-    scope: str = "town"
+    token: str = ""  # for whoever brings no cookie of the center
+    scope: str = ""  # town, unit:<code>; else all that one may see
     resume: Position | None = None
 
 

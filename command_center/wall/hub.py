@@ -24,8 +24,8 @@ from command_center.view import Shown, case_view
 from command_center.wall.happened import is_news, line
 from command_center.wall.hello import UNWELCOME, Hello, Unwelcome
 
-SCOPES: Mapping[str, Callable[[Case], bool]] = {"town": lambda case: True}
-"""What a client may ask to see: a name, and which cases belong to it."""
+TOWN = "town"
+"""The scope of everything. Others show the cases that concern a unit, and no panel: see `Hub.open_scope`."""
 
 NEWS = 50  # lines of what happened in a snapshot
 KEPT = 4_000_000  # characters of deltas that a scope keeps for those who come back
@@ -44,8 +44,8 @@ _encode = msgspec.json.Encoder().encode
 class Scope:
     """One scope's numbering, the deltas that can be sent again, and its last snapshot."""
 
-    def __init__(self, shows: Callable[[Case], bool]) -> None:
-        self.shows = shows
+    def __init__(self, shows: Callable[[Case], bool], panels: bool) -> None:
+        self.shows, self.panels = shows, panels
         self.seq = 0
         self.snapshot: tuple[int, int, str] = (-1, 0, "")  # its seq, its moment, its text
         self._deltas: deque[tuple[int, str]] = deque()
@@ -70,7 +70,7 @@ class Hub:
         self._clock = {"mode": clock.mode, "rate": clock.rate}
         # A snapshot may be this old, in the center's time, so that walls that come back together share one text.
         self._fresh_for = round(clock.rate * SECOND)
-        self._scopes = {name: Scope(shows) for name, shows in SCOPES.items()}
+        self._scopes = {TOWN: Scope(lambda case: True, panels=True)}
         self._cases: dict[str, Case] = {}  # as committed
         self._heard: dict[str, int] = {}  # of each case, the version up to which its facts were told
         self._touched: dict[str, Case] = {}
@@ -79,6 +79,11 @@ class Hub:
         self._views: dict[str, Told] = {}
         self._panels: dict[str, Raw] = {}
         self._happened: deque[Told] = deque(maxlen=NEWS)
+
+    def open_scope(self, name: str, shows: Callable[[Case], bool]) -> None:
+        """A scope of some of the cases, from now on; once."""
+        if name not in self._scopes:
+            self._scopes[name] = Scope(shows, panels=False)
 
     def touched(self, cases: Mapping[str, Case], facts: Sequence[Fact]) -> None:
         """`cases` as they are after `facts`, or later. One that is older than what is known changes nothing, and a
@@ -114,7 +119,7 @@ class Hub:
         for name, scope in self._scopes.items():
             delta = {
                 "cases": [text for case, text in views.values() if scope.shows(case)],
-                "panels": changed,
+                "panels": changed if scope.panels else {},
                 "happened": [text for case, text in news if scope.shows(case)],
             }
             delta = {key: value for key, value in delta.items() if value}
@@ -129,13 +134,13 @@ class Hub:
 
     def join(self, hello: Hello, now: int) -> list[str]:
         """What this client gets before any later delta. Raises Unwelcome."""
-        scope = self._scopes.get(hello.scope)
+        scope = self._scopes.get(hello.scope or TOWN)
         if scope is None:
-            raise Unwelcome(UNWELCOME, f"no such scope, expected one of: {', '.join(SCOPES)}")
+            raise Unwelcome(UNWELCOME, "no such scope")
         at = hello.resume
         missed = scope.since(at.seq) if at is not None and at.epoch == self.epoch else None
         if at is None or missed is None:
-            return [self.snapshot(hello.scope, now)]
+            return [self.snapshot(hello.scope or TOWN, now)]
         resumed = {"type": "resumed", "epoch": self.epoch, "seq": at.seq, "at": self._shown.moment(now)}
         return [_encode(resumed).decode(), *missed]
 
@@ -149,7 +154,7 @@ class Hub:
                 "clock": self._clock,
                 "site_hash": self._site.hash,
                 "cases": [text for case, text in self._views.values() if scope.shows(case)],
-                "panels": self._panels,
+                "panels": self._panels if scope.panels else {},
                 "happened": [text for case, text in self._happened if scope.shows(case)],
             }
             text = self._frame("snapshot", scope, now, whole)

@@ -10,16 +10,21 @@ import socket
 import time
 from collections.abc import Callable, Collection
 from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 from websockets.asyncio.server import Server as WebSockets
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
+from command_center.access.people import COOKIE
+from command_center.case.state import Case
 from command_center.wall.hello import UNWELCOME, Hello, Unwelcome, read_hello
-from command_center.wall.hub import Frames, Hub
+from command_center.wall.hub import TOWN, Frames, Hub
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -36,9 +41,17 @@ class Limits(Struct, frozen=True):
 LIMITS = Limits()
 
 
+class Granted(NamedTuple):
+    """A scope, and which cases belong to it."""
+
+    scope: str
+    shows: Callable[[Case], bool]
+
+
 class Client(Struct, eq=False):
     connection: ServerConnection
     scope: str
+    secret: str  # what it showed
     allowed: int  # bytes it may leave unread
     behind: bool = False
 
@@ -48,10 +61,18 @@ class Client(Struct, eq=False):
 
 
 class Server:
-    """`now` gives the center's time; `hosts` may serve pages that read the wall, besides this machine."""
+    """`now` gives the center's time, `scope_of` what a token and a wish open (it raises Unwelcome, and may block);
+    `hosts` may serve pages that read the wall, besides this machine."""
 
-    def __init__(self, hub: Hub, now: Callable[[], int], hosts: Collection[str] = (), limits: Limits = LIMITS) -> None:
-        self._hub, self._now, self._limits = hub, now, limits
+    def __init__(
+        self,
+        hub: Hub,
+        now: Callable[[], int],
+        scope_of: Callable[[str, str], Granted],
+        hosts: Collection[str] = (),
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._hub, self._now, self._scope_of, self._limits = hub, now, scope_of, limits
         self._hosts = {*LOOPBACK, *hosts}
         self._clients: set[Client] = set()
         self._catching_up: set[asyncio.Task[None]] = set()
@@ -108,6 +129,17 @@ class Server:
             task.add_done_callback(self._catching_up.discard)
         return not client.behind
 
+    async def look_again(self) -> None:
+        """Cut off whoever has signed out, or whose token has ended, since it joined."""
+        for client in list(self._clients):
+            try:
+                granted = await asyncio.to_thread(self._scope_of, client.secret, "")
+                ended = granted.scope not in (client.scope, TOWN)
+            except Unwelcome:
+                ended = True
+            if ended:
+                await client.connection.close(UNWELCOME, "signed out")
+
     async def _catch_up(self, client: Client) -> None:
         """Wait until it has read what was sent, then show it the picture of now."""
         patience = time.monotonic() + self._limits.catch_up_within
@@ -132,7 +164,9 @@ class Server:
         try:
             async with asyncio.timeout(self._limits.hello_within):
                 hello = read_hello(await connection.recv())
-            client = self._joined(connection, hello)
+            secret = hello.token or _cookie(connection)
+            granted = await asyncio.to_thread(self._scope_of, secret, hello.scope)
+            client = self._joined(connection, hello, granted, secret)
             await connection.recv()
             raise Unwelcome(UNWELCOME, "nothing to say after hello")
         except TimeoutError:
@@ -145,10 +179,11 @@ class Server:
             if client is not None:
                 self._clients.discard(client)
 
-    def _joined(self, connection: ServerConnection, hello: Hello) -> Client:
+    def _joined(self, connection: ServerConnection, hello: Hello, granted: Granted, secret: str) -> Client:
         """Nothing is awaited between the snapshot and the first delta to come, so none is missed."""
-        frames = self._hub.join(hello, self._now())
-        client = Client(connection, hello.scope, 0)
+        self._hub.open_scope(granted.scope, granted.shows)
+        frames = self._hub.join(replace(hello, scope=granted.scope), self._now())
+        client = Client(connection, granted.scope, secret, 0)
         self._show(client, frames)
         self._clients.add(client)
         return client
@@ -159,6 +194,16 @@ class Server:
         self.frames += len(frames)
         # A picture that is still on its way is no slowness.
         client.allowed = client.unread + self._limits.unread
+
+
+def _cookie(connection: ServerConnection) -> str:
+    """The session that the browser has from the center's pages: a cookie is for a host, whatever its port."""
+    said = connection.request.headers.get("Cookie", "") if connection.request else ""
+    try:
+        found = SimpleCookie(said).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
 
 
 def _host(origin: str) -> str | None:

@@ -11,19 +11,23 @@ import socket
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 from command_center import panels
+from command_center.access.sees import concerns, scope_of
+from command_center.accounts import Accounts
 from command_center.case.state import Case
 from command_center.center import Center
 from command_center.facts.parts import Fact
 from command_center.loops import ended, forever
 from command_center.store import Committed, Reader
 from command_center.view import Shown
-from command_center.wall.hub import NEWS, Hub
-from command_center.wall.server import Server
+from command_center.wall.hello import UNWELCOME, Unwelcome
+from command_center.wall.hub import NEWS, TOWN, Hub
+from command_center.wall.server import Granted, Server
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +40,7 @@ class Pace(Struct, frozen=True):
     figures: float = 2.0  # the tables are asked at most this often
     refresh: float = 5.0  # and, since time passes, at least this often
     beat: float = 5.0
+    look_again: float = 10.0  # whether those who watch still may
 
 
 PACE = Pace()
@@ -45,11 +50,18 @@ class Wall:
     """Give `committed` to the store, then `start`. `hosts` may serve pages that read it, besides this machine."""
 
     def __init__(
-        self, center: Center, shown: Shown, pulse: panels.Pulse, hosts: Collection[str] = (), pace: Pace = PACE
+        self,
+        center: Center,
+        shown: Shown,
+        pulse: panels.Pulse,
+        accounts: Accounts,
+        hosts: Collection[str] = (),
+        pace: Pace = PACE,
     ) -> None:
         self._center, self._shown, self._pulse, self._pace = center, shown, pulse, pace
+        self._accounts = accounts
         self._hub = Hub(center.site, shown, center.clock)
-        self._server = Server(self._hub, center.clock.now, hosts)
+        self._server = Server(self._hub, center.clock.now, self._granted, hosts)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._early: list[Committed] | None = []  # what comes while the first picture is read
         self._bell = asyncio.Event()
@@ -74,6 +86,17 @@ class Wall:
             "wall_clients_behind": server.behind,
             "wall_frames_total": server.frames,
         }
+
+    def _granted(self, secret: str, wish: str) -> Granted:
+        """What this token may see; `wish`: a scope that is asked for. Raises Unwelcome. Blocks."""
+        own = scope_of(self._accounts.viewer(secret))
+        if not own or wish not in ("", own):
+            raise Unwelcome(UNWELCOME, "not for you: sign in first" if not own else f"you may see {own}")
+        unit = own.removeprefix("unit:")
+        return Granted(own, (lambda case: True) if own == TOWN else partial(self._concerns, unit))
+
+    def _concerns(self, unit: str, case: Case) -> bool:
+        return concerns(unit, case, self._center.site)
 
     def committed(self, news: Committed) -> None:
         """Called in the writer thread: hands over and returns. Before `start` there is nothing to hand it to."""
@@ -106,6 +129,7 @@ class Wall:
             "figures are not renewed": self._renew_figures,
             "a gap is not closed": self._close_gap,
             "no beat is sent": self._beat,
+            "tokens are not looked at again": self._look_again,
         }
         self._tasks = [asyncio.create_task(forever(failing, step)) for failing, step in loops.items()]
 
@@ -179,6 +203,10 @@ class Wall:
     async def _beat(self) -> None:
         await asyncio.sleep(self._pace.beat)
         self._server.send(self._hub.beat(self._center.clock.now()))
+
+    async def _look_again(self) -> None:
+        await asyncio.sleep(self._pace.look_again)
+        await self._server.look_again()
 
     async def _read(self, query: Callable[[Reader], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._center.store.read, query)

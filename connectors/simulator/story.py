@@ -14,10 +14,11 @@ import httpx
 
 from connectors.simulator.chapters import CHAPTERS, GRID, HOTLINE, UNITS, VIDEO, WHISTLE, Chapter, Step
 from connectors.simulator.pictures import address, picture
+from connectors.simulator.posts import Posts
 
 Body = dict[str, Any]
-Ask = Callable[[str, str, Any, dict[str, str]], tuple[int, Any]]
-"""(method, path, JSON or bytes, headers) → (status, JSON)."""
+Ask = Callable[[str, str, Any, dict[str, str], str], tuple[int, Any]]
+"""(method, path, JSON or bytes, headers, the post that acts or "") → (status, JSON)."""
 
 SOURCES = {HOTLINE: "热线来件", GRID: "网格上报", VIDEO: "镜头告警"}
 ENDED = ("lowered", "rated", "rejected", "withdrawn", "cancelled")
@@ -42,7 +43,7 @@ class Story:
             yield self._event(step) if step.path == "/events" else self._act(step)
 
     def get(self, path: str) -> Body:
-        return dict(self.ask("GET", path, None, {})[1])
+        return dict(self.ask("GET", path, None, {}, "")[1])
 
     def state(self) -> Body:
         """The case now; where a clerk has merged it, the story goes on in the master."""
@@ -53,7 +54,7 @@ class Story:
         return dict(case)
 
     def act(self, post: str, path: str, body: Body) -> tuple[int, Body]:
-        return self.ask("POST", path, body, {"X-Actor": post})
+        return self.ask("POST", path, body, {}, post)
 
     def _act(self, step: Step) -> Done:
         try:
@@ -68,11 +69,11 @@ class Story:
         if not self.picture:
             data = picture("before", 0)
             self.picture = address(data)
-            self.ask("PUT", f"/blobs/{self.picture}", data, {})
+            self.ask("PUT", f"/blobs/{self.picture}", data, {}, "")
         self._sent += 1
         id, source = f"{self.name}-{self._sent}", "urn:story:manshan"
         event = {"specversion": "1.0", "id": id, "source": source, "type": step.post, "data": self._meant(step.body)}
-        status, answer = self.ask("POST", "/events", event, {"content-type": "application/cloudevents+json"})
+        status, answer = self.ask("POST", "/events", event, {"content-type": "application/cloudevents+json"}, "")
         if status != 202:
             return Done(step, status, answer)
         for _ in range(200):
@@ -123,11 +124,12 @@ def _missing(name: str) -> str:
 
 def play(url: str, pause: bool = True, echo: Callable[[str], None] = print) -> None:
     """The whole story on the center at `url`; with `pause` it waits for Enter before each chapter."""
+    posts = Posts()
     with httpx.Client(base_url=url, timeout=30) as client:
 
-        def ask(method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Any]:
+        def ask(method: str, path: str, body: Any, headers: dict[str, str], post: str) -> tuple[int, Any]:
             more: dict[str, Any] = {} if body is None else {"content" if isinstance(body, bytes) else "json": body}
-            answer = client.request(method, path, headers=headers, **more)
+            answer = client.request(method, path, headers=headers, auth=posts.auth(post) if post else None, **more)
             return answer.status_code, answer.json()
 
         show(ask, url, pause, echo)

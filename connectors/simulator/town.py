@@ -11,6 +11,7 @@ import msgspec
 
 from connectors.simulator.office import moment
 from connectors.simulator.pictures import address
+from connectors.simulator.posts import Posts
 
 PATIENCE_S = 20.0
 PAGE = 200
@@ -80,6 +81,7 @@ class HttpTown:
         # A proxy meant for the internet must not come between the simulator and the center.
         self._client = httpx.Client(base_url=url, timeout=PATIENCE_S, trust_env=False, transport=transport)
         self._posts: frozenset[str] = frozenset()
+        self._as = Posts()
         self._own: deque[str] = deque(maxlen=REMEMBERED)
 
     def close(self) -> None:
@@ -106,8 +108,8 @@ class HttpTown:
         self._ask("POST", "/events", msgspec.json.encode(events), headers)
 
     def act(self, path: str, post: str, body: dict[str, Any], key: str) -> dict[str, Any]:
-        headers = {"content-type": "application/json", "x-actor": post, "idempotency-key": key}
-        answer = self._ask("POST", path, msgspec.json.encode(body), headers)
+        headers = {"content-type": "application/json", "idempotency-key": key}
+        answer = self._ask("POST", path, msgspec.json.encode(body), headers, self._as.auth(post))
         self._own.extend(fact["id"] for fact in answer["facts"])
         return answer
 
@@ -155,11 +157,15 @@ class HttpTown:
         self._ask("POST", "/api/beats", msgspec.json.encode({"cameras": cameras, "feeds": feeds}))
 
     def _ask(
-        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        auth: httpx.Auth | None = None,
     ) -> dict[str, Any]:
-        answer = self._client.request(
-            method, path, content=body, headers=headers or {"content-type": "application/json"}
-        )
+        headers = headers or {"content-type": "application/json"}
+        answer = self._client.request(method, path, content=body, headers=headers, auth=auth)
         if answer.status_code >= 500:
             raise httpx.TransportError(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
         if not answer.is_success:

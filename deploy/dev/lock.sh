@@ -9,10 +9,10 @@ compile() {
         ${UPGRADE:+--upgrade} "$@" --output-file "requirements/$target.lock"
 }
 # What both engines share comes first, so that both run, and are tested on, the same versions; dev holds all of it.
-distributed="--extra video --extra kafka --extra postgres requirements/run.in requirements/servers.in"
+distributed="--extra video --extra kafka --extra notices --extra postgres requirements/run.in requirements/servers.in"
 # shellcheck disable=SC2086
 compile distributed pyproject.toml $distributed
-compile run pyproject.toml --extra video requirements/run.in --constraint requirements/distributed.lock
+compile run pyproject.toml --extra video --extra notices requirements/run.in --constraint requirements/distributed.lock
 # shellcheck disable=SC2086
 compile dev pyproject.toml $distributed requirements/dev.in --constraint requirements/distributed.lock
 compile node requirements/node.in

@@ -6,6 +6,7 @@ import struct
 import zlib
 from typing import Any
 
+from connectors.simulator.posts import Posts
 from tests.cli.process import Center
 
 _ids = itertools.count(1)
@@ -29,7 +30,7 @@ class Told:
 
     def __init__(self, center: Center) -> None:
         self.center = center
-        self.client = center.client()
+        self.client, self.posts = center.client(), Posts()
         self.grids = {grid["code"]: grid for grid in self.get("/api/site")["grids"]}
 
     def __enter__(self) -> "Told":
@@ -84,7 +85,7 @@ class Told:
         return str(found["outcome"]["case"])
 
     def act(self, path: str, post: str, **args: Any) -> dict[str, Any]:
-        answer = self.client.post(path, json=args, headers={"X-Actor": post})
+        answer = self.client.post(path, json=args, auth=self.posts.auth(post))
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 
+from connectors.simulator.posts import Posts
+
 ROOT = Path(__file__).parents[2]
 GUANGFU = ROOT / "deploy" / "guangfu"
 PROGRAM = [sys.executable, "-m", "command_center"]
@@ -55,19 +57,34 @@ class Center:
         wall_port: int = 0,
         site: Path = GUANGFU,
         env: dict[str, str] | None = None,
+        signing_in: bool = False,
     ) -> None:
         data.parent.mkdir(parents=True, exist_ok=True)
         self.data = data
         self.log = data.with_name(data.name + ".log")
         said = data.with_name(data.name + ".out")
-        options = ["--site", site, "--data", data, "--port", port, "--wall-port", wall_port, "--clock", clock, *more]
-        command = [*PROGRAM, "up", *map(str, options)]
+        options = [
+            "--site",
+            site,
+            "--data",
+            data,
+            "--port",
+            port,
+            "--wall-port",
+            wall_port,
+            "--clock",
+            clock,
+            "--demo",
+            *more,
+        ]
+        command = [*PROGRAM, "up", *([] if signing_in else ["--demo"]), *map(str, options)]
         with said.open("w") as out, self.log.open("a") as err:
             self.process = subprocess.Popen(
                 command, stdout=out, stderr=err, cwd=ROOT, env={**os.environ, **(env or {})}
             )
         self._said = said
         self.url = ""
+        self.posts = Posts()
 
     @property
     def output(self) -> str:
@@ -100,9 +117,9 @@ class Center:
         with self.client() as client:
             return client.get(path, params=params).raise_for_status().json()
 
-    def post(self, path: str, body: Any, **headers: str) -> httpx.Response:
+    def post(self, path: str, body: Any, post: str = "", /, **headers: str) -> httpx.Response:
         with self.client() as client:
-            return client.post(path, json=body, headers=headers)
+            return client.post(path, json=body, headers=headers, auth=self.posts.auth(post) if post else None)
 
     def events(self, *events: dict[str, Any]) -> httpx.Response:
         return self.post("/events", list(events), **{"content-type": "application/cloudevents-batch+json"})

@@ -32,7 +32,7 @@ def test_rebuild_gives_the_same_dump(tmp_path: Path) -> None:
         cases = [here.settled(ticket(f"t{n}", grid=f"chongshan-0{n + 1}"))["case"] for n in range(3)]
         here.post("/api/clock", {"advance_s": 2 * 86_400})
         duty = next(iter(here.get(f"/api/cases/{cases[0]}")["case"]["duties"].values()))
-        answer = here.post(f"/api/duties/{duty['id']}/sign", {}, **{"X-Actor": f"{duty['unit']}-clerk"})
+        answer = here.post(f"/api/duties/{duty['id']}/sign", {}, f"{duty['unit']}-clerk")
         assert answer.status_code == 200, answer.text
         # Killed, so that nothing was tidied up before.
         here.end(signal.SIGKILL)

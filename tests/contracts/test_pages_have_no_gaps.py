@@ -80,12 +80,12 @@ def test_a_case_has_its_view_its_state_its_story_and_what_one_may_do(full: Full)
 
 
 def test_a_desk_has_what_its_post_may_do(full: Full) -> None:
-    desk = full.t.get("/api/desk", post="clerk")
+    desk = full.t.get("/api/desk", "clerk")
     assert set(desk) == {"post", "total", "items"} and desk["total"] == len(desk["items"])
     assert {"code", "name", "unit", "roles"} == set(desk["post"])
     at_work = {entry["view"]["id"]: {offer["verb"] for offer in entry["allowed"]} for entry in desk["items"]}
     assert {"confirm", "reject"} <= at_work[full.alarm] and full.closed not in at_work
-    assert full.case in {e["view"]["id"] for e in full.t.get("/api/desk", post="market-clerk")["items"]}
+    assert full.case in {e["view"]["id"] for e in full.t.get("/api/desk", "market-clerk")["items"]}
 
 
 def test_every_other_list(full: Full) -> None:

@@ -72,7 +72,9 @@ def test_the_fields_of_an_event_are_listed(type: str, kind: Any, without: Any) -
 
 @pytest.fixture
 def screen(t: Town) -> Iterator[ClientConnection]:
-    t.running.wall = Wall(t.running.center, t.running.shown, t.running.pulse, pace=Pace(batch=0.01, beat=0.1))
+    t.running.wall = Wall(
+        t.running.center, t.running.shown, t.running.pulse, t.running.accounts, pace=Pace(batch=0.01, beat=0.1)
+    )
     t.run(t.running.wall.start(bound(0)))
     with connect(f"ws://127.0.0.1:{t.running.wall.port}/", max_size=None) as connection:
         yield connection

@@ -44,8 +44,7 @@ def real(full: Full, case: Any) -> None:
     for folder, id in known.items():
         if f"/{folder}/{{id}}" in case.path:
             case.path_parameters["id"] = id
-    if case.headers and "X-Actor" in case.headers:
-        case.headers["X-Actor"] = next(WHO)
+    case.headers = {**(case.headers or {}), "Authorization": f"Bearer {full.token(next(WHO))}"}
 
 
 def test_every_operation_answers_as_described(played: Full) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import httpx
 
+from connectors.simulator.posts import Posts
 from tests.cli.process import ticket
 
 GRIDS = [f"{village}-0{n}" for village in ("chongshan", "fuxi") for n in (1, 2, 3)]
@@ -41,7 +42,7 @@ class Load:
     furthest_s = 7_200.0  # that the clock is moved at once
 
     def __init__(self, chance: Random) -> None:
-        self.chance = chance
+        self.chance, self.posts = chance, Posts()
         self.events: dict[str, dict[str, Any]] = {}  # acknowledged, by id
         self.done: dict[str, tuple[Act, list[str]]] = {}  # acknowledged, by key, with the ids of the facts it caused
         self.blobs: dict[str, bytes] = {}
@@ -152,7 +153,8 @@ class Load:
             self._expect(answer.status_code in (403, 409, 422), answer)
 
     def _send(self, client: httpx.Client, act: Act) -> httpx.Response:
-        return client.post(act.path, json=act.body, headers={"X-Actor": act.post, "Idempotency-Key": act.key})
+        headers = {"Idempotency-Key": act.key}
+        return client.post(act.path, json=act.body, headers=headers, auth=self.posts.auth(act.post))
 
     # -- time -------------------------------------------------------------------------------------------------------
 

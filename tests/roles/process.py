@@ -29,7 +29,8 @@ class Place(NamedTuple):
     def command(self, role: str, *more: object) -> list[str]:
         broker = [] if role == "api" else ["--kafka", self.kafka, "--prefix", self.prefix]
         told = ["--site", self.site, "--data", self.data, "--database", self.database, "--clock", self.clock]
-        return [*PROGRAM, "serve", role, *map(str, [*told, *broker, *more])]
+        demo = [] if role == "worker" else ["--demo"]
+        return [*PROGRAM, "serve", role, *map(str, [*told, *broker, *demo, *more])]
 
 
 class Role:

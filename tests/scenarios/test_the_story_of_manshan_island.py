@@ -14,10 +14,10 @@ class Told:
         self.t = t
         self.story = Story(self.ask)
 
-    def ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Any]:
+    def ask(self, method: str, path: str, body: Any, headers: dict[str, str], post: str) -> tuple[int, Any]:
         self.t.settle()
         more = {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
-        answer = self.t.request(method, path, headers=headers, **more)
+        answer = self.t.request(method, path, post, headers=headers, **more)
         self.t.settle()
         return answer.status_code, answer.json()
 

@@ -126,3 +126,7 @@ def lived(store: Store, cases: Iterable[int]) -> None:
 
     store.blobs.put(PICTURE_NAME, PICTURE)
     store.transact_now(work)
+
+
+NOBODY = {"accounts": 0, "tokens": 0, "attempts": 0, "audit": 0, "deliveries": 0}
+"""The rows of tables that a test has nothing in."""

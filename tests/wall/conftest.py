@@ -52,7 +52,7 @@ def t(tmp_path: Path) -> Iterator[Town]:
     """A town on a manual clock, with its wall."""
     with town(tmp_path, SHUFFLED) as found:
         running = found.running
-        running.wall = Wall(running.center, running.shown, running.pulse, pace=QUICK)
+        running.wall = Wall(running.center, running.shown, running.pulse, running.accounts, pace=QUICK)
         found.run(running.wall.start(bound(0)))
         yield found
         found.run(running.wall.stop())

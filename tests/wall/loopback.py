@@ -11,8 +11,9 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from command_center.bootstrap import bound
-from command_center.wall.hub import Hub
-from command_center.wall.server import Limits, Server
+from command_center.wall.hello import UNWELCOME, Unwelcome
+from command_center.wall.hub import TOWN, Hub
+from command_center.wall.server import Granted, Limits, Server
 from tests.wall.test_every_client_has_the_same_picture import T0, new_hub
 
 SMALL = 20_000  # bytes of a socket's buffers, so that little is enough to fill them
@@ -26,11 +27,17 @@ def in_a_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., N
     return run
 
 
+def everything(secret: str, wish: str) -> Granted:
+    if wish not in ("", TOWN):
+        raise Unwelcome(UNWELCOME, f"you may see {TOWN}")
+    return Granted(TOWN, lambda case: True)
+
+
 @asynccontextmanager
 async def served(**limits: float) -> AsyncIterator[tuple[Hub, Server, int]]:
     hub, listening = new_hub(), bound(0)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)  # connections inherit it
-    server = Server(hub, lambda: T0, limits=Limits(unread=100_000, look_every=0.001, **limits))  # type: ignore[arg-type]
+    server = Server(hub, lambda: T0, everything, limits=Limits(unread=100_000, look_every=0.001, **limits))  # type: ignore[arg-type]
     await server.start(listening)
     try:
         yield hub, server, listening.getsockname()[1]

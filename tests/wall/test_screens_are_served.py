@@ -46,7 +46,7 @@ def test_after_a_restart_screens_get_the_whole_picture_anew(t: Town, screen: Ope
     wall.until(lambda p: case in p.cases)
     running = t.running
     t.run(running.wall.stop())
-    running.wall = Wall(running.center, running.shown, running.pulse, pace=QUICK)
+    running.wall = Wall(running.center, running.shown, running.pulse, running.accounts, pace=QUICK)
     t.run(running.wall.start(bound(0)))
     again = screen()
     assert again.hello(resume=wall.picture.position)["type"] == "snapshot"

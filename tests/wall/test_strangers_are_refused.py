@@ -14,7 +14,7 @@ from tests.wall.loopback import client, in_a_loop, served
         ("not JSON", 1008, "expected a hello"),
         ('{"type": "bye"}', 1008, "expected a hello"),
         ('{"type": "hello", "resume": {"epoch": 7}}', 1008, "expected a hello"),
-        ('{"type": "hello", "scope": "county"}', 1008, "expected one of: town"),
+        ('{"type": "hello", "scope": "county"}', 1008, "you may see town"),
         (b'{"type": "hello"}', 1003, "text frames only"),
         ('{"type": "hello", "token": "' + 5000 * "x" + '"}', 1009, ""),
     ],

@@ -1,4 +1,5 @@
 /** What the center answers: the shapes of its HTTP resources and of the wall's messages, and two calls. */
+import { acting, looking, signInAgain } from "./session";
 
 export type Moment = string; // RFC 3339 with the site's offset
 export type Ring = [lon: number, lat: number][];
@@ -284,6 +285,37 @@ export interface Story {
   text: string;
 }
 
+/** Who a case waited for. Spans are microseconds. */
+export interface Ledger {
+  length_us: number; // of the bar: what counts
+  running_us: number; // the case's life
+  rows: LedgerRow[];
+  segments: LedgerSegment[]; // in order of time, without a gap
+}
+
+export interface LedgerRow {
+  number: number; // 0: apart from the bar
+  holder: string;
+  who: string; // unit code or role:<role>
+  length_us: number;
+  share: number | null; // of the bar, 0…1
+  steps: string[]; // kinds of clocks
+  told: { step: string; on: string; limit: string; due_at: Moment | null; over_us: number };
+}
+
+export interface LedgerSegment {
+  row: number; // its place in rows
+  step: string;
+  on: string;
+  start_at: Moment;
+  end_at: Moment;
+  working_us: number;
+  running_us: number;
+  limit: string; // "2 wh"
+  due_at: Moment | null;
+  over_us: number; // by how much the limit was passed at its end
+}
+
 export interface CaseAnswer {
   case: Record<string, unknown>; // the whole state, for those who may read it
   view: CaseView;
@@ -319,12 +351,12 @@ export class Refusal extends Error {
 }
 
 export async function get<T>(path: string): Promise<T> {
-  return answer<T>(await fetch(path, { headers: { Accept: "application/json" } }));
+  return answer<T>(await fetch(path, { headers: { Accept: "application/json", ...looking() } }));
 }
 
-/** Acts as `actor` (a post). The same `key` twice acts once, so a repeated click or a retry is harmless. */
-export async function post<T>(path: string, actor: string, body: unknown, key: string = newKey()): Promise<T> {
-  const headers = { "Content-Type": "application/json", "X-Actor": encodeURIComponent(actor), "Idempotency-Key": key };
+/** Acts as the session's post. The same `key` twice acts once, so a repeated click or a retry is harmless. */
+export async function post<T>(path: string, body: unknown, key: string = newKey()): Promise<T> {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...(await acting()) };
   return answer<T>(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
@@ -335,6 +367,7 @@ export function newKey(): string {
 
 async function answer<T>(response: Response): Promise<T> {
   if (response.ok) return (await response.json()) as T;
+  if (response.status === 401) signInAgain();
   const fallback = { type: "about:blank", title: response.statusText, status: response.status, detail: "" };
   throw new Refusal({ ...fallback, ...(await response.json().catch(() => ({}))) });
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from command_center.site.load import catalogue, limits, people, shapes, town
+from command_center.site.load import catalogue, channels, limits, people, shapes, town
 from command_center.site.load.entry import Problems
 from command_center.site.load.files import Files
 from command_center.site.located import Located, SiteErrors
@@ -51,6 +51,7 @@ def inspect(folder: Path) -> Found:
     able = {code: unit for code, unit in units.items() if unit.level != "center" and not verifies_alone(posts, code)}
     items = catalogue.items(files.table("items.csv", catalogue.COLUMNS), able, limit.levels)
     cameras = shapes.cameras(files.table("cameras.csv", shapes.CAMERA_COLUMNS), grids, items)
+    reached = channels.read(files.settings("channels.yaml"), units, posts)
     lakes, outline = shapes.land(shapes.features(problems, "land.geojson", files.text("land.geojson"), optional=True))
 
     site = Site(
@@ -74,6 +75,9 @@ def inspect(folder: Path) -> Found:
         lakes=lakes,
         outline=outline,
         schematic=general.schematic,
+        units_reached=reached.units,
+        posts_reached=reached.posts,
+        address=reached.address,
     )
     rules = _rules(Path(folder) / "rules", site, problems)
     if problems.errors:

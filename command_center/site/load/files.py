@@ -12,6 +12,7 @@ from command_center.site.load.entry import Entry, Problems
 TABLES = ("units.csv", "posts.csv", "items.csv", "cameras.csv")
 SETTINGS = ("site.yaml", "limits.yaml")
 SHAPES = ("grids.geojson", "land.geojson")
+OPTIONAL = ("channels.yaml",)
 
 
 class Files:
@@ -20,11 +21,12 @@ class Files:
     def __init__(self, folder: Path, problems: Problems) -> None:
         self.folder, self.problems = folder, problems
         self._bytes: dict[str, bytes] = {}
-        for name in (*SETTINGS, *TABLES, *SHAPES):
+        for name in (*SETTINGS, *TABLES, *SHAPES, *OPTIONAL):
             try:
                 self._bytes[name] = (folder / name).read_bytes()
             except OSError:
-                problems.error(name, 1, "", "a file", "nothing")
+                if name not in OPTIONAL:
+                    problems.error(name, 1, "", "a file", "nothing")
         self._rules = {
             f"rules/{path.name}": path.read_bytes()
             for path in (folder / "rules").glob("*")
@@ -96,7 +98,7 @@ class Files:
         self.problems.errors += read.errors
         values, problems = read.value, self.problems
         if not isinstance(values, dict):
-            if text and not read.errors:
+            if text and not read.errors and not (name in OPTIONAL and values is None):
                 self.problems.error(name, 1, "", "a mapping", values)
             values, problems = {}, Problems()  # that it has no field is no news
         lines = {".".join(map(str, path)): line for path, line in read.lines.items()}

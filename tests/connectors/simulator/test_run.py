@@ -112,9 +112,11 @@ def http_town(answers):
 
 def test_over_http_a_verb_names_its_post_and_its_key():
     answer = {"facts": [{"id": "f1", "kind": "duty.signed"}], "case": {"id": "c"}}
-    town, asked = http_town({("POST", "/api/duties/c.d1/sign"): [(200, answer), (409, {"detail": "不能"})]})
+    sign, choose = ("POST", "/api/duties/c.d1/sign"), ("POST", "/api/session/post")
+    town, asked = http_town({choose: [(200, {"token": "t1"})], sign: [(200, answer), (409, {"detail": "不能"})]})
     assert town.act("/api/duties/c.d1/sign", "market-clerk", {}, "sim-1") == answer
-    assert asked[0].headers["x-actor"] == "market-clerk" and asked[0].headers["idempotency-key"] == "sim-1"
+    assert msgspec.json.decode(asked[0].content) == {"post": "market-clerk", "bearer": True}
+    assert asked[1].headers["authorization"] == "Bearer t1" and asked[1].headers["idempotency-key"] == "sim-1"
     with pytest.raises(RefusedByCenter, match="409"):
         town.act("/api/duties/c.d1/sign", "market-clerk", {}, "sim-2")
 

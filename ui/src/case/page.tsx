@@ -6,6 +6,7 @@ import { Bar } from "./bar";
 import { Documents } from "./documents";
 import { Duties } from "./duties";
 import { Head } from "./head";
+import { TimeLedger } from "./ledger";
 import { now, type Live } from "./live";
 import { Pictures } from "./pictures";
 import { Place } from "./place";
@@ -32,6 +33,7 @@ function Panels({ site, office, detail }: { site: Site; office: WorkTime; detail
   return (
     <>
       <Head site={site} detail={detail} now={now.value} />
+      <TimeLedger site={site} detail={detail} office={office} />
       <div class="col left">
         <Story site={site} detail={detail} />
       </div>

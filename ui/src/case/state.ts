@@ -1,5 +1,5 @@
 /** The whole case as the center keeps it, in JSON: what is at its default may be left out. */
-import type { Allowed, CaseView, Card, DutyView, Moment, Site, Story } from "../api";
+import type { Allowed, CaseView, Card, DutyView, Ledger, Moment, Site, Story } from "../api";
 
 export interface Place {
   text?: string;
@@ -215,6 +215,7 @@ export interface Detail {
   view: CaseView;
   story: Fact[];
   allowed: Allowed[];
+  ledger?: Ledger;
 }
 
 /** What the panels of a case read: the site and the case. */

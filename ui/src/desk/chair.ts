@@ -1,5 +1,6 @@
 /** Who sits at this desk and which case lies on it; both stand in the address, so that a reload changes nothing. */
 import { signal, type Signal } from "@preact/signals";
+import { choosePost, type Session } from "../session";
 import { recentPosts, rememberPost } from "./drafts";
 
 export interface Chair {
@@ -9,10 +10,11 @@ export interface Chair {
   choose: (id: string) => void;
 }
 
-export function chair(known: (post: string) => boolean, changed: () => void): Chair {
+export async function chair(session: Session, changed: () => void): Promise<Chair> {
   const query = new URLSearchParams(location.search);
-  const asked = query.get("post") ?? "";
-  const post = signal(known(asked) ? asked : (recentPosts().find(known) ?? ""));
+  const known = (post: string) => session.posts.includes(post);
+  const wished = [query.get("post") ?? "", session.post, ...(session.demo ? recentPosts() : [])].find(known) ?? "";
+  const post = signal(wished && (await choosePost(wished)).post);
   const chosen = signal(query.get("case") ?? "");
   const write = () => {
     const address = new URLSearchParams(location.search);
@@ -26,9 +28,11 @@ export function chair(known: (post: string) => boolean, changed: () => void): Ch
     post,
     chosen,
     take: (code) => {
-      post.value = code;
-      rememberPost(code);
-      write();
+      void choosePost(code).then((chosen) => {
+        post.value = chosen.post;
+        rememberPost(chosen.post);
+        write();
+      });
     },
     choose: (id) => {
       chosen.value = id;

@@ -57,7 +57,7 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
     if (lack.length || busy) return;
     setBusy(true);
     try {
-      await send<VerbAnswer>(allowed.path, post.code, body(allowed, values, offset), once.current);
+      await send<VerbAnswer>(allowed.path, body(allowed, values, offset), once.current);
       drop(post.code, key);
       await onDone(t("verbs.done", { verb: name, at: forControl(setting.site, setting.now).slice(11) }));
     } catch (error) {

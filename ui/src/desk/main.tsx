@@ -6,6 +6,7 @@ import "../case/parts.css";
 import type { Detail } from "../case/state";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
+import { session } from "../session";
 import { WorkTime } from "../worktime";
 import { chair } from "./chair";
 import "./desk.css";
@@ -19,27 +20,23 @@ applyLooks("light");
 document.title = t("desk.title");
 const root = document.getElementById("page")!;
 
-get<Site>("/api/site").then(
-  (site) => {
+Promise.all([get<Site>("/api/site"), session()]).then(
+  async ([site, who]) => {
     keepTime();
-    const mine = chair(
-      (code) => site.posts.some((post) => post.code === code),
-      () => {
-        void desk.again();
-        void asked.again();
-      },
-    );
-    const desk = live(async () =>
-      mine.post.value ? get<DeskAnswer>(`/api/desk?post=${encodeURIComponent(mine.post.value)}`) : null,
-    );
+    const mine = await chair(who, () => {
+      void desk.again();
+      void asked.again();
+    });
+    const desk = live(async () => (mine.post.value ? get<DeskAnswer>("/api/desk") : null));
     const asked = live(async () => {
       const { post, chosen } = mine;
       if (!chosen.value || !post.value) return null;
-      return get<Detail>(`/api/cases/${encodeURIComponent(chosen.value)}?post=${encodeURIComponent(post.value)}`);
+      return get<Detail>(`/api/cases/${encodeURIComponent(chosen.value)}`);
     });
     render(
       <DeskPage
         site={site}
+        who={who}
         office={new WorkTime(site.calendar, site.timezone)}
         chair={mine}
         desk={desk}

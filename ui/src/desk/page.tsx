@@ -8,6 +8,7 @@ import type { Detail } from "../case/state";
 import { gridName } from "../case/town";
 import { dayOf } from "../case/written";
 import { t } from "../labels";
+import type { Session } from "../session";
 import { moment } from "../time";
 import type { WorkTime } from "../worktime";
 import type { Chair } from "./chair";
@@ -20,6 +21,7 @@ import { WhoAmI } from "./whoami";
 
 interface Props {
   site: Site;
+  who: Session;
   office: WorkTime;
   chair: Chair;
   desk: Live<DeskAnswer | null>;
@@ -28,7 +30,7 @@ interface Props {
 
 const DAY = 24 * 3_600_000;
 
-export function DeskPage({ site, office, chair, desk, asked }: Props) {
+export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
   const [words, setWords] = useState("");
   const [done, setDone] = useState({ on: "", words: "" });
   const post = site.posts.find((one) => one.code === chair.post.value);
@@ -62,7 +64,7 @@ export function DeskPage({ site, office, chair, desk, asked }: Props) {
   return (
     <main class={chosen ? "desk reading" : "desk"}>
       <header class="bar">
-        <WhoAmI key={post ? "known" : "unknown"} site={site} post={post} onPost={take} />
+        <WhoAmI key={post ? "known" : "unknown"} site={site} who={who} post={post} onPost={take} />
         <ul class="totals">
           <Total head={t("desk.late")} n={all.filter((entry) => entry.due < now.value).length} alarming="red" />
           <Total head={t("inbox.soon")} n={all.filter((entry) => entry.group === "soon").length} alarming="amber" />
@@ -110,6 +112,7 @@ export function DeskPage({ site, office, chair, desk, asked }: Props) {
               setDone({ on: detail.view.id, words: told });
             }}
             onRefused={() => void again()}
+            posts={who.posts}
             onPost={take}
           />
         </>

@@ -18,12 +18,13 @@ interface Props {
   done: string;
   onDone: (words: string) => Promise<void>;
   onRefused: () => void;
+  posts: readonly string[];
   onPost: (code: string) => void;
 }
 
 const CLOCK_OF: Record<string, string> = { report_in: "arrive", finish: "close", callback: "callback", pass: "verify" };
 
-export function Verbs({ setting, offset, done, onDone, onRefused, onPost }: Props) {
+export function Verbs({ setting, offset, done, onDone, onRefused, posts, onPost }: Props) {
   const { detail, site, post } = setting;
   const [open, setOpen] = useState("");
   const [turn, setTurn] = useState(0); // a form that has been sent begins anew
@@ -99,7 +100,7 @@ export function Verbs({ setting, offset, done, onDone, onRefused, onPost }: Prop
           );
         })}
       </ol>
-      <Whom setting={setting} onPost={onPost} />
+      <Whom setting={setting} posts={posts} onPost={onPost} />
     </section>
   );
 }

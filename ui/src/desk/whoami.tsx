@@ -3,17 +3,19 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Post, Site } from "../api";
 import { postName, unitName } from "../case/town";
 import { t } from "../labels";
+import { signOut, type Session } from "../session";
 import { postChoices } from "./choices";
 import type { Choice } from "./combo";
 import { recentPosts } from "./drafts";
 
 interface Props {
   site: Site;
+  who: Session;
   post: Post | undefined;
   onPost: (code: string) => void;
 }
 
-export function WhoAmI({ site, post, onPost }: Props) {
+export function WhoAmI({ site, who, post, onPost }: Props) {
   const [open, setOpen] = useState(!post);
   const choose = (code: string) => {
     setOpen(false);
@@ -27,18 +29,20 @@ export function WhoAmI({ site, post, onPost }: Props) {
         {post && <span>{unitName(site, post.unit)}</span>}
         <i aria-hidden="true">▾</i>
       </button>
-      {open && <Posts site={site} own={post?.code ?? ""} onChoose={choose} onClose={() => setOpen(false)} />}
+      {open && <Posts site={site} who={who} own={post?.code ?? ""} onChoose={choose} onClose={() => setOpen(false)} />}
     </div>
   );
 }
 
 function Posts({
   site,
+  who,
   own,
   onChoose,
   onClose,
 }: {
   site: Site;
+  who: Session;
   own: string;
   onChoose: (code: string) => void;
   onClose: () => void;
@@ -49,7 +53,7 @@ function Posts({
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => input.current?.focus(), []);
   useEffect(() => list.current?.querySelector(".at")?.scrollIntoView({ block: "nearest" }), [at]);
-  const found = offered(site, asked);
+  const found = offered(site, who, asked);
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Escape") onClose();
     else if (event.key === "Enter") found[at] && onChoose(found[at].code);
@@ -93,13 +97,18 @@ function Posts({
           ))}
           {!found.length && <li class="group">{t("form.no-choice")}</li>}
         </ul>
+        {!who.demo && (
+          <button type="button" class="out" onClick={() => void signOut()}>
+            {t("sign-in.out")}
+          </button>
+        )}
       </div>
     </>
   );
 }
 
-function offered(site: Site, asked: string): Choice[] {
-  const all = postChoices(site);
+function offered(site: Site, who: Session, asked: string): Choice[] {
+  const all = postChoices(site).filter((one) => who.posts.includes(one.code));
   const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length)
     return all.filter((one) =>

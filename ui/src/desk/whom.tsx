@@ -4,7 +4,13 @@ import { t } from "../labels";
 import type { Setting } from "./values";
 import { waits } from "./waits";
 
-export function Whom({ setting, onPost }: { setting: Setting; onPost: (code: string) => void }) {
+interface Props {
+  setting: Setting;
+  posts: readonly string[]; // whose chairs may be taken
+  onPost: (code: string) => void;
+}
+
+export function Whom({ setting, posts, onPost }: Props) {
   const { site, detail, post } = setting;
   const all = waits(site, detail);
   if (!all.length) return null;
@@ -17,7 +23,7 @@ export function Whom({ setting, onPost }: { setting: Setting; onPost: (code: str
       <ol>
         {all.map((one) => (
           <li key={one.key}>
-            <button type="button" disabled={!one.post || one.post === post.code} onClick={() => onPost(one.post)}>
+            <button type="button" disabled={!posts.includes(one.post) || one.post === post.code} onClick={() => onPost(one.post)}>
               <b>{one.who}</b> {one.step}
               <span>{one.due === Infinity ? "" : t("until", { at: dayHour(site, one.due) })}</span>
             </button>

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { get, type Site } from "../api";
 import { inLanguage } from "../labels";
 import { applyLooks } from "../looks";
+import { kiosk } from "../session";
 import { startTicking } from "./clock";
 import { connect } from "./connection";
 import { site } from "./store";
@@ -15,6 +16,7 @@ const AGAIN_AFTER = 2000;
 /** The center may still be starting when the wall is switched on. */
 async function start(): Promise<void> {
   try {
+    await kiosk();
     site.value = await get<Site>("/api/site");
     document.title = inLanguage(site.value.name, site.value.english);
     connect(site.value.wall.url);

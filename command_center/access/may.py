@@ -1,0 +1,95 @@
+"""Who may ask for what: the one table. Each handler by its name, and the words of a viewer that open it.
+
+Which verbs a post may do on a case stands in the tables of `case.table`; which cases somebody sees, in `sees`.
+"""
+
+from collections.abc import Mapping
+
+TOWN = frozenset({
+    "clerk", "duty-leader", "supervisor", "verifier", "caller", "leader", "secretary", "mayor", "auditor",
+})  # fmt: skip
+"""Roles that see every case of the town."""
+UNIT = frozenset({"unit-clerk", "unit-head", "officer", "grid-worker"})
+"""Roles that see what their unit has to do with."""
+PEOPLE = TOWN | UNIT | {"source"}
+"""Every role of a post (domain: 岗位). An account without a post has none of them."""
+ONLOOKER = frozenset({"onlooker"})
+"""Whoever opens a demo, on the machine itself, before a post is chosen."""
+LOOKING = PEOPLE | ONLOOKER
+ACCOUNT = PEOPLE | {"account"}
+"""Whoever has signed in, with a post or without. A newcomer has not yet: first comes a password of one's own."""
+ANYONE = frozenset({"anyone"})
+ADMIN = frozenset({"admin"})
+SCOPES = ("events", "facts", "beats")
+"""What a key may be for: to send signals and see what became of them, to read the log, to say that feeds are alive."""
+
+EVENTS, FACTS, BEATS = (frozenset({f"key:{scope}"}) for scope in SCOPES)
+KEYS = EVENTS | FACTS | BEATS
+KIOSK = frozenset({"kiosk"})
+
+MAY: Mapping[str, frozenset[str]] = {
+    # health, and pages: the page itself shows nothing of the town
+    "healthz": ANYONE,
+    "readyz": ANYONE,
+    "metrics": ANYONE,
+    "openapi": ANYONE,
+    "schema": ANYONE,
+    "transitions": ANYONE,
+    "read_clock": ANYONE,
+    "root": ANYONE,
+    "wall_page": ANYONE,
+    "desk_page": ANYONE,
+    "duty_page": ANYONE,
+    "case_page": ANYONE,
+    "sign_in_page": ANYONE,
+    "static_file": ANYONE,
+    # coming and going
+    "show_session": ANYONE,
+    "sign_in": ANYONE,
+    "sign_out": ANYONE,
+    "show_kiosk": ANYONE,
+    "choose_post": ACCOUNT | ONLOOKER,
+    "change_password": ACCOUNT | {"newcomer"},
+    "wall_ticket": LOOKING | KIOSK,
+    "list_accounts": ADMIN,
+    "put_account": ADMIN,
+    # the site
+    "show_site": LOOKING | KIOSK | KEYS | {"account"},
+    "list_units": LOOKING | KEYS,
+    "list_posts": LOOKING,
+    "list_grids": LOOKING | KEYS,
+    # cases and their parts; units and sources see their own
+    "list_cases": LOOKING,
+    "show_case": LOOKING | EVENTS,
+    "desk": PEOPLE,
+    "duty_queue": TOWN | ONLOOKER,
+    "duty_thing": TOWN | ONLOOKER,
+    "preview_verb": PEOPLE,
+    "list_duties": LOOKING,
+    "list_whistles": LOOKING,
+    "notice_page": LOOKING,
+    "act_on_case": PEOPLE,
+    "act_on_duty": PEOPLE,
+    "draft_whistle": PEOPLE,
+    "act_on_whistle": PEOPLE,
+    "act_on_notice": PEOPLE,
+    # figures and the log
+    "list_rates": TOWN | ONLOOKER,
+    "list_facts": TOWN | ONLOOKER | FACTS,
+    "list_dead_letters": TOWN | ONLOOKER,
+    "retry_dead_letter": frozenset({"clerk", "duty-leader"}) | ONLOOKER,
+    # signals
+    "take_events": EVENTS | ONLOOKER,
+    "find_signal": EVENTS | TOWN | {"source"} | ONLOOKER,
+    "put_blob": PEOPLE | EVENTS | ONLOOKER,
+    "get_blob": LOOKING | EVENTS,
+    "camera_beat": BEATS | ONLOOKER,
+    "beats": BEATS | ONLOOKER,
+    "feed_beat": BEATS | ONLOOKER,
+    "advance_clock": ONLOOKER,
+}
+
+
+def may(words: frozenset[str], what: str) -> bool:
+    wanted = MAY[what]
+    return wanted is ANYONE or not wanted.isdisjoint(words)

@@ -1,0 +1,37 @@
+"""Passwords: the only door to argon2."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+SHORTEST, LONGEST = 10, 200  # characters
+
+_hasher = PasswordHasher()  # the library's defaults are RFC 9106's second choice
+
+
+def hashed(password: str) -> str:
+    return _hasher.hash(password)
+
+
+NOBODY = hashed(secrets.token_urlsafe())
+"""Checked where there is no such account, so that an answer takes as long."""
+
+
+def fits(password: str, kept: str) -> bool:
+    try:
+        return _hasher.verify(kept, password[:LONGEST])
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def complaint(password: str) -> str:
+    """What is wrong with a new password; "" for nothing."""
+    if len(password) < SHORTEST:
+        return f"密码至少 {SHORTEST} 个字符"
+    return f"密码最多 {LONGEST} 个字符" if len(password) > LONGEST else ""
+
+
+def secret() -> str:
+    """A new token, or a password to begin with."""
+    return secrets.token_urlsafe(24)

@@ -1,0 +1,61 @@
+"""Which cases somebody sees."""
+
+from msgspec import Struct
+
+from command_center.access.may import TOWN, UNIT
+from command_center.access.people import Viewer
+from command_center.case.state import Case
+from command_center.site.value import Post, Site
+
+
+class Sight(Struct, frozen=True):
+    """Cases that concern a unit, a grid or a source; empty fields add none. None in its place: all cases."""
+
+    unit: str = ""  # has or had a duty, or it is the case's village, or one of its posts drafted a whistle
+    grid: str = ""
+    authors: tuple[str, ...] = ()  # the posts of the unit
+    source: str = ""  # of signals: `hotline`, `grid`, …
+
+
+def sight(viewer: Viewer, site: Site) -> Sight | None:
+    """What to ask the tables for; None: everything."""
+    if viewer.words & (TOWN | {"onlooker"}):
+        return None
+    post = viewer.post
+    if post is None:
+        return Sight()
+    if "source" in post.roles:
+        return Sight(source="hotline")
+    if viewer.words & UNIT:
+        authors = tuple(sorted(other.code for other in site.posts.values() if other.unit == post.unit))
+        return Sight(post.unit, post.grid, authors)
+    return Sight()
+
+
+def sees(viewer: Viewer, case: Case, site: Site) -> bool:
+    """The same of one case; and a machine sees the cases that its own signals are in."""
+    if viewer.source:
+        return any(part.source.startswith(viewer.source) for part in case.signals.values())
+    which = sight(viewer, site)
+    if which is None:
+        return True
+    if which.source:
+        return case.source == which.source
+    return bool(which.unit) and (
+        which.unit == case.village
+        or any(duty.unit == which.unit for duty in case.duties.values())
+        or any(whistle.author in which.authors for whistle in case.whistles.values())
+        or bool(which.grid and which.grid == case.grid)
+    )
+
+
+def scope_of(viewer: Viewer) -> str:
+    """What the wall shows to somebody: `town`, `unit:<code>`, or "" for nothing."""
+    if viewer.words & (TOWN | {"onlooker", "kiosk"}):
+        return "town"
+    return f"unit:{viewer.post.unit}" if viewer.post and viewer.words & UNIT else ""
+
+
+def concerns(unit: str, case: Case, site: Site) -> bool:
+    """Whether a unit's people see the case."""
+    return sees(Viewer(words=UNIT, post=Post("", "", unit, ())), case, site)

@@ -1,0 +1,260 @@
+"""The duty desk 值班席: its queue, what one thing of it may be, and what a verb would do before it is done."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta, Struct, to_builtins
+
+from command_center.access.people import Viewer
+from command_center.access.sees import sees
+from command_center.api.cases import actor_name
+from command_center.api.identity import Asking
+from command_center.api.problems import Problem
+from command_center.api.services import Given, Services
+from command_center.api.verbs import case_id, case_of, command
+from command_center.case.commands import Command
+from command_center.case.state import Case
+from command_center.clock import new_id
+from command_center.duty import preview, suggest
+from command_center.duty.queue import Entry, Row, entries, fold
+from command_center.facts.parts import Clock, Fact
+from command_center.panels import DESK_ROLES, day_start, live, unit_clocks
+from command_center.site.value import Post
+from command_center.store.reader import CaseFilter, Reader
+from command_center.view import card, unmatched
+
+Tab = Literal["mine", "units", "approvals", "done"]
+MOST = 200  # rows of a tab
+DAY = 86_400_000_000  # µs
+CAMERA_DAYS = 30
+LEARNS_FROM = 200
+"""So many of the newest ended cases tell what a text may be about."""
+
+
+class Tabs(NamedTuple):
+    mine: list[Row]
+    units: list[Row]
+    approvals: list[Row]
+
+
+@get("/api/duty", sync_to_thread=True)
+def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") -> dict[str, Any]:
+    """What waits for one's post as folded rows, strictly by the next clock; and what waits for units, for approval,
+    and what the desk did today. Rows of one tab, counts of all."""
+    center = services.center
+    now = center.clock.now()
+    midnight = day_start(center.work, now)
+    posts = [post.code for post in center.site.posts.values() if any(role in DESK_ROLES for role in post.roles)]
+
+    def ask(reader: Reader) -> tuple[list[Case], int, list[Fact]]:
+        facts = reader.latest_facts(5 * MOST) if tab == "done" else []
+        return reader.open_cases(), reader.decisions(posts, midnight), facts
+
+    cases, done, facts = center.store.read(ask)
+    known = {case.id: case for case in cases}
+    tabs = _tabs(services, cases, viewer.post, now)
+    counters = live(cases, center.site, now)["counters"]
+    rows = [_shown(services, row, known) for row in getattr(tabs, tab)[:MOST]] if tab != "done" else []
+    return services.shown.plain(
+        {
+            "post": viewer.post.code if viewer.post else "",
+            "at": now,
+            "tab": tab,
+            "tabs": {name: len(those) for name, those in tabs._asdict().items()} | {"done": done},
+            "counters": {name: counters[name] for name in ("late", "ownerless", "unmatched", "unmatched_due_at")},
+            "rows": rows,
+            "done": _done(services, facts, posts, midnight),
+        }
+    )
+
+
+def _tabs(services: Services, cases: Iterable[Case], found: Post | None, now: int) -> Tabs:
+    site = services.center.site
+    mine, units, approvals = list[Entry](), list[Entry](), list[Entry]()
+    for case in cases:
+        own = entries(case, site, now, found)
+        mine += own
+        approving = [c for c in case.clocks.values() if c.kind in ("approve", "extension", "suspension")]
+        approvals += [_waits(case, clock) for clock in approving]
+        running = sorted(unit_clocks(case), key=lambda clock: (clock.due_at, clock.id))
+        if running:
+            units.append(_waits(case, running[0]))
+    return Tabs(fold(mine), _plainly(units), _plainly(approvals))
+
+
+def _waits(case: Case, clock: Clock) -> Entry:
+    """Something that is not the desk's to do: its row has the clock's kind in the place of a verb."""
+    return Entry(
+        case.id, clock.kind, clock.id + case.id, clock.due_at, clock.started_at, 1, clock.on, clock.late, clock.working
+    )
+
+
+def _plainly(found: list[Entry]) -> list[Row]:
+    return [Row(entry.cause, (entry,)) for entry in sorted(found, key=lambda entry: (entry.due_at, entry.cause))]
+
+
+def _shown(services: Services, row: Row, cases: dict[str, Case]) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "kind": row.kind,
+        "times": row.times,
+        **_entry(services, row.head, cases[row.head.case]),
+        "entries": [_entry(services, entry, cases[entry.case]) for entry in row.entries] if row.entries[1:] else [],
+    }
+
+
+def _entry(services: Services, entry: Entry, case: Case) -> dict[str, Any]:
+    site = services.center.site
+    item = site.items.get(case.item)
+    first = next(iter(case.signals.values()), None)
+    duty = case.duties.get(entry.on)
+    return {
+        "case": case.id,
+        "number": case.number,
+        "version": case.version,
+        "verb": entry.verb,
+        "on": entry.on,
+        "step": entry.cause.split(" ")[1] if entry.verb == "escalate" else "",
+        "unit": duty.unit if duty else case.lead,
+        "due_at": entry.due_at,
+        "started_at": entry.started_at,
+        "late": entry.late,
+        "working": entry.working,
+        "title": case.title,
+        "short": item.short if item else case.title[:8],
+        "status": case.status,
+        "item": case.item,
+        "level": case.level,
+        "source": case.source,
+        "grid": case.grid,
+        "village": case.village,
+        "camera": first.camera if first else "",
+        "alarm": first.alarm if first else "",
+        "unmatched": unmatched(case),
+        "reasons": list(case.reasons),
+        "card": card(case),
+        "like": len(case.suggestions),
+    }
+
+
+def _done(services: Services, facts: Sequence[Fact], posts: Sequence[str], midnight: int) -> list[dict[str, Any]]:
+    """What the desk's posts did, newest first; a command of several facts is one thing."""
+    first: dict[str, Fact] = {}
+    for fact in facts:  # newest first, so that a command's first fact stays
+        if fact.at >= midnight and fact.actor in posts:
+            first[fact.cause] = fact
+    return [
+        {"at": f.at, "case": f.case, "kind": f.kind, "because": f.because, "actor": actor_name(services, f.actor)}
+        for f in list(first.values())[:MOST]
+    ]
+
+
+@get("/api/duty/{id:str}", sync_to_thread=True)
+def duty_thing(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
+    """One thing of the queue, for who has to decide on it: what it may be, which open cases lie near it, how its camera
+    did lately, how much each unit has to do."""
+    center = services.center
+
+    def ask(reader: Reader) -> tuple[Case | None, list[Case], list[Case], list[tuple[int, str]]]:
+        case = reader.case(id)
+        if case is None:
+            return None, [], [], []
+        camera = next((signal.camera for signal in case.signals.values()), "")
+        since = day_start(center.work, center.clock.now()) - (CAMERA_DAYS - 1) * DAY
+        old = reader.cases(CaseFilter(open=False), limit=LEARNS_FROM)[0] if not case.item else []
+        return case, reader.open_cases(), old, reader.alarm_times(camera, since) if camera else []
+
+    case, around, old, alarms = center.store.read(ask)
+    if case is None or not sees(viewer, case, center.site):
+        raise Problem(404, f"没有工单 {id}")
+    return services.shown.plain(
+        {
+            "case": case.id,
+            "version": case.version,
+            "suggestions": to_builtins(suggest.items_for(center.site, case, old)) if not case.item else [],
+            "near": to_builtins(suggest.near(center.site, case, around)),
+            "camera": _by_day(services, alarms) if alarms else [],
+            "load": live(around, center.site, center.clock.now())["units"],
+        }
+    )
+
+
+def _by_day(services: Services, alarms: list[tuple[int, str]]) -> list[dict[str, Any]]:
+    """The last thirty days, oldest first: {day, confirmed, rejected, waiting}."""
+    work, today = services.center.work, day_start(services.center.work, services.center.clock.now())
+    days = {
+        work.local(today - back * DAY).date().isoformat(): {"counted": 0, "rejected": 0, "unconfirmed": 0}
+        for back in reversed(range(CAMERA_DAYS))
+    }
+    for at, standing in alarms:
+        day = work.local(at).date().isoformat()
+        if day in days:
+            days[day][standing] += 1
+    return [
+        {"day": day, "confirmed": n["counted"], "rejected": n["rejected"], "waiting": n["unconfirmed"]}
+        for day, n in days.items()
+    ]
+
+
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb as it would be asked for. `on`: the case, duty, whistle or notice; for a whistle to draft its case."""
+
+    target: Literal["case", "duty", "whistle", "notice"]
+    verb: Annotated[str, Meta(min_length=1, max_length=50)]
+    on: Annotated[str, Meta(max_length=200)] = ""
+    args: dict[str, Any] = {}
+
+
+class Asked(Step, frozen=True, forbid_unknown_fields=True):
+    """`then`: what would be pressed with it, as a dispatch after the acceptance."""
+
+    then: Step | None = None
+
+
+@post("/api/preview", status_code=200)
+async def preview_verb(services: Given, viewer: Asking, data: JSONBody[Asked]) -> dict[str, Any]:
+    """What this verb of one's post would do, and nothing of it is kept: who is called, by when, by which row of which
+    table; `approved`: what follows once a whistle is approved. Refused as the verb itself would be."""
+    steps = [data, *([data.then] if data.then else [])]
+    wanted = [await _wanted(services, viewer, step) for step in steps]
+    verb = f"{steps[-1].target}.{steps[-1].verb}"
+    told = await _told(services, verb, wanted)
+    approving = _approving(services, told, wanted)
+    approved = await _told(services, "whistle.approve", [*wanted, *approving]) if approving else None
+    return services.shown.plain({**to_builtins(told), "approved": to_builtins(approved)})
+
+
+async def _wanted(services: Services, viewer: Viewer, step: Step) -> Command:
+    on = step.on
+    if step.target == "case" or (step.target, step.verb) == ("whistle", "draft"):
+        named = on or str(step.args.get("case") or "")
+        case, on = (await case_id(services, named) if named else ""), ""
+    else:
+        case = case_of(on, {"duty": "任务", "whistle": "哨", "notice": "文书"}[step.target])
+    return await command(services, viewer, new_id(), step.target, step.verb, case, on, dict(step.args))
+
+
+async def _told(services: Services, verb: str, wanted: Sequence[Command]) -> preview.Preview:
+    center = services.center
+    found = await center.foresee(wanted)
+    return preview.told(verb, found.before, found.after, found.other, found.facts, center.site, center.work)
+
+
+def _approving(services: Services, told: preview.Preview, wanted: Sequence[Command]) -> list[Command]:
+    """Approvals by the first posts that may give them, so that the moments can be told that follow from them. A draft
+    that is not applied for yet is not approved."""
+    if not told.approvals or wanted[-1].verb != "apply":
+        return []
+    posts = services.center.site.posts.values()
+    fitting = [next((p for p in posts if set(p.roles) & set(group)), None) for group in told.approvals]
+    last = wanted[-1]
+    return [
+        Command(id=new_id(), verb="approve", target="whistle", case=last.case, on=last.on, actor=post.code)
+        for post in fitting
+        if post is not None
+    ]
+
+
+HANDLERS = [duty_queue, duty_thing, preview_verb]

@@ -1,0 +1,170 @@
+"""What a verb would do, told from its facts: who is called, by when, by which row of which table, what follows."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from msgspec import Struct
+
+from command_center.case.state import DUTY_OPEN, Case
+from command_center.facts.parts import Clock, Duty, Fact
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Limit, LimitUnit, Site
+
+UNDOING: Mapping[str, str] = {
+    "case.merge": "unmerge",
+    "case.split": "merge",
+    "case.decline": "appeal",
+    "case.ask_more": "supply",
+    "whistle.draft": "withdraw",
+    "whistle.apply": "withdraw",
+}
+"""The verb that takes another back. What is not here stays as it was done; a confirmation that joined is unmerged."""
+
+
+class Due(Struct, frozen=True):
+    """A clock that starts or moves, and from which row of the site's tables its limit is."""
+
+    kind: str
+    owner: str
+    due_at: int
+    limit: str  # "2 wh"; "" where another moment binds
+    rule: str  # levels.L3 | whistles.推进 | ladders.accept | items.fire-lane | upstream | moment
+
+
+class Called(Struct, frozen=True):
+    """A unit that gets something to do, or to know."""
+
+    unit: str
+    kind: str  # lead | assist | recheck
+    new: bool  # False: at work already
+    rule: str  # items.fire-lane | rules.multi-unit | whistle | by-hand
+    dues: tuple[Due, ...]
+
+
+class Preview(Struct, frozen=True):
+    status: str  # of the case afterwards
+    former: str
+    number: str
+    item: str
+    grid: str
+    level: str
+    lead: str
+    called: tuple[Called, ...]
+    freed: tuple[str, ...]  # units whose duty ends with it
+    dues: tuple[Due, ...]  # clocks that are no unit's
+    approvals: tuple[tuple[str, ...], ...]  # groups of roles: one of each must approve first
+    whistle: str  # the kind that is blown at once; "" for none
+    undo: str  # the verb that takes it back; "" for none
+    into: str  # number of the other case that it goes into
+    into_lead: str
+    because: tuple[str, ...]  # the facts' own reasons, in order
+    facts: tuple[str, ...]
+
+
+def told(
+    verb: str, before: Case | None, after: Case, other: Case | None, facts: Sequence[Fact], site: Site, work: WorkTime
+) -> Preview:
+    """`verb` with its target, as `case.dispatch`. `other`: the second case concerned, after it."""
+    old = before or Case(id=after.id)
+    shown = other if other is not None and after.status == "merged" else after
+    known = old if shown is after else None
+    own = tuple(fact for fact in facts if not fact.kind.startswith("clock."))
+    called = tuple(_called(shown, duty, known, site, work) for duty in _stirred(shown, known))
+    ended = [d.unit for id, d in after.duties.items() if d.state == "released" and _was_open(old.duties.get(id))]
+    drafts = [w for id, w in after.whistles.items() if w.state in ("draft", "to-approve") and id in _whistles(own)]
+    blown = [w for w in after.whistles.values() if w.state == "blown" and _is(own, "whistle.blown", w.id)]
+    approve = tuple(site.whistles[drafts[-1].kind].approve) if drafts else ()
+    return Preview(
+        status=after.status,
+        former=old.status,
+        number=after.number,
+        item=after.item,
+        grid=after.grid,
+        level=after.level,
+        lead=after.lead,
+        called=called,
+        freed=tuple(dict.fromkeys(ended)),
+        dues=tuple(_due(after, clock, site, work) for clock in _moved(after, old) if clock.on not in after.duties),
+        approvals=approve,
+        whistle=blown[-1].kind if blown else "",
+        undo="unmerge" if shown is not after else UNDOING.get(verb, ""),
+        into=other.number if other is not None else "",
+        into_lead=other.lead if other is not None else "",
+        because=tuple(fact.because for fact in own if fact.because),
+        facts=tuple(fact.kind for fact in own),
+    )
+
+
+def _was_open(duty: Duty | None) -> bool:
+    return duty is not None and duty.state in DUTY_OPEN
+
+
+def _is(facts: Sequence[Fact], kind: str, on: str) -> bool:
+    return any(fact.kind == kind and fact.on == on for fact in facts)
+
+
+def _whistles(facts: Sequence[Fact]) -> set[str]:
+    return {id for fact in facts for id in fact.change.whistles}
+
+
+def _stirred(case: Case, old: Case | None) -> list[Duty]:
+    """Duties that are new, or that have other clocks or another kind than before."""
+    if old is None:
+        return []
+    moved = {clock.on for clock in _moved(case, old)}
+    return [
+        duty
+        for id, duty in case.duties.items()
+        if duty.state in DUTY_OPEN and (id not in old.duties or old.duties[id].kind != duty.kind or id in moved)
+    ]
+
+
+def _moved(case: Case, old: Case) -> list[Clock]:
+    """Clocks that start, or are due at another moment than before; those that nobody waits for are left out."""
+    found = [c for id, c in case.clocks.items() if id not in old.clocks or old.clocks[id].due_at != c.due_at]
+    return sorted((c for c in found if c.owner != "clock"), key=lambda clock: (clock.due_at, clock.id))
+
+
+def _called(case: Case, duty: Duty, old: Case | None, site: Site, work: WorkTime) -> Called:
+    dues = tuple(_due(case, clock, site, work) for clock in _moved(case, old or Case(id="")) if clock.on == duty.id)
+    new = old is None or not _was_open(old.duties.get(duty.id))
+    return Called(duty.unit, duty.kind, new, _by(case, duty, site), dues)
+
+
+def _by(case: Case, duty: Duty, site: Site) -> str:
+    """Why this unit: the rule or the row of the catalogue that names it, else whoever pressed."""
+    if duty.by == "whistle":
+        return "whistle"
+    for rule in site.rules:
+        names = [unit.replace("{village}", case.village) for unit in (rule.dispatch, *rule.assist)]
+        if duty.unit in names and any(m.rule == rule.code and m.won and not m.shadow for m in case.rules):
+            return f"rules.{rule.code}"
+    item = site.items.get(case.item)
+    if item is not None:
+        named = [unit.replace("{village}", case.village) for unit in (item.lead, *item.assist)]
+        if duty.unit in named:
+            return f"items.{item.code}"
+    return "by-hand"
+
+
+def _due(case: Case, clock: Clock, site: Site, work: WorkTime) -> Due:
+    return Due(clock.kind, clock.owner, clock.due_at, clock.limit, _table(case, clock, site, work))
+
+
+def _table(case: Case, clock: Clock, site: Site, work: WorkTime) -> str:
+    """The row that the limit stands in."""
+    duty, item = case.duties.get(clock.on), site.items.get(case.item)
+    if not clock.limit:
+        return "moment"
+    if duty is None:
+        return f"ladders.{clock.kind}"
+    if clock.kind == "stage":
+        return f"items.{case.item}"
+    if clock.kind == "close":
+        amount, unit = clock.limit.split(" ")
+        if clock.due_at < work.add(clock.started_at, Limit(float(amount), cast(LimitUnit, unit))):
+            return "upstream"
+        if item is not None and str(item.close) == clock.limit:
+            return f"items.{item.code}"
+        return f"levels.{duty.level}"
+    return f"whistles.{duty.whistle_kind}" if duty.whistle_kind else f"levels.{duty.level}"

@@ -1,0 +1,54 @@
+"""The only door to Apprise: a channel by its URL. The URL holds secrets, so nobody is told what the library logs."""
+
+import logging
+import os
+import re
+from pathlib import Path
+
+import apprise
+
+for name in ("apprise", "urllib3"):
+    silenced = logging.getLogger(name)
+    silenced.propagate = False
+    silenced.addHandler(logging.NullHandler())
+
+ANSWERS_WITHIN = 5.0  # s, real: to connect, and for each answer
+STATUS = re.compile(r"error=(\d{3})\b")
+
+
+class NoChannel(Exception):
+    """A channel that cannot be: where its URL is kept there is none, or not one that Apprise knows."""
+
+
+class Sender:
+    """`kept` is where the URL is kept: `env:NAME` or `file:/path`. Raises NoChannel."""
+
+    def __init__(self, kept: str) -> None:
+        found = apprise.Apprise.instantiate(_secret(kept))
+        if found is None:
+            raise NoChannel(f"{kept} holds no URL that Apprise knows")
+        found.socket_connect_timeout = found.socket_read_timeout = ANSWERS_WITHIN
+        self._apprise = apprise.Apprise()
+        self._apprise.add(found)
+
+    def __call__(self, title: str, text: str) -> str:
+        """Why it was not taken; "" when it was. Blocks; services that want their messages apart are waited for."""
+        try:
+            result = self._apprise.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
+        except Exception as error:  # its words may hold the URL
+            return type(error).__name__
+        if result:
+            return ""
+        answers = [found[1] for entry in result.logs() if (found := STATUS.search(entry.message))]
+        return f"回应 {answers[-1]}" if answers else "没有应答或没有收下"
+
+
+def _secret(kept: str) -> str:
+    how, _, where = kept.partition(":")
+    try:
+        found = os.environ.get(where, "") if how == "env" else Path(where).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoChannel(f"{kept} cannot be read: {type(error).__name__}") from None
+    if not found.strip():
+        raise NoChannel(f"{kept} is not set")
+    return found.strip()

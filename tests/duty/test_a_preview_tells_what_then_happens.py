@@ -1,0 +1,188 @@
+"""按下后: a preview runs the same decision and keeps nothing of it."""
+
+from typing import Any
+
+import pytest
+
+from tests.town import Refused, Town
+
+LANE = "32050608001320000002"
+
+
+def preview(t: Town, post: str, target: str, verb: str, on: str, **args: Any) -> dict[str, Any]:
+    body = {"target": target, "verb": verb, "on": on, "args": args}
+    return t.do("/api/preview", post, **body)
+
+
+def outline(t: Town, case: str) -> dict[str, Any]:
+    """What the case is, whom it has called and by when: all that a preview promises."""
+    view = t.view(case)
+    units = {duty["id"]: duty["unit"] for duty in view["duties"]}
+    dues = {(c["kind"], units.get(c["on"], c["owner"])): c["due_at"] for c in view["clocks"] if c["owner"] != "clock"}
+    return {"status": view["status"], "lead": view["lead"], "item": view["item"], "dues": dues}
+
+
+def promised(told: dict[str, Any]) -> dict[tuple[str, str], str]:
+    calls = {(due["kind"], call["unit"]): due["due_at"] for call in told["called"] for due in call["dues"]}
+    return calls | {(due["kind"], due["owner"]): due["due_at"] for due in told["dues"]}
+
+
+def alarm(t: Town) -> str:
+    return str(t.alarm(LANE, "intrusion")["case"])
+
+
+def vague(t: Town) -> str:
+    return t.ticket("有件事说不清", text="请回电", grid="dengwei-02")
+
+
+def accepted(t: Town) -> str:
+    case = vague(t)
+    t.act(case, "accept", "clerk", item="street-lamp")
+    return case
+
+
+def lamp(t: Town) -> str:
+    return t.ticket("路灯不亮", item="street-lamp", grid="xiangxue-02")
+
+
+CASES: dict[str, tuple[Any, str, str, dict[str, Any]]] = {
+    "confirm": (alarm, "clerk", "case", {}),
+    "reject": (alarm, "clerk", "case", {"reason": "光影"}),
+    "accept": (vague, "clerk", "case", {"item": "street-lamp"}),
+    "ask_more": (vague, "clerk", "case", {"missing": "在哪里"}),
+    "decline": (vague, "clerk", "case", {"reason": "非诉求"}),
+    "dispatch": (accepted, "clerk", "case", {"lead": "construction", "assist": ["fire"]}),
+    "hand_over": (vague, "clerk", "case", {"to": "110"}),
+    "remind": (lamp, "duty-leader", "case", {}),
+}
+
+
+@pytest.mark.parametrize("verb", CASES)
+@pytest.mark.parametrize("wait", [0, 200], ids=["at once", "later"])
+def test_what_is_foretold_is_what_then_happens(t: Town, verb: str, wait: int) -> None:
+    make, post, target, args = CASES[verb]
+    case = make(t)
+    if wait:
+        t.forward(minutes=wait)
+    before = t.dump()
+    told = preview(t, post, target, verb, case, **args)
+    assert t.dump() == before, "a preview keeps nothing"
+    old = outline(t, case)
+    done = t.act(case, verb, post, **args)
+    now = outline(t, case)
+    assert told["status"] == now["status"] and told["former"] == old["status"]
+    assert (told["lead"], told["item"]) == (now["lead"], now["item"])
+    assert told["facts"] == [fact["kind"] for fact in done["facts"]]
+    assert told["because"] == [fact["because"] for fact in done["facts"] if fact["because"]]
+    changed = {name: at for name, at in now["dues"].items() if old["dues"].get(name) != at}
+    assert promised(told) == changed
+
+
+def test_each_limit_says_in_which_table_it_stands(t: Town) -> None:
+    told = preview(t, "clerk", "case", "dispatch", accepted(t), lead="construction", assist=["fire"])
+    lead, assist = told["called"]
+    assert (lead["unit"], lead["kind"], lead["rule"], lead["new"]) == (
+        "construction",
+        "lead",
+        "items.street-lamp",
+        True,
+    )
+    assert (assist["unit"], assist["rule"]) == ("fire", "by-hand")
+    level = told["level"]
+    assert {(due["kind"], due["rule"]) for due in lead["dues"]} >= {("sign", f"levels.{level}")}
+    assert all(due["limit"] for due in lead["dues"])
+
+
+def test_an_upstream_due_date_that_binds_is_named(t: Town) -> None:
+    upstream = {"system": "12345", "number": "7731", "due_at": "2026-11-26T17:00:00+08:00"}
+    case = t.ticket("有件事说不清", text="请回电", grid="dengwei-02", upstream=upstream)
+    t.act(case, "accept", "clerk", item="street-lamp")
+    told = preview(t, "clerk", "case", "dispatch", case, lead="construction")
+    (close,) = [due for due in told["called"][0]["dues"] if due["kind"] == "close"]
+    assert close["rule"] == "upstream"
+
+
+def test_a_confirmed_alarm_that_joins_says_into_what_and_calls_nobody_new(t: Town) -> None:
+    lon, lat = (getattr(t.site.cameras[LANE], name) for name in ("lon", "lat"))
+    place = {"text": "北门", "lon": lon, "lat": lat, "datum": "WGS84"}
+    case = t.ticket("消防通道停车", item="fire-lane", grid=t.site.cameras[LANE].grid, place=place)
+    told = preview(t, "clerk", "case", "confirm", alarm(t))
+    assert (told["into"], told["undo"], told["called"]) == (t.view(case)["number"], "unmerge", [])
+    assert told["into_lead"] == t.view(case)["lead"]
+
+
+def test_a_merge_is_foretold_and_can_be_taken_back(t: Town) -> None:
+    master, other = lamp(t), t.ticket("路灯坏了", item="street-lamp", grid="yuli-02")
+    told = preview(t, "clerk", "case", "merge", other, master=master)
+    assert (told["status"], told["into"], told["undo"]) == ("merged", t.view(master)["number"], "unmerge")
+    assert set(told["freed"]) == {duty["unit"] for duty in t.view(other)["duties"]}
+    t.act(other, "merge", "clerk", master=master)
+    assert t.status(other) == "merged"
+
+
+def test_a_whistle_names_who_approves_and_calls_nobody_before(t: Town) -> None:
+    case = lamp(t)
+    whistle: dict[str, Any] = {
+        "kind": "推进",
+        "lead": "construction",
+        "assist": ["fire", "police"],
+        "because": "一家办不了",
+    }
+    told = preview(t, "clerk", "whistle", "draft", case, **whistle)
+    assert told["approvals"] == [["leader", "secretary", "mayor"]] and told["called"] == [] and told["whistle"] == ""
+    blown = preview(t, "duty-leader", "whistle", "draft", case, **(whistle | {"kind": "应急"}))
+    assert blown["whistle"] == "应急" and {one["unit"] for one in blown["called"]} >= {"construction", "fire", "police"}
+    assert {due["rule"] for one in blown["called"] for due in one["dues"] if due["kind"] == "sign"} == {"whistles.应急"}
+    t.do("/api/whistles", "clerk", case=case, **whistle)
+    (waiting,) = t.case(case)["whistles"]
+    t.do(f"/api/whistles/{waiting}/apply", "clerk")
+    approved = preview(t, "leader", "whistle", "approve", waiting)
+    assert approved["whistle"] == "推进" and approved["approvals"] == []
+    t.do(f"/api/whistles/{waiting}/approve", "leader")
+    dues = outline(t, case)["dues"]
+    assert all(dues[name] == at for name, at in promised(approved).items())
+    assert {"sign", "contact", "arrive"} <= {kind for kind, unit in promised(approved) if unit == "fire"}
+
+
+def test_two_steps_pressed_as_one_are_foretold_as_one(t: Town) -> None:
+    case = vague(t)
+    then = {"target": "case", "verb": "dispatch", "on": case, "args": {"lead": "construction"}}
+    body = {"target": "case", "verb": "accept", "on": case, "args": {"item": "street-lamp"}, "then": then}
+    told = t.do("/api/preview", "clerk", **body)
+    assert (told["former"], told["status"], t.status(case)) == ("received", "to-sign", "received")
+    assert [one["unit"] for one in told["called"]] == ["construction"]
+
+
+def test_a_whistle_that_waits_for_approval_tells_what_follows_once_it_has_it(t: Town) -> None:
+    case = lamp(t)
+    draft = {"kind": "攻坚", "lead": "construction", "assist": ["fire"], "because": "一家办不了"}
+    then = {"target": "whistle", "verb": "apply", "on": f"{case}.w1", "args": {}}
+    body = {"target": "whistle", "verb": "draft", "on": case, "args": draft, "then": then}
+    told = t.do("/api/preview", "clerk", **body)
+    assert told["approvals"] == [["secretary"], ["mayor"]] and told["called"] == []
+    assert [due["kind"] for due in told["dues"]] == ["approve"]
+    assert told["approved"]["whistle"] == "攻坚"
+    fire = next(one for one in told["approved"]["called"] if one["unit"] == "fire")
+    assert {"sign", "contact", "arrive", "close"} == {due["kind"] for due in fire["dues"]}
+    assert t.view(case)["whistles"] == []
+
+
+@pytest.mark.parametrize(
+    ("post", "verb", "args", "status"),
+    [
+        ("clerk", "dispatch", {}, 422),
+        ("clerk", "dispatch", {"lead": "nobody"}, 422),
+        ("market-clerk", "dispatch", {"lead": "market"}, 403),
+        ("clerk", "confirm", {}, 409),
+        ("clerk", "fly", {}, 404),
+    ],
+)
+def test_a_refusal_is_the_verbs_own(t: Town, post: str, verb: str, args: dict[str, Any], status: int) -> None:
+    case = accepted(t)
+    with pytest.raises(Refused) as real:
+        t.act(case, verb, post, **args)
+    with pytest.raises(Refused) as foretold:
+        preview(t, post, "case", verb, case, **args)
+    assert foretold.value.status == real.value.status
+    assert foretold.value.body == real.value.body
+    assert real.value.status in (status, 404)

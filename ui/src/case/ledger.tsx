@@ -1,0 +1,154 @@
+/** 时间账: who the case waited for, as a bar in order of time, and what each of them had in all. */
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Ledger, LedgerRow, Site } from "../api";
+import { named, t, type LabelKey } from "../labels";
+import { draw, hours, roomy, type Piece, type Tick } from "./ledgerbar";
+import type { Detail } from "./state";
+import { clockName, ownerName } from "./town";
+import { dayHead, dayHour, dayOf } from "./written";
+import type { WorkTime } from "../worktime";
+import "./ledger.css";
+
+interface Props {
+  site: Site;
+  detail: Detail;
+  office: WorkTime;
+}
+
+const DAY = 86_400_000;
+const NOBODYS = ["requester", "party", "suspension"]; // no delay of the town's
+
+export function TimeLedger({ site, detail, office }: Props) {
+  const { ledger } = detail;
+  if (!ledger?.segments.length) return null;
+  const life = hours(ledger.running_us);
+  const apart = ledger.rows.some((row) => row.holder === "calendar");
+  return (
+    <section class="col ledger">
+      <div class="sec">
+        <h3>
+          {t("ledger.head")}
+          <span>{t(apart ? "ledger.office" : "ledger.running", { length: hours(ledger.length_us), life })}</span>
+        </h3>
+        <Bar site={site} ledger={ledger} office={office} />
+        <ul class="accounts">
+          {ledger.rows.map((row) => (
+            <Account key={row.holder + row.who} site={site} detail={detail} row={row} />
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function Bar({ site, ledger, office }: { site: Site; ledger: Ledger; office: WorkTime }) {
+  const [box, width] = useWidth();
+  const nextDay = (at: number) => office.midnight(office.midnight(at) + DAY + DAY / 24);
+  const { pieces, ticks } = draw(ledger, width, (at) => dayOf(site, at), nextDay);
+  const words = ticks.map((tick, index) => dayText(site, tick, index === 0));
+  const shown = roomy(ticks, words.map(textWidth));
+  return (
+    <div class="timeline" ref={box}>
+      <div class="held" role="img" aria-label={t("ledger.head")}>
+        {pieces.length ? (
+          pieces.map((piece) => <Held key={piece.from} site={site} ledger={ledger} piece={piece} />)
+        ) : (
+          <p class="empty">{t("ledger.not-yet")}</p>
+        )}
+      </div>
+      <div class="days">
+        {ticks.map((tick, index) => (
+          <span key={index} style={{ width: `${tick.px}px` }}>
+            {shown[index] && words[index]}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Held({ site, ledger, piece }: { site: Site; ledger: Ledger; piece: Piece }) {
+  const row = ledger.rows[piece.row]!;
+  const passed = piece.kind === "held" && piece.passed;
+  const name = holderName(site, row);
+  const full = `${row.number} ${name}`;
+  const room = piece.px - 6;
+  const text = !row.number || room < textWidth(String(row.number)) ? "" : room < textWidth(full) ? row.number : full;
+  const title = `${name} ${dayHour(site, piece.from)} – ${dayHour(site, piece.to)}`;
+  return (
+    <i class={shade(row, passed)} style={{ width: `${piece.px}px` }} title={title}>
+      {text}
+    </i>
+  );
+}
+
+function Account({ site, detail, row }: { site: Site; detail: Detail; row: LedgerRow }) {
+  const passed = row.told.over_us > 0;
+  return (
+    <li class={passed ? "passed" : ""}>
+      <h4>
+        <i class={shade(row, passed)}>{row.number || ""}</i>
+        {holderName(site, row)}
+      </h4>
+      <p class="time">
+        <b>{hours(row.length_us)}</b>
+        {row.share === null ? t("ledger.apart") : `${(row.share * 100).toFixed(1)}%`}
+      </p>
+      <p class="limit">{limitText(site, detail, row)}</p>
+      <p>{whyText(detail, row)}</p>
+    </li>
+  );
+}
+
+/** Neighbours on the bar differ; what is nobody's delay is an outline, what passed its limit is amber. */
+function shade(row: LedgerRow, passed: boolean): string {
+  if (!row.number) return row.holder;
+  if (NOBODYS.includes(row.holder)) return "nobodys";
+  return passed ? "passed" : row.number % 2 ? "odd" : "even";
+}
+
+function holderName(site: Site, row: LedgerRow): string {
+  if (row.holder === "unit" || (row.holder === "caller" && row.who)) return ownerName(site, row.who);
+  return named("holder", row.holder);
+}
+
+function limitText(site: Site, detail: Detail, { holder, told }: LedgerRow): string {
+  const [amount, unit] = told.limit.split(" ");
+  if (!told.step) return named("holder-note", holder);
+  if (!told.limit && !told.due_at) return t("ledger.no-limit");
+  const over = told.over_us ? "-over" : "";
+  return t(`ledger.${told.limit ? "limit" : "by"}${over}` as LabelKey, {
+    step: stepName(detail, told.step, told.on),
+    limit: told.limit ? t(`limit.${unit}` as LabelKey, { n: amount! }) : "",
+    at: told.due_at ? dayHour(site, told.due_at) : "",
+    over: hours(told.over_us),
+  });
+}
+
+function whyText(detail: Detail, row: LedgerRow): string {
+  const why = named("holder-why", row.holder);
+  if (why !== row.holder) return why;
+  return row.steps.map((step) => stepName(detail, step, row.told.on)).join(t("ledger.and"));
+}
+
+const stepName = (detail: Detail, step: string, on: string): string =>
+  clockName(step, !!detail.case.duties?.[on]?.whistle);
+
+const dayText = (site: Site, { day, skips }: Tick, first: boolean): string =>
+  !day ? "" : first || skips ? dayHead(site, `${day}T12:00:00Z`) : day.slice(5);
+
+/** About how wide a text is at 14 px: a Han character is as wide as high, others are little more than half of that. */
+const textWidth = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (letter > "⺀" ? 14 : 8.2), 0);
+
+/** The width of an element in pixels, now and whenever it changes. */
+function useWidth(): [{ current: HTMLDivElement | null }, number] {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(1392);
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    watch.observe(box.current!);
+    return () => watch.disconnect();
+  }, []);
+  return [box, width];
+}

@@ -1,0 +1,76 @@
+/** Who this browser is to the center. A demo has no accounts: each tab acts as the post that was chosen in it. */
+
+export interface Session {
+  name: string; // "" for nobody
+  post: string;
+  posts: string[]; // as which one may act
+  words: string[];
+  csrf: string;
+  demo: boolean;
+  must_change: boolean;
+}
+
+const TOKEN = "center-post-token";
+let known: Promise<Session> | undefined;
+
+/** The session as it is, asked for once. */
+export function session(): Promise<Session> {
+  known ??= fetch("/api/session", { headers: looking() }).then((answer) => answer.json() as Promise<Session>);
+  return known;
+}
+
+/** What a request that only looks carries: a browser adds its cookie by itself. */
+export function looking(): Record<string, string> {
+  const token = sessionStorage.getItem(TOKEN);
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** What a request that changes something carries. */
+export async function acting(): Promise<Record<string, string>> {
+  const shown = looking();
+  if (shown.Authorization) return shown;
+  const { csrf } = await session();
+  return csrf ? { "X-CSRF": csrf } : {};
+}
+
+/** Act as this post from now on. */
+export async function choosePost(post: string): Promise<Session> {
+  const before = await session();
+  if (before.post === post) return before;
+  const headers = { "Content-Type": "application/json", ...(before.demo ? {} : await acting()) };
+  const body = JSON.stringify(before.demo ? { post, bearer: true } : { post });
+  const answer = await fetch("/api/session/post", { method: "POST", headers, body });
+  if (!answer.ok) throw new Error((await answer.json()).detail);
+  if (before.demo) {
+    sessionStorage.setItem(TOKEN, (await answer.json()).token);
+    known = undefined;
+  } else {
+    known = answer.json() as Promise<Session>;
+  }
+  return session();
+}
+
+/** The center no longer knows who this is. */
+export function signInAgain(): void {
+  if (sessionStorage.getItem(TOKEN)) {
+    sessionStorage.removeItem(TOKEN); // a demo that began anew
+    location.reload();
+  } else if (location.pathname !== "/sign-in") {
+    location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+}
+
+export async function signOut(): Promise<void> {
+  await fetch("/api/session", { method: "DELETE", headers: await acting() });
+  sessionStorage.removeItem(TOKEN);
+  location.assign("/sign-in");
+}
+
+/** A wall's screen comes by a link that ends in #kiosk=…; from then on it has a cookie. */
+export async function kiosk(): Promise<void> {
+  const token = new URLSearchParams(location.hash.slice(1)).get("kiosk");
+  if (!token) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  const headers = { "Content-Type": "application/json" };
+  await fetch("/api/kiosk", { method: "POST", headers, body: JSON.stringify({ token }) });
+}

@@ -1,0 +1,78 @@
+/** Sign in; and, with a password that somebody else gave, choose one of one's own first. */
+import { useState } from "preact/hooks";
+import { t } from "../labels";
+import { acting, type Session } from "../session";
+
+interface Props {
+  found: Session;
+  to: string;
+}
+
+export function SignIn({ found, to }: Props) {
+  const [mustChange, setMustChange] = useState(found.must_change);
+  const [wrong, setWrong] = useState("");
+  const [busy, setBusy] = useState(false);
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = Object.fromEntries(new FormData(event.currentTarget as HTMLFormElement));
+    if (mustChange && form.new !== form.again) return setWrong(t("sign-in.differ"));
+    delete form.again;
+    setBusy(true);
+    const answer = await asked(mustChange ? "/api/session/password" : "/api/session", form);
+    setBusy(false);
+    if (typeof answer === "string") return setWrong(answer);
+    setWrong("");
+    if (answer.must_change) location.reload();
+    else location.assign(to);
+    setMustChange(answer.must_change);
+  };
+  return (
+    <main class="sign-in">
+      <form key={String(mustChange)} onSubmit={(event) => void send(event)}>
+        <h1>{t(mustChange ? "sign-in.change" : "sign-in.title")}</h1>
+        {mustChange && <p>{t("sign-in.why-change")}</p>}
+        {!mustChange && <Field name="name" label={t("sign-in.name")} autocomplete="username" />}
+        {!mustChange && <Field name="password" label={t("sign-in.password")} autocomplete="current-password" />}
+        {mustChange && <Field name="old" label={t("sign-in.old")} autocomplete="current-password" />}
+        {mustChange && <Field name="new" label={t("sign-in.new")} autocomplete="new-password" />}
+        {mustChange && <Field name="again" label={t("sign-in.again")} autocomplete="new-password" />}
+        {wrong && (
+          <p class="wrong" role="alert">
+            {wrong}
+          </p>
+        )}
+        <button type="submit" disabled={busy}>
+          {t(mustChange ? "sign-in.keep" : "sign-in.enter")}
+        </button>
+        {found.demo && (
+          <p>
+            <a href="/desk">{t("sign-in.demo")}</a>
+          </p>
+        )}
+      </form>
+    </main>
+  );
+}
+
+function Field({ name, label, autocomplete }: { name: string; label: string; autocomplete: string }) {
+  return (
+    <label>
+      {label}
+      <input name={name} type={name === "name" ? "text" : "password"} autocomplete={autocomplete} required />
+    </label>
+  );
+}
+
+/** Who one is now, or why not. */
+async function asked(path: string, body: unknown): Promise<Session | string> {
+  const headers = { "Content-Type": "application/json", ...(await acting()) };
+  try {
+    const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    const said = await answer.json();
+    if (answer.ok) return said as Session;
+    if (said.wait_s) return t("sign-in.wait", { n: said.wait_s });
+    return answer.status === 401 ? t("sign-in.wrong") : (said.detail as string);
+  } catch {
+    return t("refused.silent");
+  }
+}
