@@ -65,7 +65,7 @@ class Accounts:
             )
         post = self.site.posts.get(token.post)
         if token.name == DEMO:
-            words = {"onlooker", *(post.roles if post else ())}
+            words = post.roles if post else ("onlooker",)
             return Viewer(DEMO, frozenset(words), post, token) if self.demo else None
         account = reader.account(token.name)
         if account is None or account.disabled:

@@ -166,6 +166,7 @@ def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> 
         "on_time": {unit: (f.on_time_n, f.on_time_d) for unit, f in reader.units(now, month).items()},
         "done_today": reader.decisions(desk, today),
         "dead_letters": reader.dead_letter_count(),
+        "undelivered": reader.undelivered(),
     }
 
 
@@ -196,7 +197,7 @@ def assembled(
     counters = {
         **fast["counters"],
         "dead_letters": rest["dead_letters"],
-        "undelivered": 0,  # nothing is sent out of the center yet
+        "undelivered": rest["undelivered"],
         "done_today": rest["done_today"],
         "alarms_10min": rest["alarms_10min"],
     }

@@ -13,6 +13,9 @@ for name in ("apprise", "urllib3"):
     silenced.addHandler(logging.NullHandler())
 
 ANSWERS_WITHIN = 5.0  # s, real: to connect, and for each answer
+AT_ANY_PACE = ("mailto", "mailtos")
+"""Between two messages of other services the library lets some seconds pass, since these count them."""
+ASSET = apprise.AppriseAsset(app_id="command-center", app_desc="command-center", app_url="")
 STATUS = re.compile(r"error=(\d{3})\b")
 
 
@@ -24,11 +27,14 @@ class Sender:
     """`kept` is where the URL is kept: `env:NAME` or `file:/path`. Raises NoChannel."""
 
     def __init__(self, kept: str) -> None:
-        found = apprise.Apprise.instantiate(_secret(kept))
+        url = _secret(kept)
+        found = apprise.Apprise.instantiate(url, asset=ASSET)
         if found is None:
             raise NoChannel(f"{kept} holds no URL that Apprise knows")
+        if url.partition(":")[0] in AT_ANY_PACE:
+            found.request_rate_per_sec = 0
         found.socket_connect_timeout = found.socket_read_timeout = ANSWERS_WITHIN
-        self._apprise = apprise.Apprise()
+        self._apprise = apprise.Apprise(asset=ASSET)
         self._apprise.add(found)
 
     def __call__(self, title: str, text: str) -> str:

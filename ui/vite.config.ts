@@ -11,6 +11,6 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200, // MapLibre GL alone is about 1 MB
-    rollupOptions: { input: ["wall.html", "case.html", "desk.html", "sign-in.html"] },
+    rollupOptions: { input: ["wall.html", "case.html", "desk.html", "duty.html", "sign-in.html"] },
   },
 });

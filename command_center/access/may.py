@@ -67,6 +67,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "preview_verb": PEOPLE,
     "list_duties": LOOKING,
     "list_whistles": LOOKING,
+    "list_deliveries": LOOKING,
+    "retry_delivery": frozenset({"clerk", "duty-leader"}) | ONLOOKER,
     "notice_page": LOOKING,
     "act_on_case": PEOPLE,
     "act_on_duty": PEOPLE,

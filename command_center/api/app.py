@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 
 from command_center.access.may import MAY
 from command_center.accounts import Accounts
-from command_center.api import cases, duty, lists, pages, session, signals, system, verbs
+from command_center.api import cases, deliveries, duty, lists, pages, session, signals, system, verbs
 from command_center.api.identity import admitted, asking, name_of
 from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
@@ -24,6 +24,7 @@ HANDLERS = [
     *duty.HANDLERS,
     *verbs.HANDLERS,
     *lists.HANDLERS,
+    *deliveries.HANDLERS,
     *session.HANDLERS,
     *system.HANDLERS,
     *pages.HANDLERS,

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 
 from command_center.access.sees import sees, sight
+from command_center.api.deliveries import delivery_view
 from command_center.api.forms import fields_of
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
@@ -15,6 +16,7 @@ from command_center.api.verbs import path_of
 from command_center.case.decide import Allowed, allowed
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.parts import Fact
+from command_center.messages.message import Delivery
 from command_center.rules.explain import case_lines
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
@@ -42,8 +44,9 @@ def list_cases(
 
 @get("/api/cases/{id:str}", sync_to_thread=True)
 def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
-    """One case, by id or number: its state, its story with causes and actors, and what one's post may do now."""
-    case, facts = services.center.store.read(lambda reader: _with_story(reader, id))
+    """One case, by id or number: its state, its story with causes and actors, what one's post may do now, and who was
+    told of it."""
+    case, facts, deliveries = services.center.store.read(lambda reader: _with_story(reader, id))
     if case is None or not sees(viewer, case, services.center.site):
         raise Problem(404, f"没有工单 {id}")
     found = viewer.post
@@ -52,13 +55,14 @@ def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, A
         "view": services.view(case),
         "story": [services.shown.plain(told(services, fact)) for fact in facts],
         "allowed": offers(services, case, found) if found else [],
+        "deliveries": [services.shown.plain(delivery_view(one, services.center.site)) for one in deliveries],
         "explained": case_lines(case, services.center.site),
     }
 
 
-def _with_story(reader: Reader, id: str) -> tuple[Case | None, list[Fact]]:
+def _with_story(reader: Reader, id: str) -> tuple[Case | None, list[Fact], list[Delivery]]:
     case = reader.case(id)
-    return case, reader.facts(case.id) if case else []
+    return (case, reader.facts(case.id), reader.deliveries_of(case.id)) if case else (None, [], [])
 
 
 def told(services: Services, fact: Fact) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from command_center.store.tx import Tx
 LOGS = (tables.facts, tables.signals)
 """Only ever added to: what has come since is what lies behind the last place."""
 OTHERS = (
-    tables.requesters, tables.dead_letters, tables.settings, tables.accounts, tables.tokens, tables.attempts, tables.audit,
-    tables.deliveries,
+    tables.requesters, tables.dead_letters, tables.settings, tables.accounts, tables.tokens, tables.attempts,
+    tables.audit, tables.deliveries,
 )  # fmt: skip
 """Carried wholly: who was erased here is erased there."""
 SOURCES = (*LOGS, *OTHERS, tables.outbox)

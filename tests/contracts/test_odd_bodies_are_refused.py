@@ -5,10 +5,10 @@ from tests.town import Town
 DEEP = "[" * 100_000
 
 
-@pytest.mark.parametrize("path", ["/events", "/api/whistles"])
-def test_a_body_nested_without_end_is_a_bad_request(t: Town, path: str) -> None:
+@pytest.mark.parametrize(("path", "post"), [("/events", ""), ("/api/whistles", "clerk")])
+def test_a_body_nested_without_end_is_a_bad_request(t: Town, path: str, post: str) -> None:
     headers = {"content-type": "application/cloudevents+json"}
-    assert t.request("POST", path, "clerk", content=DEEP, headers=headers).status_code == 400
+    assert t.request("POST", path, post, content=DEEP, headers=headers).status_code == 400
 
 
 def test_a_camera_is_not_heard_from_the_future(t: Town) -> None:
@@ -16,10 +16,10 @@ def test_a_camera_is_not_heard_from_the_future(t: Town) -> None:
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("path", ["/events", "/api/whistles"])
-def test_a_body_in_gbk_is_a_bad_request(t: Town, path: str) -> None:
+@pytest.mark.parametrize(("path", "post"), [("/events", ""), ("/api/whistles", "clerk")])
+def test_a_body_in_gbk_is_a_bad_request(t: Town, path: str, post: str) -> None:
     headers = {"content-type": "application/cloudevents+json"}
-    answer = t.request("POST", path, "clerk", content='{"title": "网格"}'.encode("gbk"), headers=headers)
+    answer = t.request("POST", path, post, content='{"title": "网格"}'.encode("gbk"), headers=headers)
     assert (answer.status_code, "UTF-8" in answer.json()["detail"]) == (400, True)
 
 

@@ -44,7 +44,8 @@ def real(full: Full, case: Any) -> None:
     for folder, id in known.items():
         if f"/{folder}/{{id}}" in case.path:
             case.path_parameters["id"] = id
-    case.headers = {**(case.headers or {}), "Authorization": f"Bearer {full.token(next(WHO))}"}
+    if case.path not in ("/events", "/api/beats"):  # which are for machines
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {full.token(next(WHO))}"}
 
 
 def test_every_operation_answers_as_described(played: Full) -> None:

@@ -10,7 +10,7 @@ LANE = "32050608001320000002"
 
 
 def preview(t: Town, post: str, target: str, verb: str, on: str, **args: Any) -> dict[str, Any]:
-    body = {"target": target, "verb": verb, "on": on, "args": args}
+    body: dict[str, Any] = {"target": target, "verb": verb, "on": on, "args": args}
     return t.do("/api/preview", post, **body)
 
 
@@ -147,7 +147,13 @@ def test_a_whistle_names_who_approves_and_calls_nobody_before(t: Town) -> None:
 def test_two_steps_pressed_as_one_are_foretold_as_one(t: Town) -> None:
     case = vague(t)
     then = {"target": "case", "verb": "dispatch", "on": case, "args": {"lead": "construction"}}
-    body = {"target": "case", "verb": "accept", "on": case, "args": {"item": "street-lamp"}, "then": then}
+    body: dict[str, Any] = {
+        "target": "case",
+        "verb": "accept",
+        "on": case,
+        "args": {"item": "street-lamp"},
+        "then": then,
+    }
     told = t.do("/api/preview", "clerk", **body)
     assert (told["former"], told["status"], t.status(case)) == ("received", "to-sign", "received")
     assert [one["unit"] for one in told["called"]] == ["construction"]
@@ -157,7 +163,7 @@ def test_a_whistle_that_waits_for_approval_tells_what_follows_once_it_has_it(t: 
     case = lamp(t)
     draft = {"kind": "攻坚", "lead": "construction", "assist": ["fire"], "because": "一家办不了"}
     then = {"target": "whistle", "verb": "apply", "on": f"{case}.w1", "args": {}}
-    body = {"target": "whistle", "verb": "draft", "on": case, "args": draft, "then": then}
+    body: dict[str, Any] = {"target": "whistle", "verb": "draft", "on": case, "args": draft, "then": then}
     told = t.do("/api/preview", "clerk", **body)
     assert told["approvals"] == [["secretary"], ["mayor"]] and told["called"] == []
     assert [due["kind"] for due in told["dues"]] == ["approve"]

@@ -1,6 +1,7 @@
 """The queue: an action, an owner, a deadline; one row a cause; a storm folds, and loses nothing."""
 
 from random import Random
+from typing import Any
 
 from command_center.duty.queue import ALONE, KINDS, SPAN, Entry, fold
 from tests.town import Town
@@ -57,7 +58,7 @@ def test_as_rows_are_settled_the_folded_ones_come_out() -> None:
     assert f"c{ALONE}" in {row.head.case for row in rows if not row.kind}
 
 
-def queue(t: Town, post: str, tab: str = "mine") -> list[dict]:  # type: ignore[type-arg]
+def queue(t: Town, post: str, tab: str = "mine") -> list[dict[str, Any]]:
     return list(t.get("/api/duty", post, tab=tab)["rows"])
 
 

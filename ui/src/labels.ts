@@ -1,6 +1,7 @@
 /** Every word that the pages show by themselves, in both languages: a text without its English does not compile. */
 import { caseLabels } from "./labels/case";
 import { deskLabels } from "./labels/desk";
+import { dutyLabels } from "./labels/duty";
 import { shared } from "./labels/shared";
 import { wallLabels } from "./labels/wall";
 import { language } from "./looks";
@@ -8,11 +9,11 @@ import { language } from "./looks";
 export type Label = readonly [zh: string, en: string];
 export type Labels = Readonly<Record<string, Label>>;
 
-const labels = { ...shared, ...wallLabels, ...caseLabels, ...deskLabels };
+const labels = { ...shared, ...wallLabels, ...caseLabels, ...deskLabels, ...dutyLabels };
 
 type Shared = typeof shared;
 type Wall = typeof wallLabels;
-type Pages = typeof caseLabels & typeof deskLabels;
+type Pages = typeof caseLabels & typeof deskLabels & typeof dutyLabels;
 type None<T extends never> = T;
 /** A key that two tables have would hide one of the two texts: this does not compile then. */
 export type EachKeyOnce = None<(keyof Shared & keyof Wall) | (keyof Shared & keyof Pages) | (keyof Wall & keyof Pages)>;

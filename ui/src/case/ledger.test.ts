@@ -120,7 +120,7 @@ describe("the axis", () => {
   });
 
   it("leaves out the days for which there is no room", () => {
-    const tick = (day: string, px: number): Tick => ({ day, skips: false, px });
+    const tick = (day: string, px: number): Tick => ({ day, at: 0, skips: false, px });
     const ticks = [tick("a", 30), tick("b", 30), tick("c", 30), tick("", 30), tick("d", 30)];
     expect(roomy(ticks, [40, 40, 40, 40, 40])).toEqual([true, false, true, false, false]);
   });

@@ -43,7 +43,7 @@ export function TimeLedger({ site, detail, office }: Props) {
 
 function Bar({ site, ledger, office }: { site: Site; ledger: Ledger; office: WorkTime }) {
   const [box, width] = useWidth();
-  const nextDay = (at: number) => office.midnight(office.midnight(at) + DAY + DAY / 24);
+  const nextDay = (at: number) => office.midnight(at) + DAY;
   const { pieces, ticks } = draw(ledger, width, (at) => dayOf(site, at), nextDay);
   const words = ticks.map((tick, index) => dayText(site, tick, index === 0));
   const shown = roomy(ticks, words.map(textWidth));
@@ -134,8 +134,11 @@ function whyText(detail: Detail, row: LedgerRow): string {
 const stepName = (detail: Detail, step: string, on: string): string =>
   clockName(step, !!detail.case.duties?.[on]?.whistle);
 
-const dayText = (site: Site, { day, skips }: Tick, first: boolean): string =>
-  !day ? "" : first || skips ? dayHead(site, `${day}T12:00:00Z`) : day.slice(5);
+/** With its weekday where the week is not plain: at the beginning, and after days off. */
+function dayText(site: Site, { day, at, skips }: Tick, first: boolean): string {
+  if (!day) return "";
+  return first || skips ? dayHead(site, new Date(at).toISOString()) : day.slice(5);
+}
 
 /** About how wide a text is at 14 px: a Han character is as wide as high, others are little more than half of that. */
 const textWidth = (text: string): number =>

@@ -10,6 +10,7 @@ export type Piece =
 /** A stretch of the axis below: the day that begins there, or under a notch none. */
 export interface Tick {
   day: string;
+  at: number;
   skips: boolean; // whole days were passed over before it
   px: number;
 }
@@ -64,7 +65,7 @@ function ticksOf(pieces: Piece[], dayOf: DayOf, nextDay: NextDay): Tick[] {
   let [seen, following] = ["", Infinity]; // the last day, and the end of the one after it
   for (const piece of pieces) {
     if (piece.kind === "notch") {
-      ticks.push({ day: "", skips: false, px: piece.px });
+      ticks.push({ day: "", at: piece.from, skips: false, px: piece.px });
       continue;
     }
     for (let from = piece.from; from < piece.to; ) {
@@ -72,7 +73,7 @@ function ticksOf(pieces: Piece[], dayOf: DayOf, nextDay: NextDay): Tick[] {
       const [day, px] = [dayOf(from), (piece.px * (to - from)) / (piece.to - piece.from)];
       const last = ticks.at(-1);
       if (day === seen && last?.day === day) last.px += px;
-      else ticks.push({ day: day === seen ? "" : day, skips: from >= following, px });
+      else ticks.push({ day: day === seen ? "" : day, at: from, skips: from >= following, px });
       [seen, following, from] = [day, nextDay(nextDay(from)), to];
     }
   }

@@ -7,6 +7,7 @@ import { WorkTime } from "../worktime";
 
 type Grid = Site["grids"][number];
 type Village = Site["villages"][number];
+type Queued = Pick<CaseView, "status" | "camera" | "item" | "alarm" | "short" | "village" | "title" | "unmatched">;
 
 export class Town {
   readonly office: WorkTime;
@@ -64,7 +65,7 @@ export class Town {
   }
 
   /** What waits for the desk: an alarm is its camera and item, an unmatched signal says so. */
-  queued(view: CaseView): string {
+  queued(view: Queued): string {
     if (view.status === "to-confirm" && view.camera) {
       return `${this.camera(view.camera)} ${this.item(view.item).toLowerCase() || view.alarm}`;
     }

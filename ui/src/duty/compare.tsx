@@ -1,0 +1,111 @@
+/** 附近在办: the thing and the open cases it may belong to, side by side; what is equal is marked. */
+import type { ComponentChildren } from "preact";
+import type { Site } from "../api";
+import type { Detail } from "../case/state";
+import { here } from "../case/address";
+import { gridName, itemName, unitName } from "../case/town";
+import { besides, dayHour } from "../case/written";
+import { Icon } from "../icon";
+import { named, t } from "../labels";
+import type { Near, Thing } from "./answer";
+import { short } from "./acts";
+
+interface Props {
+  site: Site;
+  detail: Detail;
+  thing: Thing;
+  now: number;
+  into: Near | null;
+  onInto: (one: Near) => void;
+}
+
+export function Compare({ site, detail, thing, now, into, onInto }: Props) {
+  const { view } = detail;
+  const all = thing.near;
+  if (!all.length)
+    return (
+      <section class="sec">
+        <h3>
+          {t("duty.near.head")}
+          <span>{t("duty.near.hint")}</span>
+        </h3>
+        <p class="empty">{t("duty.near.none")}</p>
+      </section>
+    );
+  const row = (head: string, own: string, of: (one: Near) => [text: string, equal: boolean]) => (
+    <tr>
+      <th scope="row">{head}</th>
+      <td>{own}</td>
+      {all.map((one) => {
+        const [text, equal] = of(one);
+        return (
+          <Cell key={one.case} on={one.case === into?.case} equal={equal}>
+            {text}
+          </Cell>
+        );
+      })}
+    </tr>
+  );
+  return (
+    <section class="sec">
+      <h3>
+        {t("duty.near", { n: all.length })}
+        <span>{t("duty.near.hint")}</span>
+      </h3>
+      <table class="compare" style={{ "--columns": String(all.length + 1) }}>
+        <thead>
+          <tr>
+            <th />
+            <th>{t("duty.near.self")}</th>
+            {all.map((one) => (
+              <th key={one.case} class={one.case === into?.case ? "on" : ""}>
+                <button type="button" data-near={one.number} aria-pressed={one.case === into?.case} onClick={() => onInto(one)}>
+                  {short(one.number)}
+                </button>{" "}
+                <a href={here(`/cases/${one.case}`)}>{one.title}</a>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {row(t("duty.row.item"), itemName(site, view.item) || t("duty.need.none"), (one) => [
+            itemName(site, one.item) || t("duty.need.none"),
+            one.same_item,
+          ])}
+          {row(t("duty.row.away"), "–", (one) => [
+            one.metres === null ? t("none") : t("duty.metres", { n: one.metres }),
+            one.metres !== null && one.metres <= 100,
+          ])}
+          {row(t("duty.row.grid"), view.grid ? gridName(site, view.grid) : t("place.unknown"), (one) => [
+            one.grid ? gridName(site, one.grid) : t("place.unknown"),
+            one.same_grid,
+          ])}
+          {row(t("duty.row.signals"), came(site, view.opened_at, view.source, view.signals, now), (one) => [
+            came(site, one.opened_at, one.source, one.signals, now),
+            false,
+          ])}
+          {row(t("duty.row.holder"), t("duty.title"), (one) => [
+            [one.lead && unitName(site, one.lead), named("status", one.status)].filter(Boolean).join(" "),
+            false,
+          ])}
+          {row(t("duty.row.promise"), view.promised_at ? dayHour(site, view.promised_at) : "–", (one) => [
+            one.promised_at ? dayHour(site, one.promised_at) : "–",
+            false,
+          ])}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const came = (site: Site, at: string | null, source: string, n: number, now: number) =>
+  at ? `${besides(site, at, new Date(now).toISOString())} ${named("source", source)} ${n}` : "–";
+
+function Cell({ on, equal, children }: { on: boolean; equal: boolean; children: ComponentChildren }) {
+  return (
+    <td class={`${on ? "on" : ""} ${equal ? "" : "other"}`}>
+      {equal && <Icon shape="ok" />}
+      {children}
+    </td>
+  );
+}

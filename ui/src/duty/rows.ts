@@ -1,0 +1,63 @@
+/** How rows of the queue are cut, and what stands in one. */
+import type { Site } from "../api";
+import { clockName, gridName, unitName } from "../case/town";
+import { named, t } from "../labels";
+import { moment, read, type Reading } from "../time";
+import type { Town } from "../wall/town";
+import type { WorkTime } from "../worktime";
+import type { Entry, Row } from "./answer";
+
+export const GROUPS = ["soon", "today", "later"] as const;
+export type Group = (typeof GROUPS)[number];
+
+const SOON = 10 * 60_000;
+const DAY = 24 * 3_600_000;
+
+export function groupOf(entry: Entry, now: number, office: WorkTime): Group {
+  const due = moment(entry.due_at);
+  if (due - now <= SOON) return "soon";
+  return due < office.midnight(now) + DAY ? "today" : "later";
+}
+
+/** Amber until ruled on: somebody stands still meanwhile. */
+export function readingOf(entry: Entry, now: number, office: WorkTime): Reading {
+  const raw = read(entry, now, office);
+  return entry.verb === "review" && raw.urgency === "" ? { ...raw, urgency: "amber" } : raw;
+}
+
+/** One key for one decision: a case may wait for two. */
+export const keyOf = (entry: Entry): string => `${entry.verb} ${entry.case}`;
+
+/** What J and K walk over: each row, and behind the one that is open the rest of what it folds. */
+export function walked(rows: Row[], chosen: string): Entry[] {
+  return rows.flatMap((row) => (opened(row, chosen) ? row.entries : [row]));
+}
+
+export const opened = (row: Row, chosen: string): boolean => row.entries.some((entry) => keyOf(entry) === chosen);
+
+export function titleOf(town: Town, entry: Entry): string {
+  return town.queued(entry);
+}
+
+/** The word beside a row's source: where it is, or what is missing, or who is late with what. */
+export function asideOf(site: Site, entry: Entry): string {
+  if (entry.verb === "escalate") {
+    if (!entry.unit) return t("duty.late", { step: clockName(entry.step) });
+    return t("duty.late-unit", { unit: unitName(site, entry.unit), step: clockName(entry.step) });
+  }
+  if (entry.verb === "review") return t("duty.returned", { unit: unitName(site, entry.unit) });
+  if (entry.unmatched && entry.reasons[0]) return named("duty.reason", entry.reasons[0]);
+  if (entry.verb === "merge") return t("duty.like", { n: entry.like });
+  return entry.grid ? gridName(site, entry.grid) : t("place.unknown");
+}
+
+export function verbOf(row: Row): string {
+  return row.kind ? named("duty.kind", row.kind) : named("todo", row.verb);
+}
+
+/** Rows whose title, number or place holds every word. */
+export function found(rows: Row[], asked: string, textOf: (row: Entry) => string): Row[] {
+  const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (entry: Entry) => words.every((word) => textOf(entry).toLowerCase().includes(word));
+  return words.length ? rows.filter((row) => fits(row) || row.entries.some(fits)) : rows;
+}

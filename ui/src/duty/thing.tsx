@@ -1,0 +1,131 @@
+/** The middle: the thing to decide on, with what one needs to see for that decision. */
+import type { Site } from "../api";
+import { Duties } from "../case/duties";
+import { parts, type Detail } from "../case/state";
+import { Story } from "../case/story";
+import { cameraName, gridName, itemName, unitName } from "../case/town";
+import { Why } from "../case/whyhere";
+import { besides, dayHour, span } from "../case/written";
+import { ClockBlock } from "../clockblock";
+import { leftText } from "../desk/left";
+import { Icon } from "../icon";
+import { named, t } from "../labels";
+import { moment } from "../time";
+import type { Town } from "../wall/town";
+import type { WorkTime } from "../worktime";
+import { Camera, Shots } from "./alarm";
+import type { Entry, Near, Suggestion, Thing as Known } from "./answer";
+import { short } from "./acts";
+import { Compare } from "./compare";
+import { readingOf, titleOf } from "./rows";
+import { Told } from "./unmatched";
+
+interface Props {
+  site: Site;
+  town: Town;
+  office: WorkTime;
+  detail: Detail;
+  entry: Entry | null;
+  thing: Known | null;
+  now: number;
+  pick: Suggestion | null;
+  into: Near | null;
+  onPick: (one: Suggestion) => void;
+  onInto: (one: Near) => void;
+}
+
+const BESIDES = ["confirm", "dispatch", "merge"]; // decisions for which one looks at other cases
+
+export function Thing(props: Props) {
+  const { site, office, detail, entry, thing, now } = props;
+  const { view } = detail;
+  const looking = entry ? BESIDES.includes(entry.verb) : false;
+  const raw = looking && view.status !== "to-confirm" && view.source !== "video";
+  return (
+    <section class="col case" aria-label={view.title}>
+      <Head {...props} />
+      {view.source === "video" && <Shots site={site} detail={detail} />}
+      {raw && <Told {...props} />}
+      {entry?.verb === "review" && <Returned site={site} detail={detail} on={entry.on} />}
+      {!looking && <Duties site={site} detail={detail} now={now} office={office} />}
+      {(!raw || view.status === "to-confirm") && <Why site={site} detail={detail} />}
+      {looking && thing && <Compare {...props} thing={thing} />}
+      {thing && thing.camera.length > 0 && <Camera days={thing.camera} />}
+      {(raw || !looking) && <Story site={site} detail={detail} />}
+    </section>
+  );
+}
+
+function Head({ site, town, office, detail, entry, now }: Props) {
+  const { view, case: state } = detail;
+  const reading = entry && readingOf(entry, now, office);
+  const title = entry ? titleOf(town, entry) : view.title;
+  const upstream = parts(state.signals).find((signal) => signal.upstream?.due_at)?.upstream;
+  return (
+    <header>
+      <div>
+        <h2>
+          <span class="kind">{named("duty.thing", view.source)}</span>
+          <span class="name">{title}</span>
+        </h2>
+        <p class="id">
+          <span>{t("case.number", { number: short(view.number) })}</span>
+          {view.signals > 1 && <span>{t("duty.signals", { n: view.signals })}</span>}
+          {view.camera && <span>{t("duty.camera", { name: cameraName(site, view.camera) })}</span>}
+          <span>{view.grid ? gridName(site, view.grid) : t("place.unknown")}</span>
+          {view.kind && <span>{named("kind", view.kind)}</span>}
+          {upstream?.due_at && <span>{t("duty.upstream", { at: dayHour(site, upstream.due_at) })}</span>}
+          {view.opened_at && (
+            <span>
+              {t("duty.since", { at: besides(site, view.opened_at, now as never), span: span(now - moment(view.opened_at)) })}
+            </span>
+          )}
+          <span>{view.asked ? t("duty.asked", { n: view.asked }) : t("duty.asked.none")}</span>
+        </p>
+      </div>
+      {entry && reading && (
+        <div class="limit">
+          <span>{t("duty.limit-of", { verb: entry.verb in LIMITS ? named("clock", LIMITS[entry.verb]!) : named("todo", entry.verb) })}</span>
+          <ClockBlock urgency={reading.urgency} share={0} text={leftText(entry, reading, now, office)}>
+            {reading.urgency && <Icon shape={reading.urgency === "red" ? "late" : "soon"} />}
+          </ClockBlock>
+        </div>
+      )}
+    </header>
+  );
+}
+
+const LIMITS: Record<string, string> = { confirm: "confirm", dispatch: "dispatch", review: "review", lower: "lower" };
+
+/** What a unit says when it gives a duty back. */
+function Returned({ site, detail, on }: { site: Site; detail: Detail; on: string }) {
+  const duty = detail.case.duties?.[on];
+  const last = duty?.returns?.at(-1);
+  if (!duty || !last) return null;
+  return (
+    <section class="sec why">
+      <h3>
+        {t("duty.return")}
+        <span>
+          {unitName(site, duty.unit)} {dayHour(site, last.at)}
+        </span>
+      </h3>
+      <dl>
+        <Line head={t("duty.return.reason")} text={last.reason} />
+        <Line head={t("duty.return.basis")} text={last.basis} />
+        {last.suggested && <Line head={t("duty.return.suggested")} text={unitName(site, last.suggested)} />}
+        <Line head={t("duty.row.item")} text={itemName(site, detail.view.item)} />
+      </dl>
+    </section>
+  );
+}
+
+export function Line({ head, text, aside = "" }: { head: string; text: string; aside?: string }) {
+  return (
+    <div>
+      <dt>{head}</dt>
+      <dd>{text}</dd>
+      <dd class="aside">{aside}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/** 按下后: a preview as lines that one reads before pressing. */
+import type { Site } from "../api";
+import { gridName, itemName, ownerName, unitName } from "../case/town";
+import { dayHour } from "../case/written";
+import type { Shape } from "../icon";
+import { named, t } from "../labels";
+import type { Called, Due, Preview } from "./answer";
+import { short } from "./acts";
+
+export interface Line {
+  shape: Shape | "whistle";
+  text: string;
+  more: string;
+}
+
+export function willing(site: Site, preview: Preview): Line[] {
+  const lines: Line[] = [outcome(site, preview)];
+  lines.push(...preview.called.map((one) => called(site, one)));
+  if (preview.into && !preview.called.length && preview.into_lead)
+    lines.push({
+      shape: "running",
+      text: t("duty.will.told", { unit: unitName(site, preview.into_lead) }),
+      more: t("duty.will.told.more"),
+    });
+  if (preview.approvals.length) lines.push(...approving(site, preview));
+  else if (!preview.called.length) lines.push({ shape: "running", text: t("duty.will.nobody"), more: "" });
+  for (const unit of preview.freed)
+    lines.push({ shape: "offline", text: t("duty.will.freed", { unit: unitName(site, unit) }), more: "" });
+  for (const due of preview.dues.slice(0, 3))
+    lines.push({ shape: "running", text: dueText(site, due), more: t("duty.will.owner", { owner: ownerName(site, due.owner), rule: rule(site, due.rule, due.limit) }) });
+  lines.push(
+    preview.undo
+      ? { shape: "refused", text: t("duty.will.undo", { verb: undoName(preview.undo) }), more: named("duty.undo", preview.undo) }
+      : { shape: "soon", text: t("duty.will.final"), more: t("duty.will.final.more") },
+  );
+  return lines;
+}
+
+function outcome(site: Site, preview: Preview): Line {
+  const why = preview.because[0] ? t("duty.will.because", { why: preview.because[0] }) : "";
+  if (preview.into)
+    return { shape: "ok", text: t("duty.will.into", { number: short(preview.into) }), more: t("duty.will.into.more") };
+  const what = [preview.item && itemName(site, preview.item), preview.grid && gridName(site, preview.grid), preview.level];
+  const where = what.filter(Boolean).join(t("comma"));
+  const text =
+    preview.former === preview.status
+      ? t("duty.will.stays", { status: named("status", preview.status) })
+      : t("duty.will.becomes", { status: named("status", preview.status) });
+  return { shape: "ok", text, more: [where, why].filter(Boolean).join(t("semicolon")) };
+}
+
+function called(site: Site, one: Called): Line {
+  const unit = unitName(site, one.unit);
+  const kind = named("duty", one.kind);
+  const dues = one.dues.map((due) => dueText(site, due)).join(t("comma"));
+  const limits = [...new Set(one.dues.map((due) => rule(site, due.rule, "")))].filter(Boolean);
+  const why = [because(site, one.rule), ...limits].join(t("list.comma"));
+  return {
+    shape: "running",
+    text: one.new ? t("duty.will.calls", { unit, kind }) : t("duty.will.moves", { unit, kind }),
+    more: [dues, t("duty.will.by", { why })].filter(Boolean).join(t("semicolon")),
+  };
+}
+
+function approving(site: Site, { approvals, approved }: Preview): Line[] {
+  const who = approvals.map((group) => group.map((role) => named("role", role)).slice(0, 1).join("")).join(t("list.comma"));
+  const lines: Line[] = [
+    { shape: "running", text: t("duty.will.approve", { who }), more: t("duty.will.approve.more") },
+    { shape: "soon", text: t("duty.will.silent"), more: t("duty.will.silent.more") },
+  ];
+  if (approved)
+    lines.push({
+      shape: "whistle",
+      text: t("duty.will.approved", { n: approved.called.length }),
+      more: approved.called.map((one) => unitName(site, one.unit)).join(t("list.comma")),
+    });
+  return lines;
+}
+
+export function dueText(site: Site, due: Due): string {
+  return t("duty.will.due", { step: named("clock", due.kind), at: dayHour(site, due.due_at) });
+}
+
+/** The row of a table in which a limit stands. */
+export function rule(site: Site, row: string, limit: string): string {
+  const [table = "", code = ""] = row.split(/\.(.*)/s);
+  if (table === "items") return t("duty.rule.items", { item: itemName(site, code) });
+  if (table === "levels") return t("duty.rule.levels", { level: code });
+  if (table === "whistles") return named("whistle", code);
+  if (table === "ladders") return limit ? t("duty.rule.ladders", { limit: limitText(limit) }) : "";
+  return row ? named("duty.rule", row) : "";
+}
+
+function because(site: Site, row: string): string {
+  if (row.startsWith("rules.")) return t("duty.rule.rules", { rule: row.slice(6) });
+  return row.startsWith("items.") ? rule(site, row, "") : named("duty.rule", row);
+}
+
+/** "2 wh" as people say it. */
+export function limitText(limit: string): string {
+  const [n = "", unit = ""] = limit.split(" ");
+  return t("duty.limit", { n, unit: named("unit", unit) });
+}
+
+const undoName = (verb: string) => ["case", "whistle"].map((target) => named(`verb.${target}`, verb)).find((name) => name !== verb) ?? verb;
