@@ -10,6 +10,7 @@ from command_center.access.sees import sees, sight
 from command_center.api.deliveries import delivery_view
 from command_center.api.forms import fields_of
 from command_center.api.identity import Asking
+from command_center.api.ledger import ledger_of
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, Services, several
 from command_center.api.verbs import path_of
@@ -57,6 +58,7 @@ def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, A
         "allowed": offers(services, case, found) if found else [],
         "deliveries": [services.shown.plain(delivery_view(one, services.center.site)) for one in deliveries],
         "explained": case_lines(case, services.center.site),
+        "ledger": services.shown.plain(ledger_of(facts, services.center.work, services.center.clock.now())),
     }
 
 

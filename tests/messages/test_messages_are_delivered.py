@@ -144,8 +144,8 @@ def test_the_night_is_quiet_but_for_what_is_urgent(s: Sent, mailbox: Mailbox) ->
     s.t.forward_to("2026-11-25T06:59")
     s.settled("waiting", 1)
     s.t.forward_to("2026-11-25T07:00")
-    (_, late) = s.settled("sent", 2)
-    assert late["sent_at"][:16] == "2026-11-25T07:00" and s.undelivered() == 0
+    assert max(told["sent_at"][:16] for told in s.settled("sent", 2)) == "2026-11-25T07:00"
+    assert s.undelivered() == 0
 
 
 def test_each_message_is_sent_once_though_the_sender_ends_and_begins_again(s: Sent, gateway: Gateway) -> None:

@@ -165,6 +165,7 @@ export interface Todo {
   on: string;
   late: boolean;
   working?: boolean;
+  cause: string; // decisions of one cause are one row of the queue
 }
 
 export interface Counters {

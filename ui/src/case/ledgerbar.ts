@@ -1,4 +1,4 @@
-/** The bar of a time ledger: length is time that counts, nights are notches of one width. Drawn in pixels of its width. */
+/** The bar of a time ledger: length is time that counts, nights are notches of one width. All in pixels. */
 import type { Ledger, LedgerSegment } from "../api";
 import { moment } from "../time";
 
@@ -46,7 +46,8 @@ export function draw({ rows, segments }: Ledger, width: number, dayOf: DayOf, ne
 function pieceOf(segment: LedgerSegment, apart: boolean): Piece {
   const [from, to] = [moment(segment.start_at), moment(segment.end_at)];
   if (apart) return { kind: "notch", row: segment.row, from, to, px: 0 };
-  return { kind: "held", row: segment.row, passed: segment.over_us > 0, ms: segment.running_us / 1000, from, to, px: 0 };
+  const passed = segment.over_us > 0;
+  return { kind: "held", row: segment.row, passed, ms: segment.running_us / 1000, from, to, px: 0 };
 }
 
 /** Notches have one width, narrower where there are many; the rest is shared by time, none of it too small to see. */
@@ -57,7 +58,9 @@ function sized(pieces: Piece[], width: number): void {
   const least = Math.min(LEAST, (width * NOTCHES) / (held.length || 1));
   const whole = held.reduce((sum, piece) => sum + piece.ms, 0);
   const free = width - notches * notch - held.length * least;
-  for (const piece of pieces) piece.px = piece.kind === "notch" ? notch : least + (whole ? (free * piece.ms) / whole : 0);
+  for (const piece of pieces) {
+    piece.px = piece.kind === "notch" ? notch : least + (whole ? (free * piece.ms) / whole : 0);
+  }
 }
 
 function ticksOf(pieces: Piece[], dayOf: DayOf, nextDay: NextDay): Tick[] {

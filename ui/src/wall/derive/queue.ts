@@ -36,17 +36,13 @@ export function queue(cases: readonly CaseView[], now: number, office: WorkTime,
 function row(view: CaseView, todo: Todo, now: number, office: WorkTime): QueueRow {
   const raw = read(todo, now, office);
   const reading: Reading = todo.verb === "review" && raw.urgency === "" ? { ...raw, urgency: "amber" } : raw;
-  return { key: causeOf(view, todo), view, verb: todo.verb, times: Math.max(1, alarmsOf(view, todo)), reading };
+  return { key: todo.cause, view, verb: todo.verb, times: Math.max(1, alarmsOf(view, todo)), reading };
 }
 
 const alarmsOf = (view: CaseView, todo: Todo) =>
   todo.verb === "confirm" || todo.verb === "dispatch" ? view.signals : 1;
 
-/** Repeats of one camera and item, or of one case, are one decision. */
-function causeOf(view: CaseView, todo: Todo): string {
-  return view.camera && todo.verb === "confirm" ? `confirm ${view.camera} ${view.item}` : `${todo.verb} ${view.id}`;
-}
-
+/** Decisions of one cause are one row: what a cause is, the center says (command_center/view.py). */
 function fold(rows: QueueRow[]): QueueRow[] {
   const folded = new Map<string, QueueRow>();
   for (const each of rows.sort(

@@ -1,0 +1,112 @@
+/** The act in focus: its button, what it asks, and what follows when it is pressed. Nothing is pressed unseen: the
+ * button waits for the preview. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { newKey, post as send, type VerbAnswer } from "../api";
+import { Control } from "../desk/controls";
+import { fieldName } from "../desk/names";
+import { said } from "../desk/refusals";
+import { body, following, initial, lacking, shown, type Setting, type Values } from "../desk/values";
+import { t } from "../labels";
+import type { Step } from "./answer";
+import type { Act } from "./acts";
+import { useForetold } from "./foretold";
+import { Willing } from "./willingview";
+
+interface Props {
+  act: Act;
+  setting: Setting;
+  offset: string;
+  onDone: (act: Act) => Promise<void>;
+  onRefused: () => void;
+}
+
+export function ActForm({ act, setting, offset, onDone, onRefused }: Props) {
+  const { allowed } = act;
+  const { post, detail, site } = setting;
+  const [values, setValues] = useState<Values>(() => ({ ...initial(allowed, setting), ...act.preset }));
+  const [refused, setRefused] = useState("");
+  const [busy, setBusy] = useState(false);
+  const once = useRef([newKey(), newKey()]);
+  const first = useRef(true);
+  const preset = JSON.stringify(act.preset);
+  useEffect(() => {
+    if (!first.current) setValues((before) => ({ ...before, ...act.preset }));
+    first.current = false;
+    once.current = [newKey(), newKey()];
+  }, [preset]);
+
+  const fields = shown(allowed, post).filter((field) => !act.hide.includes(field.name));
+  const lack = lacking(fields, values);
+  const then = act.then?.(values) ?? null;
+  const whole = !lack.length && (!then || !!then.args.lead);
+  const step: Step | null = whole
+    ? { target: allowed.target, verb: allowed.verb, on: allowed.on || detail.view.id, args: body(allowed, values, offset) }
+    : null;
+  const told = useForetold(step, then, detail.view.version);
+
+  const set = (name: string, value: unknown) => {
+    setValues((before) => {
+      const changed = { ...before, [name]: value };
+      return { ...changed, ...following(name, changed, allowed, setting) };
+    });
+    setRefused("");
+    once.current = [newKey(), newKey()];
+  };
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (!step || !told.fresh || !told.preview || busy) return;
+    setBusy(true);
+    try {
+      await send<VerbAnswer>(allowed.path, step.args, once.current[0]);
+      if (then) await send<VerbAnswer>(`/api/cases/${then.on}/${then.verb}`, then.args, once.current[1]);
+      await onDone(act);
+    } catch (error) {
+      const words = said(error, allowed.verb);
+      if (!words.again) once.current = [newKey(), newKey()];
+      setRefused(words.text);
+      onRefused();
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form class="act" onSubmit={submit} noValidate>
+      <button
+        type="submit"
+        class="primary"
+        data-act={act.key}
+        data-verb={`${allowed.target}.${allowed.verb}`}
+        aria-disabled={!told.fresh || !told.preview || busy}
+      >
+        {busy ? t("verbs.sending") : act.name}
+        <span>
+          {act.hint} <kbd>Enter</kbd>
+        </span>
+      </button>
+      <div class="fields">
+        {refused && (
+          <p class="wrong" role="alert">
+            {refused}
+          </p>
+        )}
+        {fields.map((field) => {
+          const id = `${act.key}.${field.name}`;
+          return (
+            <div key={field.name} class={`field type-${field.type}`}>
+              <label for={id}>
+                {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
+                {lack.includes(field.name) && <small>{t("form.required")}</small>}
+              </label>
+              <div class="control">
+                <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />
+              </div>
+            </div>
+          );
+        })}
+        <Willing site={site} told={told} whole={whole} />
+      </div>
+    </form>
+  );
+}

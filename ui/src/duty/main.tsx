@@ -1,0 +1,51 @@
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import "../tokens.css";
+import { get, type Site } from "../api";
+import { keepTime, live } from "../case/live";
+import "../case/parts.css";
+import type { Detail } from "../case/state";
+import { chair } from "../desk/chair";
+import "../desk/desk.css";
+import "../desk/inbox.css";
+import "../desk/summary.css";
+import "../desk/form.css";
+import { t } from "../labels";
+import { applyLooks } from "../looks";
+import { session } from "../session";
+import { Town } from "../wall/town";
+import type { DutyAnswer, Tab } from "./answer";
+import "./duty.css";
+import "./whistle.css";
+import { DutyPage } from "./page";
+
+applyLooks("light");
+document.title = t("duty.title");
+const root = document.getElementById("page")!;
+
+Promise.all([get<Site>("/api/site"), session()]).then(
+  async ([site, who]) => {
+    keepTime();
+    const town = new Town(site);
+    const tab = signal<Tab>("mine");
+    const mine = await chair(who, () => {
+      void duty.again();
+      void asked.again();
+    });
+    const duty = live(async () => (mine.post.value ? get<DutyAnswer>(`/api/duty?tab=${tab.value}`) : null));
+    const asked = live(async () =>
+      mine.chosen.value && mine.post.value ? get<Detail>(`/api/cases/${encodeURIComponent(mine.chosen.value)}`) : null,
+    );
+    const onTab = (one: Tab) => {
+      tab.value = one;
+      void duty.again();
+    };
+    const Page = () => (
+      <DutyPage site={site} who={who} town={town} office={town.office} chair={mine} duty={duty} asked={asked} tab={tab.value} onTab={onTab} />
+    );
+    render(<Page />, root);
+  },
+  (error: Error) => {
+    root.textContent = t("center.silent", { why: error.message });
+  },
+);

@@ -1,0 +1,231 @@
+/** The duty desk: what waits for me, the thing, and what I may do about it before I press. */
+import { useEffect, useState } from "preact/hooks";
+import { get, type Site } from "../api";
+import { here } from "../case/address";
+import { Freshness, Time } from "../case/bar";
+import { now, type Live } from "../case/live";
+import type { Detail } from "../case/state";
+import { cameraName, gridName } from "../case/town";
+import { forControl } from "../case/written";
+import type { Chair } from "../desk/chair";
+import { useKeys } from "../desk/keys";
+import { WhoAmI } from "../desk/whoami";
+import { t } from "../labels";
+import type { Session } from "../session";
+import type { Town } from "../wall/town";
+import type { WorkTime } from "../worktime";
+import { acts, short, type Act } from "./acts";
+import type { DutyAnswer, Entry, Near, Suggestion, Tab, Thing as Known } from "./answer";
+import { offsetOf } from "./offset";
+import { Queue } from "./queue";
+import { found, groupOf, keyOf, titleOf, walked } from "./rows";
+import { Thing } from "./thing";
+import { Verbs } from "./verbs";
+import { WhistleForm } from "./whistle";
+
+interface Props {
+  site: Site;
+  who: Session;
+  town: Town;
+  office: WorkTime;
+  chair: Chair;
+  duty: Live<DutyAnswer | null>;
+  asked: Live<Detail | null>;
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+}
+
+export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onTab }: Props) {
+  const [words, setWords] = useState("");
+  const [chosen, setChosen] = useState(""); // the decision: its verb and case
+  const [focus, setFocus] = useState("");
+  const [whistle, setWhistle] = useState(false);
+  const [last, setLast] = useState("");
+  const [picked, setPicked] = useState({ on: "", item: "", into: "" });
+  const post = site.posts.find((one) => one.code === chair.post.value);
+  const told = duty.value.value;
+  const answer = told && told.post === post?.code && told.tab === tab ? told : null;
+  const text = (entry: Entry) =>
+    [entry.number, entry.title, titleOf(town, entry), gridName(site, entry.grid), cameraName(site, entry.camera)].join(" ");
+  const rows = found(answer?.rows ?? [], words, text);
+  const entries = walked(rows, chosen);
+  const at = chair.chosen.value;
+  const whole = asked.value.value;
+  const detail = whole && [whole.view.id, whole.view.number].includes(at) ? whole : null;
+  const entry = entries.find((one) => keyOf(one) === chosen) ?? entries.find((one) => one.case === detail?.view.id) ?? null;
+  const thing = useThing(detail);
+
+  const choose = (one: Entry) => {
+    setChosen(keyOf(one));
+    setFocus("");
+    setWhistle(false);
+    chair.choose(one.case);
+  };
+  useEffect(() => {
+    if (!at && entries[0]) choose(entries[0]);
+  }, [at, entries[0] && keyOf(entries[0])]);
+  useKeys({
+    entries: whistle ? [] : entries.map(keyOf),
+    chosen: entry ? keyOf(entry) : chosen,
+    choose: (key) => choose(entries.find((one) => keyOf(one) === key)!),
+    leave: () => setWords(""),
+  });
+
+  const again = async () => {
+    await Promise.all([duty.again(), asked.again()]);
+  };
+  const mine = picked.on === detail?.view.id ? picked : { on: "", item: "", into: "" };
+  const pick: Suggestion | null = thing?.suggestions.find((one) => one.item === mine.item) ?? thing?.suggestions[0] ?? null;
+  const into: Near | null = thing?.near.find((one) => one.case === mine.into) ?? thing?.near.find((one) => one.likely) ?? null;
+  const setting = post && detail && { site, post, detail, now: now.value };
+  const all = detail ? acts({ site, detail, thing, verb: entry?.verb ?? "", on: entry?.on ?? "", pick, into }) : [];
+  const done = async (name: string) => {
+    const time = forControl(site, now.value).slice(11);
+    setLast(t("duty.last", { verb: name, number: detail ? short(detail.view.number) : "", at: time }));
+    setFocus("");
+    setWhistle(false);
+    await again();
+    if (tab === "mine") {
+      setChosen("");
+      chair.choose("");
+    }
+  };
+  const soon = rows.filter((row) => groupOf(row, now.value, office) === "soon").length;
+  const draft = all.find((act) => act.allowed.target === "whistle" && act.allowed.verb === "draft");
+  return (
+    <main class="desk duty">
+      <header class="bar">
+        <div class="who">
+          <h1>{t("duty.title")}</h1>
+          <WhoAmI
+            key={post ? "known" : "unknown"}
+            site={site}
+            who={who}
+            post={post}
+            onPost={(code) => {
+              setChosen("");
+              chair.choose("");
+              chair.take(code);
+            }}
+          />
+        </div>
+        <div class="middle">
+          <label class="search">
+            <input
+              id="find"
+              type="search"
+              placeholder={t("duty.find")}
+              aria-label={t("duty.find")}
+              value={words}
+              onInput={(event) => setWords(event.currentTarget.value)}
+            />
+            <kbd>/</kbd>
+          </label>
+          <ul class="totals">
+            <Total head={t("duty.count.late")} n={told?.counters.late} alarming="red" />
+            <Total head={t("duty.count.soon")} n={tab === "mine" ? soon : undefined} />
+            <Total head={t("duty.count.ownerless")} n={told?.counters.ownerless} alarming="red" />
+            <Total head={t("duty.count.unmatched")} n={told?.counters.unmatched} alarming="amber" />
+          </ul>
+        </div>
+        <div class="right">
+          <Freshness asked={duty} />
+          <a class="link" href={here("/wall")}>
+            {t("bar.wall")}
+          </a>
+          <Time site={site} />
+        </div>
+      </header>
+      {!post && <p class="col alone">{t("duty.first")}</p>}
+      {post && whistle && setting && draft ? (
+        <WhistleForm
+          key={detail!.view.id}
+          setting={setting}
+          allowed={draft.allowed}
+          thing={thing}
+          offset={offsetOf(site, now.value)}
+          onBack={() => setWhistle(false)}
+          onDone={done}
+        />
+      ) : (
+        post && (
+          <>
+            <Queue
+              site={site}
+              town={town}
+              office={office}
+              answer={answer}
+              rows={rows}
+              tab={tab}
+              chosen={entry ? keyOf(entry) : chosen}
+              now={now.value}
+              onTab={(one) => {
+                setChosen("");
+                onTab(one);
+              }}
+              onChoose={choose}
+              onOpen={chair.choose}
+            />
+            {detail && setting ? (
+              <>
+                <Thing
+                  site={site}
+                  town={town}
+                  office={office}
+                  detail={detail}
+                  entry={entry}
+                  thing={thing}
+                  now={now.value}
+                  pick={pick}
+                  into={into}
+                  onPick={(one) => setPicked({ ...mine, on: detail.view.id, item: one.item })}
+                  onInto={(one) => setPicked({ ...mine, on: detail.view.id, into: one.case })}
+                />
+                <Verbs
+                  acts={all}
+                  focus={focus}
+                  setting={setting}
+                  offset={offsetOf(site, now.value)}
+                  last={last}
+                  onFocus={setFocus}
+                  onWhistle={() => setWhistle(true)}
+                  onDone={(act: Act) => done(act.name)}
+                  onRefused={() => void again()}
+                />
+              </>
+            ) : (
+              <p class="col alone">{at ? asked.failed.value || t("loading") : answer ? t("duty.choose") : t("loading")}</p>
+            )}
+          </>
+        )
+      )}
+    </main>
+  );
+}
+
+/** What a thing may be is asked once for each of its versions. */
+function useThing(detail: Detail | null): Known | null {
+  const [thing, setThing] = useState<Known | null>(null);
+  const id = detail?.view.id ?? "";
+  useEffect(() => {
+    if (!id) return;
+    let wanted = true;
+    get<Known>(`/api/duty/${id}`).then(
+      (answer) => wanted && setThing(answer),
+      () => wanted && setThing(null),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [id, detail?.view.version]);
+  return thing?.case === id ? thing : null;
+}
+
+function Total({ head, n, alarming = "" }: { head: string; n: number | undefined; alarming?: string }) {
+  return (
+    <li class={n ? alarming : ""}>
+      {head}
+      <b>{n ?? t("none")}</b>
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+/** The right column: the act in focus with what follows, and the others with one sentence each. */
+import { useEffect } from "preact/hooks";
+import { named, t } from "../labels";
+import type { Setting } from "../desk/values";
+import { ActForm } from "./actform";
+import type { Act } from "./acts";
+
+interface Props {
+  acts: Act[];
+  focus: string;
+  setting: Setting;
+  offset: string;
+  last: string;
+  onFocus: (key: string) => void;
+  onWhistle: () => void;
+  onDone: (act: Act) => Promise<void>;
+  onRefused: () => void;
+}
+
+const isWhistle = (act: Act) => act.allowed.target === "whistle" && act.allowed.verb === "draft";
+const TYPING = ["INPUT", "TEXTAREA", "SELECT"];
+
+export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, onDone, onRefused }: Props) {
+  const { detail, post } = setting;
+  const pressable = acts.filter((act) => !isWhistle(act));
+  const primary = pressable.find((act) => act.key === focus) ?? pressable[0];
+  const take = (act: Act) => (isWhistle(act) ? onWhistle() : onFocus(act.key));
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || TYPING.includes((event.target as HTMLElement).tagName)) return;
+      const act = acts.find((one) => one.hotkey && one.hotkey === event.key.toUpperCase());
+      if (!act) return;
+      event.preventDefault();
+      take(act);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  });
+  return (
+    <section class="col verbs" aria-label={t("verbs.head")}>
+      <h2>
+        {t("verbs.head")}
+        <span>{t("verbs.state", { state: named("status", detail.view.status) })}</span>
+      </h2>
+      <div class="rest">
+        {primary ? (
+          <ActForm
+            key={`${post.code}/${detail.view.id}/${primary.key}`}
+            act={primary}
+            setting={setting}
+            offset={offset}
+            onDone={onDone}
+            onRefused={onRefused}
+          />
+        ) : (
+          <p class="empty">{t("verbs.none")}</p>
+        )}
+        <ol class="others">
+          {acts
+            .filter((act) => act !== primary)
+            .map((act) => (
+              <li key={act.key}>
+                <button type="button" data-act={act.key} data-verb={`${act.allowed.target}.${act.allowed.verb}`} onClick={() => take(act)}>
+                  {act.name}
+                  {act.hotkey && <kbd>{act.hotkey}</kbd>}
+                </button>
+                <p>{act.says}</p>
+              </li>
+            ))}
+        </ol>
+      </div>
+      <p class="last" role="status">
+        {last || t("duty.last.none")}
+      </p>
+    </section>
+  );
+}

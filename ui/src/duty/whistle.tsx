@@ -1,0 +1,377 @@
+/** 吹哨单: the case at the left, kind, units and reason in the middle, what follows at the right. */
+import { useRef, useState } from "preact/hooks";
+import { newKey, post as send, type Allowed, type VerbAnswer } from "../api";
+import { Place } from "../case/place";
+import { Framed } from "../case/pictures";
+import { shots } from "../case/shots";
+import { parts } from "../case/state";
+import { gridName, postName, unitName } from "../case/town";
+import { dayHour } from "../case/written";
+import { unitChoices } from "../desk/choices";
+import { Combo } from "../desk/combo";
+import { said } from "../desk/refusals";
+import type { Setting } from "../desk/values";
+import { Icon, SourceIcon } from "../icon";
+import { named, t } from "../labels";
+import type { Load, Preview, Step, Thing } from "./answer";
+import { short } from "./acts";
+import { useForetold } from "./foretold";
+import { limitText } from "./willing";
+import { Willing } from "./willingview";
+
+interface Limit {
+  amount: number;
+  unit: string;
+}
+
+/** A kind as the site has it. */
+interface Kind {
+  code: string;
+  sign: Limit;
+  contact: Limit | null;
+  arrive: Limit;
+  approve: string[][];
+}
+
+interface Props {
+  setting: Setting;
+  allowed: Allowed;
+  thing: Thing | null;
+  offset: string;
+  onBack: () => void;
+  onDone: (name: string) => Promise<void>;
+}
+
+interface Draft {
+  kind: string;
+  lead: string;
+  assist: string[];
+  because: string;
+}
+
+export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) {
+  const { site, post, detail } = setting;
+  const { view } = detail;
+  const kinds = Object.values((site as unknown as { whistles: Record<string, Kind> }).whistles);
+  const open = view.duties.filter((duty) => !["done", "released"].includes(duty.state) && duty.kind !== "recheck");
+  const [draft, setDraft] = useState<Draft>(() => ({
+    kind: kinds.find((kind) => kind.approve.length === 1)?.code ?? kinds[0]!.code,
+    lead: view.lead || open[0]?.unit || "",
+    assist: open.map((duty) => duty.unit).filter((unit) => unit !== view.lead),
+    because: "",
+  }));
+  const [refused, setRefused] = useState("");
+  const [busy, setBusy] = useState(false);
+  const once = useRef([newKey(), newKey()]);
+  const change = (some: Partial<Draft>) => {
+    once.current = [newKey(), newKey()];
+    setRefused("");
+    setDraft({ ...draft, ...some });
+  };
+  const kind = kinds.find((one) => one.code === draft.kind)!;
+  const direct = !kind.approve.length;
+  const whole = !!draft.lead && !!draft.because.trim();
+  const id = `${view.id}.w${parts(detail.case.whistles).length + 1}`; // a case's whistles are numbered
+  const step: Step | null = whole ? { target: "whistle", verb: "draft", on: view.id, args: { ...draft, case: view.id } } : null;
+  const then: Step | null = direct ? null : { target: "whistle", verb: "apply", on: id, args: {} };
+  const told = useForetold(step, step && then, view.version);
+  const name = direct ? t("duty.whistle.blow") : t("duty.whistle.apply");
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (!step || !told.fresh || !told.preview || busy) return;
+    setBusy(true);
+    try {
+      const answer = await send<VerbAnswer>(allowed.path, step.args, once.current[0]);
+      const made = answer.case.whistles.at(-1);
+      if (then && made) await send<VerbAnswer>(`/api/whistles/${made.id}/apply`, {}, once.current[1]);
+      await onDone(name);
+    } catch (error) {
+      const words = said(error, "draft");
+      if (!words.again) once.current = [newKey(), newKey()];
+      setRefused(words.text);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <Brief setting={setting} draft={draft} thing={thing} onBack={onBack} />
+      <section class="col case whistle-form" aria-label={t("duty.whistle.title")}>
+        <header>
+          <div>
+            <h2>{t("duty.whistle.title")}</h2>
+            <p class="id">
+              <span>{t("case.number", { number: short(view.number) })}</span>
+              <span>{t("duty.whistle.by", { post: postName(site, post.code) })}</span>
+              <span>{t("duty.whistle.for")}</span>
+            </p>
+          </div>
+        </header>
+        <Part n={1} head={t("duty.whistle.kind")} hint={t("duty.whistle.kind.hint")}>
+          <ol class="kinds" role="radiogroup">
+            {kinds.map((one) => (
+              <li key={one.code} class={one.code === draft.kind ? "on" : ""}>
+                <button type="button" role="radio" aria-checked={one.code === draft.kind} onClick={() => change({ kind: one.code })}>
+                  <span class="top">
+                    <span class={one.approve.length ? "kind" : "kind urgent"}>{named("whistle", one.code)}</span>
+                    {one.code === draft.kind && <Icon shape="ok" />}
+                  </span>
+                  <Limited head={t("column.sign-whistle")} limit={one.sign} />
+                  <Limited head={named("clock", "contact")} limit={one.contact} />
+                  <Limited head={named("clock", "arrive")} limit={one.arrive} />
+                  <span class="approve">{approval(one)}</span>
+                </button>
+              </li>
+            ))}
+          </ol>
+        </Part>
+        <Part n={2} head={t("duty.whistle.who")} hint={t("duty.whistle.who.hint")}>
+          <Units setting={setting} draft={draft} load={thing?.load ?? {}} onChange={change} />
+        </Part>
+        <Part n={3} head={t("duty.whistle.where")} hint={t("duty.whistle.where.hint")}>
+          <p class="okay">
+            <Icon shape="ok" />
+            {t("duty.whistle.where.text")}
+          </p>
+        </Part>
+        <Part n={4} head={t("duty.whistle.why")} hint={t("duty.whistle.why.hint")}>
+          <textarea
+            id="whistle.because"
+            aria-label={t("duty.whistle.why")}
+            rows={2}
+            value={draft.because}
+            onInput={(event) => change({ because: event.currentTarget.value })}
+          />
+        </Part>
+        <Moments setting={setting} preview={told.preview} />
+      </section>
+      <section class="col verbs" aria-label={t("verbs.head")}>
+        <h2>
+          {t("verbs.head")}
+          <span>{t("verbs.state", { state: t("clock.draft") })}</span>
+        </h2>
+        <form class="rest act" onSubmit={submit} noValidate>
+          <button type="submit" class="primary" data-act="whistle" aria-disabled={!told.fresh || !told.preview || busy}>
+            {busy ? t("verbs.sending") : name}
+            <span>
+              <kbd>Enter</kbd>
+            </span>
+          </button>
+          <div class="fields">
+            {refused && (
+              <p class="wrong" role="alert">
+                {refused}
+              </p>
+            )}
+            <Willing site={site} told={told} whole={whole} />
+          </div>
+          <Gets setting={setting} draft={draft} preview={told.preview} />
+        </form>
+        <p class="last">{t("duty.gets.hint")}</p>
+      </section>
+    </>
+  );
+}
+
+function Part({ n, head, hint, children }: { n: number; head: string; hint: string; children: preact.ComponentChildren }) {
+  return (
+    <section class="sec part">
+      <h3>
+        <i>{n}</i>
+        {head}
+        <span>{hint}</span>
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+const Limited = ({ head, limit }: { head: string; limit: Limit | null }) => (
+  <span class="limited">
+    <small>{head}</small>
+    <b>{limit ? limitText(`${limit.amount} ${limit.unit}`) : "–"}</b>
+  </span>
+);
+
+function approval(kind: Kind): string {
+  if (!kind.approve.length) return t("duty.whistle.direct");
+  const who = kind.approve.map((group) => named("role", group[0]!)).join(t("list.comma"));
+  return t("duty.whistle.approve-any", { who });
+}
+
+function Units({ setting, draft, load, onChange }: { setting: Setting; draft: Draft; load: Record<string, Load>; onChange: (some: Partial<Draft>) => void }) {
+  const { site, detail } = setting;
+  const known = new Set(detail.view.duties.filter((duty) => !["done", "released"].includes(duty.state)).map((duty) => duty.unit));
+  const named_ = [draft.lead, ...draft.assist].filter(Boolean);
+  const choices = unitChoices(site).filter((one) => !named_.includes(one.code) && site.units[one.code]?.level !== "center");
+  const leads = (unit: string) => onChange({ lead: unit, assist: [draft.lead, ...draft.assist].filter((one) => one && one !== unit) });
+  return (
+    <>
+      <table class="units">
+        <tbody>
+          {named_.map((unit) => {
+            const work = load[unit];
+            return (
+              <tr key={unit} class={unit === draft.lead ? "lead" : ""}>
+                <th scope="row">
+                  {unitName(site, unit)}
+                  <em>{unit === draft.lead ? t("lead") : t("assist")}</em>
+                </th>
+                <td>{known.has(unit) ? t("duty.whistle.known") : t("duty.whistle.new")}</td>
+                <td>
+                  {t("duty.whistle.load", { n: work?.open ?? 0 })}
+                  {!!work?.late && <b>{t("duty.whistle.late", { n: work.late })}</b>}
+                </td>
+                <td class="acts">
+                  {unit !== draft.lead && (
+                    <>
+                      <button type="button" onClick={() => leads(unit)}>
+                        {t("duty.whistle.lead")}
+                      </button>{" "}
+                      <button type="button" onClick={() => onChange({ assist: draft.assist.filter((one) => one !== unit) })}>
+                        {t("duty.whistle.remove")}
+                      </button>
+                    </>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <div class="add">
+        <Combo
+          id="whistle.unit"
+          choices={choices}
+          value=""
+          label={t("duty.whistle.add")}
+          placeholder={t("duty.whistle.add")}
+          onChange={(unit) => unit && (draft.lead ? onChange({ assist: [...draft.assist, unit] }) : onChange({ lead: unit }))}
+        />
+      </div>
+    </>
+  );
+}
+
+/** When each step would be due, were it approved now. */
+function Moments({ setting, preview }: { setting: Setting; preview: Preview | null }) {
+  const { site } = setting;
+  const blown = preview?.approved ?? preview;
+  const lead = blown?.called.find((one) => one.kind === "lead") ?? blown?.called[0];
+  const approve = preview?.dues.find((due) => due.kind === "approve");
+  const dues = [...(approve ? [approve] : []), ...(lead?.dues ?? [])];
+  return (
+    <section class="sec">
+      <h3>
+        {t("duty.whistle.limits")}
+        <span>{t("duty.whistle.limits.hint")}</span>
+      </h3>
+      {dues.length ? (
+        <ol class="moments">
+          {dues.map((due) => (
+            <li key={due.kind} class={due.kind === "approve" ? "draft" : ""}>
+              <b>{due.kind === "sign" ? t("column.sign-whistle") : named("clock", due.kind)}</b>
+              <span>{dayHour(site, due.due_at)}</span>
+              <small>{limitText(due.limit)}</small>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p class="empty">{t("duty.press.wait")}</p>
+      )}
+    </section>
+  );
+}
+
+function Brief({ setting, draft, thing, onBack }: { setting: Setting; draft: Draft; thing: Thing | null; onBack: () => void }) {
+  const { site, detail } = setting;
+  const { view } = detail;
+  const first = parts(detail.case.signals)[0];
+  const pictures = shots(site, detail).slice(0, 2);
+  const rules = (detail.case.rules ?? []).filter((rule) => rule.won !== false && !rule.shadow).map((rule) => rule.rule);
+  const blown = parts(detail.case.whistles).filter((whistle) => whistle.blown_at).length;
+  const red = [draft.lead, ...draft.assist].filter((unit) => thing?.load[unit]?.red);
+  return (
+    <section class="col brief" aria-label={view.title}>
+      <button type="button" class="return" onClick={onBack}>
+        <Icon shape="refused" />
+        {t("duty.whistle.back")}
+      </button>
+      <div class="list">
+        <h2>{view.title}</h2>
+        <p class="id">
+          <span>{t("case.number", { number: view.number })}</span>
+          <span>
+            <SourceIcon source={view.source} />
+            {view.grid ? gridName(site, view.grid) : t("place.unknown")}
+          </span>
+          <span>{view.level}</span>
+        </p>
+        {pictures.length > 0 && (
+          <div class="pair">
+            {pictures.map((shot) => (
+              <Framed key={shot.sha256} shot={shot} />
+            ))}
+          </div>
+        )}
+        <dl>
+          <dt>{t("duty.whistle.came")}</dt>
+          <dd>{first ? [first.title, first.text].filter(Boolean).join(t("comma")) : view.title}</dd>
+          <dt>{t("duty.whistle.now")}</dt>
+          <dd>{[named("status", view.status), view.lead && unitName(site, view.lead)].filter(Boolean).join(t("comma"))}</dd>
+        </dl>
+        <section class="sec">
+          <h3>{t("duty.whistle.check")}</h3>
+          <ul class="checks">
+            <Check good text={rules.length ? t("duty.check.rules", { rules: rules.join(t("list.comma")) }) : t("duty.check.no-rule")} />
+            <Check good={!blown} text={blown ? t("duty.check.again", { n: blown }) : t("duty.check.first")} />
+            {red.map((unit) => (
+              <Check key={unit} good={false} text={t("duty.check.red", { unit: unitName(site, unit), n: thing!.load[unit]!.red })} />
+            ))}
+            {!red.length && <Check good text={t("duty.check.clear")} />}
+          </ul>
+        </section>
+        <Place site={site} detail={detail} />
+      </div>
+    </section>
+  );
+}
+
+const Check = ({ good, text }: { good: boolean; text: string }) => (
+  <li class={good ? "" : "amber"}>
+    <Icon shape={good ? "ok" : "soon"} />
+    {text}
+  </li>
+);
+
+/** One line for each unit that will be called. */
+function Gets({ setting, draft, preview }: { setting: Setting; draft: Draft; preview: Preview | null }) {
+  const { site, detail } = setting;
+  const called = (preview?.approved ?? preview)?.called ?? [];
+  if (!called.length) return null;
+  return (
+    <section class="gets">
+      <h3>{t("duty.gets")}</h3>
+      <ol>
+        {called.map((one) => (
+          <li key={one.unit}>
+            <h4>
+              {unitName(site, one.unit)}
+              <em>{one.kind === "lead" ? t("lead") : t("assist")}</em>
+            </h4>
+            <p>
+              {t(one.kind === "lead" ? "duty.gets.lead" : "duty.gets.assist", {
+                kind: named("whistle", draft.kind),
+                title: detail.view.title,
+              })}
+              {t("semicolon")}
+              {one.dues.map((due) => `${named("clock", due.kind)} ${dayHour(site, due.due_at)}`).join(t("comma"))}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
