@@ -20,12 +20,20 @@ from command_center.store.people import Attempts
 T = TypeVar("T")
 
 SHIFT = 12 * 3600 * SECOND  # how long a session lasts
-FREE = 5  # failures in a row before one has to wait
+FREE = {"name": 5, "from": 50}
+"""Failures in a row before one has to wait: of an account, and of an address, which many people may share."""
+FORGET = 86_400 * SECOND  # after which failures are no longer counted
 LONGEST = 900 * SECOND
 DEMO = "demo"
 """The name of whoever acts in a demo; no account can have it."""
 FIRST = "admin"
 """The account that a new center begins with."""
+WRONG = "账号或密码不对"
+
+
+def _who(name: str, address: str) -> dict[str, int]:
+    """Whose failures are counted, and how many are free."""
+    return {f"name {name[:80]}": FREE["name"], f"from {address}": FREE["from"]}
 
 
 class NotLetIn(Exception):
@@ -36,116 +44,11 @@ class NotLetIn(Exception):
         self.wait = wait
 
 
-class Accounts:
-    """`demo`: whoever reaches the port looks on, and may act as any post. `now` gives UTC µs of the machine's time."""
+class Keeper:
+    """Accounts, keys and screens, as an administrator keeps them. `now` gives UTC µs of the machine's time."""
 
-    def __init__(self, site: Site, store: Store, demo: bool = False, now: Callable[[], int] = machine_now) -> None:
-        self.site, self.demo = site, demo
-        self._store, self._now = store, now
-
-    # -- whom a token stands for ------------------------------------------------------------------------------------
-
-    def viewer(self, secret: str) -> Viewer:
-        """Whoever shows this; somebody without words where it is nothing, too old, or was ended."""
-        found = self._store.read(lambda reader: self._of(reader, digest(secret))) if secret else None
-        return found or self.stranger()
-
-    def stranger(self) -> Viewer:
-        return Viewer("demo", frozenset({"onlooker"})) if self.demo else Viewer()
-
-    def _of(self, reader: Reader, shown: str) -> Viewer | None:
-        token = reader.token(shown)
-        if token is None or token.ends_at <= self._now():
-            return None
-        if token.kind == "kiosk":
-            return Viewer(token.name, frozenset({"kiosk"}), token=token)
-        if token.kind == "key":
-            return Viewer(
-                token.name, frozenset(f"key:{scope}" for scope in token.scopes), token=token, source=token.source
-            )
-        post = self.site.posts.get(token.post)
-        if token.name == DEMO:
-            words = post.roles if post else ("onlooker",)
-            return Viewer(DEMO, frozenset(words), post, token) if self.demo else None
-        account = reader.account(token.name)
-        if account is None or account.disabled:
-            return None
-        if account.once:
-            return Viewer(account.name, frozenset({"newcomer"}), token=token)
-        words = {"account", *(post.roles if post and post.code in account.posts else ())}
-        return Viewer(
-            account.name, frozenset(words | ({"admin"} if account.admin else set())),
-            post if post and post.code in account.posts else None, token,
-        )  # fmt: skip
-
-    # -- coming -----------------------------------------------------------------------------------------------------
-
-    async def sign_in(self, name: str, password: str, address: str) -> str:
-        """A new session's secret. Raises NotLetIn, after the same time whatever was wrong."""
-        who = (f"name {name[:80]}", f"from {address}")
-        waits = await self._read(lambda reader: max(reader.attempts(one).until_at for one in who))
-        if (left := waits - self._now()) > 0:
-            raise NotLetIn("试得太多，稍后再试", -(-left // SECOND))
-        account = await self._read(lambda reader: reader.account(name))
-        kept = account.password if account else passwords.NOBODY
-        if not await asyncio.to_thread(passwords.fits, password, kept) or account is None or account.disabled:
-            await self._store.transact(lambda tx: self._failed(tx, who))
-            raise NotLetIn("账号或密码不对")
-        await self._store.transact(lambda tx: self._forgiven(tx, who))
-        first = next((post for post in account.posts if post in self.site.posts), "")
-        return await self._open(account.name, first)
-
-    def _forgiven(self, tx: Tx, who: tuple[str, ...]) -> None:
-        for one in who:
-            tx.keep_attempts(one, Attempts())
-
-    def _failed(self, tx: Tx, who: tuple[str, ...]) -> None:
-        tx.lock(who)
-        for one in who:
-            failures = tx.attempts(one).failures + 1
-            wait = 0 if failures < FREE else min(SECOND << min(failures - FREE, 20), LONGEST)
-            tx.keep_attempts(one, Attempts(failures, self._now() + wait))
-
-    async def choose(self, viewer: Viewer, post: str) -> str:
-        """Act as another post: the secret of a session that does; the one before ends. Raises NotLetIn."""
-        if post not in self.site.posts:
-            raise NotLetIn(f"没有岗位 {post}")
-        if viewer.name == DEMO and self.demo:
-            return await self._open(DEMO, post)
-        account = await self._read(lambda reader: reader.account(viewer.name))
-        if account is None or post not in account.posts:
-            raise NotLetIn(f"账号没有岗位 {post}")
-        return await self._open(account.name, post, viewer.token)
-
-    async def sign_out(self, viewer: Viewer) -> None:
-        if (token := viewer.token) is not None:
-            await self._store.transact(lambda tx: tx.drop_tokens([token.digest]))
-
-    async def change_password(self, viewer: Viewer, old: str, new: str) -> str:
-        """All sessions of the account end; the secret of a new one. Raises NotLetIn."""
-        account = await self._read(lambda reader: reader.account(viewer.name))
-        if account is None or not await asyncio.to_thread(passwords.fits, old, account.password):
-            raise NotLetIn("原密码不对")
-        if complaint := passwords.complaint(new) or ("新密码与原密码相同" if new == old else ""):
-            raise NotLetIn(complaint)
-        kept = await asyncio.to_thread(passwords.hashed, new)
-        changed = replace(account, password=kept, once=False)
-        await self._store.transact(lambda tx: self._put(tx, changed, account.name, "password"))
-        return await self._open(account.name, next(iter(account.posts), ""))
-
-    async def _open(self, name: str, post: str, instead: Token | None = None) -> str:
-        secret, now = passwords.secret(), self._now()
-        token = Token(digest(secret), "session", name, now, now + SHIFT, post, csrf=passwords.secret())
-
-        def work(tx: Tx) -> None:
-            if instead is not None:
-                tx.drop_tokens([instead.digest])
-            tx.keep_token(token)
-
-        await self._store.transact(work)
-        return secret
-
-    # -- accounts and keys, as an administrator keeps them ----------------------------------------------------------
+    def __init__(self, store: Store, now: Callable[[], int] = machine_now) -> None:
+        self._store, self.now = store, now
 
     def first(self) -> str:
         """A new center's administrator: the password to begin with, said once; "" where there are accounts."""
@@ -166,13 +69,14 @@ class Accounts:
         self._store.transact_now(lambda tx: self._put(tx, account, by, "account"))
 
     def _put(self, tx: Tx, account: Account, by: str, did: str) -> None:
+        tx.lock([f"account {account.name}"])
         tx.keep_account(account)
         tx.drop_tokens([token.digest for token in tx.sessions(account.name)])
-        tx.audit(Entry(self._now(), by, did, account.name))
+        tx.audit(Entry(self.now(), by, did, account.name))
 
     def give(self, kind: Kind, name: str, days: float, by: str, scopes: tuple[str, ...] = (), source: str = "") -> str:
         """A key's or a screen's secret, to be shown once."""
-        secret, now = passwords.secret(), self._now()
+        secret, now = passwords.secret(), self.now()
         token = Token(digest(secret), kind, name, now, now + round(days * 86_400 * SECOND), "", scopes, source)
 
         def work(tx: Tx) -> None:
@@ -188,11 +92,142 @@ class Accounts:
 
         def work(tx: Tx) -> None:
             tx.drop_tokens([token.digest for token in found])
-            tx.audit(Entry(self._now(), by, f"{kind} taken back", name))
+            tx.audit(Entry(self.now(), by, f"{kind} taken back", name))
 
         if found:
             self._store.transact_now(work)
         return len(found)
+
+
+class Accounts(Keeper):
+    """`demo`: whoever reaches the port looks on, and may act as any post."""
+
+    def __init__(self, site: Site, store: Store, demo: bool = False, now: Callable[[], int] = machine_now) -> None:
+        super().__init__(store, now)
+        self.site, self.demo = site, demo
+
+    # -- whom a token stands for ------------------------------------------------------------------------------------
+
+    def viewer(self, secret: str) -> Viewer:
+        """Whoever shows this; somebody without words where it is nothing, too old, or was ended."""
+        found = self._store.read(lambda reader: self._of(reader, digest(secret))) if secret else None
+        return found or self.stranger()
+
+    def stranger(self) -> Viewer:
+        return Viewer("demo", frozenset({"onlooker"})) if self.demo else Viewer()
+
+    def _of(self, reader: Reader, shown: str) -> Viewer | None:
+        token = reader.token(shown)
+        if token is None or token.ends_at <= self.now():
+            return None
+        if token.kind == "kiosk":
+            return Viewer(token.name, frozenset({"kiosk"}), token=token)
+        if token.kind == "key":
+            return Viewer(
+                token.name, frozenset(f"key:{scope}" for scope in token.scopes), token=token, source=token.source
+            )
+        post = self.site.posts.get(token.post)
+        if token.name == DEMO:
+            acts_as = frozenset(post.roles if post else ("onlooker",))
+            return Viewer(DEMO, acts_as, post, token) if self.demo else None
+        account = reader.account(token.name)
+        if account is None or account.disabled:
+            return None
+        if account.once and not token.by_oidc:
+            return Viewer(account.name, frozenset({"newcomer"}), token=token)
+        words = {"account", *(post.roles if post and post.code in account.posts else ())}
+        return Viewer(
+            account.name, frozenset(words | ({"admin"} if account.admin else set())),
+            post if post and post.code in account.posts else None, token,
+        )  # fmt: skip
+
+    # -- coming -----------------------------------------------------------------------------------------------------
+
+    async def sign_in(self, name: str, password: str, address: str, instead: Token | None = None) -> str:
+        """A new session's secret; the one that the browser had, `instead`, ends. Raises NotLetIn, after the same time
+        whatever was wrong."""
+        # Counted before it is looked at: however many come at once, only so many are.
+        await self._store.transact(lambda tx: self._tried(tx, name, address))
+        account = await self._read(lambda reader: reader.account(name))
+        kept = account.password if account else passwords.NOBODY
+        if not await asyncio.to_thread(passwords.fits, password, kept) or account is None or account.disabled:
+            raise NotLetIn(WRONG)
+        await self._store.transact(lambda tx: self._forgiven(tx, name, address))
+        return await self._open(account.name, self._first_post(account), instead, known=account)
+
+    async def sign_in_as(self, name: str, instead: Token | None = None) -> str:
+        """The same of somebody whom the issuer of OIDC names. Raises NotLetIn."""
+        account = await self._read(lambda reader: reader.account(name))
+        if account is None or account.disabled:
+            raise NotLetIn(f"没有账号 {name:.80}，或已停用")
+        return await self._open(name, self._first_post(account), instead, by_oidc=True)
+
+    def _first_post(self, account: Account) -> str:
+        return next((post for post in account.posts if post in self.site.posts), "")
+
+    def _tried(self, tx: Tx, name: str, address: str) -> None:
+        """Count it as a failure, or raise NotLetIn where it is too early."""
+        who, now = _who(name, address), self.now()
+        tx.lock(sorted(who))
+        if (left := max(tx.attempts(one).until_at for one in who) - now) > 0:
+            raise NotLetIn("试得太多，稍后再试", -(-left // SECOND))
+        for one, free in who.items():
+            failures = tx.attempts(one).failures + 1
+            wait = 0 if failures < free else min(SECOND << min(failures - free, 20), LONGEST)
+            tx.keep_attempts(one, Attempts(failures, now + wait))
+
+    def _forgiven(self, tx: Tx, name: str, address: str) -> None:
+        """The account's failures; of the address this one alone: who may come in may not try others' passwords."""
+        mine, here = _who(name, address)
+        tx.lock(sorted((mine, here)))
+        tx.keep_attempts(mine, Attempts())
+        tx.keep_attempts(here, Attempts(max(tx.attempts(here).failures - 1, 0), self.now()))
+
+    async def choose(self, viewer: Viewer, post: str) -> str:
+        """Act as another post: the secret of a session that does; the one before ends. Raises NotLetIn."""
+        if post not in self.site.posts:
+            raise NotLetIn(f"没有岗位 {post}")
+        if viewer.name == DEMO and self.demo:
+            return await self._open(DEMO, post)
+        account = await self._read(lambda reader: reader.account(viewer.name))
+        if account is None or post not in account.posts:
+            raise NotLetIn(f"账号没有岗位 {post}")
+        return await self._open(account.name, post, viewer.token, viewer.token is not None and viewer.token.by_oidc)
+
+    async def sign_out(self, viewer: Viewer) -> None:
+        if (token := viewer.token) is not None and token.kind != "key":  # a key is ended by who gave it
+            await self._store.transact(lambda tx: tx.drop_tokens([token.digest]))
+
+    async def change_password(self, viewer: Viewer, old: str, new: str) -> str:
+        """All sessions of the account end; the secret of a new one. Raises NotLetIn."""
+        account = await self._read(lambda reader: reader.account(viewer.name))
+        if account is None or not await asyncio.to_thread(passwords.fits, old, account.password):
+            raise NotLetIn("原密码不对")
+        if complaint := passwords.complaint(new) or ("新密码与原密码相同" if new == old else ""):
+            raise NotLetIn(complaint)
+        kept = await asyncio.to_thread(passwords.hashed, new)
+        changed = replace(account, password=kept, once=False)
+        await self._store.transact(lambda tx: self._put(tx, changed, account.name, "password"))
+        return await self._open(account.name, self._first_post(account), known=changed)
+
+    async def _open(
+        self, name: str, post: str, instead: Token | None = None, by_oidc: bool = False, known: Account | None = None
+    ) -> str:
+        """`known`: the account as its password was found right; if it has changed since, nobody is let in."""
+        secret, now = passwords.secret(), self.now()
+        token = Token(digest(secret), "session", name, now, now + SHIFT, post, csrf=passwords.secret(), by_oidc=by_oidc)
+
+        def work(tx: Tx) -> None:
+            tx.lock([f"account {name}"])
+            if known is not None and tx.account(name) != known:
+                raise NotLetIn(WRONG)
+            tx.drop_ended(now, now - FORGET)
+            if instead is not None and instead.kind == "session":
+                tx.drop_tokens([instead.digest])
+            tx.keep_token(token)
+
+        await self._store.transact(work)
+        return secret
 
     async def _read(self, query: Callable[[Reader], T]) -> T:
         return await asyncio.to_thread(self._store.read, query)

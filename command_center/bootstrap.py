@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from litestar import Litestar
 from msgspec import Struct
 
+from command_center.access.oidc import Provider
 from command_center.accounts import Accounts
 from command_center.api.app import create
 from command_center.api.services import Health, Services
 from command_center.center import Center
 from command_center.clock import Clock, ClockMismatch, Mode, State, begun, machine_now, steady
 from command_center.http import Http
+from command_center.listening import LOOPBACK, Listening
 from command_center.loops import KEEP_EVERY, Firer, ended, in_thread, shared_clock
 from command_center.metrics import Counts, Metrics, Value, of_center
 from command_center.panels import Pulse
@@ -35,8 +37,8 @@ from streams.messages import Send, begin, delivered
 if TYPE_CHECKING:
     from streams.leaving import Hook
 
-HOST = "127.0.0.1"
 BACKLOG = 2048  # connections that wait to be accepted
+HERE = Listening()
 STATIC = Path(__file__).parent / "static"
 
 
@@ -50,6 +52,8 @@ class Settings(Struct, frozen=True):
     mode: Mode = "real"
     rate: float = 1.0
     demo: bool = False  # whoever is on this machine looks on, and acts as any post without a password
+    listening: Listening = HERE
+    oidc: Provider | None = None
 
 
 def open_store(data: Path) -> Store:
@@ -66,15 +70,15 @@ def open_store(data: Path) -> Store:
     return store
 
 
-def bound(port: int) -> socket.socket:
-    """A listening socket on loopback, taken before anything else happens; port 0 takes any.
+def bound(port: int, address: str = LOOPBACK) -> socket.socket:
+    """A listening socket, taken before anything else happens; port 0 takes any.
 
     It listens at once: with SO_REUSEADDR two that do not listen yet may be bound to one port.
     """
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    taken = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        taken.bind((HOST, port))
+        taken.bind((address, port))
         taken.listen(BACKLOG)
     except (OSError, OverflowError) as error:
         taken.close()
@@ -112,14 +116,17 @@ class Running:
         carry: Callable[[Center, Deliver], Carrier] = lambda center, deliver: EmbeddedCarrier(center.store, deliver),
         *,
         demo: bool = False,
+        listening: Listening = HERE,
+        oidc: Provider | None = None,
     ) -> None:
-        self.store, self.accounts = store, Accounts(site, store, demo)
+        self.store, self.accounts, self.listening = store, Accounts(site, store, demo), listening
+        self._oidc = oidc
         self.center = Center(site, store, clock)
         self._deliver = Deliver(store, self.center.take, lambda: self.center.clock.now())
         self.carrier = carry(self.center, self._deliver)
         self.center.notify = self.carrier.notify
         self.shown, self.pulse = Shown(self.center.work), Pulse()
-        self.wall = Wall(self.center, self.shown, self.pulse, self.accounts)
+        self.wall = Wall(self.center, self.shown, self.pulse, self.accounts, listening.hosts)
         self._firer, self._kept_clock, self._counts = Firer(self.center), shared_clock(store, clock), Counts()
         self._metrics = Metrics("all", site.hash, self._counts, partial(of_center, self.center), self._counted)
         self._tasks: list[asyncio.Task[None]] = []
@@ -127,7 +134,8 @@ class Running:
 
     def app(self, wall_url: str) -> Litestar:
         health = Health(lambda: lacking(self.store), self.quiet, lambda: self.center.last_lateness, self._metrics.text)
-        return create(Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts), health)
+        services = Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts, self._oidc)
+        return create(services, health, self.listening)
 
     async def work(self) -> None:
         """Begin with what a crash may have left: signals without an outcome, clocks that are overdue."""
@@ -140,9 +148,10 @@ class Running:
 
     async def serve(self, http: socket.socket, wall: socket.socket) -> None:
         """Serve on these sockets; returns when HTTP answers."""
-        await self.wall.start(wall)
-        host, wall_port = wall.getsockname()
-        self._http = Http(self.app(f"ws://{host}:{wall_port}/"), http)
+        tls = self.listening.context()
+        await self.wall.start(wall, tls)
+        app = self.app(self.listening.wall(wall.getsockname()[1]))
+        self._http = Http(app, http, tls, self.listening.believed)
         await self._http.start()
 
     def told(self, hooks: "Sequence[Hook]") -> AbstractAsyncContextManager[None]:

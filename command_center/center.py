@@ -13,12 +13,13 @@ from functools import partial
 from operator import methodcaller
 from typing import Any, NamedTuple, TypeVar
 
+from command_center.access.requesters import Requester, taken_out
 from command_center.case.commands import Command
 from command_center.case.state import Case
 from command_center.clock import Clock
 from command_center.facts.ids import SITE, fact_id, outcome_id
 from command_center.facts.parts import Fact
-from command_center.facts.signal import Reporter, Signal
+from command_center.facts.signal import Signal
 from command_center.intake.door import Arrival, admit
 from command_center.intake.locate import Locator
 from command_center.site.value import Site
@@ -77,9 +78,9 @@ class Center(Works):
 
     async def accept(self, arrivals: Sequence[Arrival]) -> Accepted:
         """Keep these events; returns when they are on disk. What becomes of them is `take`'s."""
-        signals, reporters = self._admitted(arrivals)
+        signals, apart = self.admitted(arrivals)
         try:
-            new = await self.store.transact(lambda tx: tx.insert_signals(signals, reporters))
+            new = await self.store.transact(lambda tx: tx.insert_signals(signals, apart))
         finally:
             self.notify()  # after a failure too: of a commit whose answer was lost, the signals may be on disk
         return Accepted(sum(new), len(new) - sum(new), [signal.key for signal in signals])
@@ -87,10 +88,10 @@ class Center(Works):
     async def kept(self, arrivals: Sequence[Arrival]) -> list[Signal]:
         """Signals that a broker brings, as they are on disk when this returns, each once: those that this center put
         there itself are, those of others are kept now."""
-        signals, reporters = self._admitted(arrivals)
+        signals, apart = self.admitted(arrivals)
 
         def work(tx: Tx) -> list[Signal]:
-            tx.insert_signals(signals, reporters, tell=False)
+            tx.insert_signals(signals, apart, tell=False)
             found = tx.signals([signal.key for signal in signals])
             return [found[key] for key in dict.fromkeys(signal.key for signal in signals)]
 
@@ -100,22 +101,21 @@ class Center(Works):
         """Give each signal its outcome: all of them, or what fails is raised and none has it."""
         await self.store.transact(partial(self.all_taken, signals))
 
-    def _admitted(self, arrivals: Sequence[Arrival]) -> tuple[list[Signal], dict[str, Reporter]]:
-        """The signals, and by their keys who reported them."""
+    def admitted(self, arrivals: Sequence[Arrival]) -> tuple[list[Signal], dict[str, Requester]]:
+        """The signals, and by their keys what is kept apart from them."""
         now = self.clock.now()
-        admitted = [admit(self.site, self.locator, arrival, now) for arrival in arrivals]
-        reporters = {signal.key: reporter for signal, reporter in admitted if reporter is not None}
-        return [signal for signal, _ in admitted], reporters
+        admitted = [taken_out(*admit(self.site, self.locator, arrival, now)) for arrival in arrivals]
+        return [signal for signal, _ in admitted], {apart.key: apart for _, apart in admitted if apart is not None}
 
     async def dry_run(self, arrival: Arrival) -> DryRun:
         """What this event would become. The very same way, undone at its end."""
-        signal, reporter = admit(self.site, self.locator, arrival, self.clock.now())
+        (signal,), apart = self.admitted([arrival])
 
         def work(tx: Tx) -> DryRun:
             known = tx.fact(outcome_id(signal.key))
             if known is not None:
                 return DryRun(tx.load([known.case]).get(known.case), [known])
-            tx.insert_signals([signal], {signal.key: reporter} if reporter else {})
+            tx.insert_signals([signal], apart)
             return DryRun(*self.taken(signal, tx))
 
         return await self._undone(work)

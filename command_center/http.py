@@ -3,15 +3,17 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 from typing import Any
 
 import uvicorn
 
 
 class Http:
-    """`app` may be exchanged while it serves: a process shows its health before it has anything else to show."""
+    """`app` may be exchanged while it serves: a process shows its health before it has anything else to show.
+    `proxy`: the address that is believed when it says whom it speaks for; "" for none."""
 
-    def __init__(self, app: Any, listening: socket.socket) -> None:
+    def __init__(self, app: Any, listening: socket.socket, tls: ssl.SSLContext | None = None, proxy: str = "") -> None:
         self.app = app
         self._listening = listening
         config = uvicorn.Config(
@@ -23,6 +25,10 @@ class Http:
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,
+            server_header=False,
+            proxy_headers=bool(proxy),
+            forwarded_allow_ips=proxy,
+            ssl_context_factory=None if tls is None else lambda *_: tls,
         )
         self._server = uvicorn.Server(config)
         # Signals are answered by who starts the process.

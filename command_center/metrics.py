@@ -40,6 +40,7 @@ METRICS = (
     # Of the whole center, whichever process is asked.
     Metric("backlog_signals", "gauge", "Accepted signals that wait for their outcome, dead letters aside."),
     Metric("dead_letters", "gauge", "What could not be handled and waits for somebody to retry it."),
+    Metric("messages_undelivered", "gauge", "Messages to units that were tried and that nobody has."),
     Metric("outbox_rows", "gauge", "Signals and facts that wait to be relayed to the broker."),
     Metric("outbox_lag_seconds", "gauge", "Age of the oldest of them, in seconds of the center's time."),
     # Of a wall.
@@ -116,6 +117,7 @@ def of_center(center: Center) -> Mapping[str, Value]:
         return {
             "backlog_signals": reader.backlog(),
             "dead_letters": reader.dead_letter_count(),
+            "messages_undelivered": reader.undelivered(),
             "outbox_rows": rows,
             "outbox_lag_seconds": max(center.clock.now() - oldest, 0) / SECOND if rows else 0.0,
         }

@@ -25,6 +25,7 @@ from command_center.bootstrap import STATIC, CannotStart, Settings, clock_in, de
 from command_center.center import Center
 from command_center.clock import machine_now, others_run
 from command_center.http import Http
+from command_center.listening import Listening
 from command_center.loops import (
     FOLLOW_EVERY,
     KEEP_EVERY,
@@ -90,7 +91,7 @@ class Process(ABC):
         self.held = contextlib.AsyncExitStack()
         metrics = Metrics(self.role, given.site.hash, self._counted, self.counted)
         self.health = Health(self._lacks, self._quiet, self._late, metrics.text)
-        self.http = Http(create_health(self.health), http)
+        self.http = Http(create_health(self.health, Listening()), http)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. Raises CannotStart."""
@@ -209,16 +210,17 @@ class Api(Process):
 
     def __init__(self, given: Given, http: socket.socket, wall_url: str) -> None:
         super().__init__(given, http)
-        self.http.app = create_health(self.health, more_to_come=True)
+        listening = given.settings.listening
+        starting = create_health(self.health, listening, more_to_come=True)
+        self.http = Http(starting, http, listening.context(), listening.believed)
         self._wall_url = wall_url
 
     async def begin(self, center: Center) -> None:
         pulse = Pulse()
         self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
-        services = Services(
-            center, Shown(center.work), pulse, STATIC, self._wall_url, accounts_of(self.given, self.store)
-        )
-        self.http.app = create(services, self.health)
+        accounts, settings = accounts_of(self.given, self.store), self.given.settings
+        services = Services(center, Shown(center.work), pulse, STATIC, self._wall_url, accounts, settings.oidc)
+        self.http.app = create(services, self.health, settings.listening)
 
 
 class Wall(Process):
@@ -231,7 +233,9 @@ class Wall(Process):
 
     async def begin(self, center: Center) -> None:
         pulse = Pulse()
-        screens = self._screens = Screens(center, Shown(center.work), pulse, accounts_of(self.given, self.store))
+        listening = self.given.settings.listening
+        accounts = accounts_of(self.given, self.store)
+        screens = self._screens = Screens(center, Shown(center.work), pulse, accounts, listening.hosts)
 
         def heard(news: Committed) -> None:
             center.clock.met(max(fact.at for fact in news.facts))
@@ -241,7 +245,7 @@ class Wall(Process):
         self.held.push_async_callback(in_thread, follow.stop)
         await self.patiently(BROKER, lambda: in_thread(follow.position), Unreachable)
         self.held.push_async_callback(screens.stop)
-        await self.patiently(DATABASE, lambda: screens.start(self._listening), Unavailable)
+        await self.patiently(DATABASE, lambda: screens.start(self._listening, listening.context()), Unavailable)
         follow.start()
         self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
 

@@ -6,11 +6,15 @@ Each loads the cases concerned, fires what is due, decides, and appends facts.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
+from command_center.access.audit import Entry
+from command_center.access.masking import masked
+from command_center.access.requesters import Requester
 from command_center.case import commands as c
 from command_center.case import opening
 from command_center.case.case_verbs import merge
@@ -20,7 +24,7 @@ from command_center.case.firing import fire
 from command_center.case.settle import settle
 from command_center.case.state import Case
 from command_center.case.turn import Turn
-from command_center.clock import Clock
+from command_center.clock import Clock, machine_now
 from command_center.facts.ids import case_id, outcome_id, signal_stream
 from command_center.facts.parts import Fact, SignalPart
 from command_center.facts.signal import SOURCES, GridReport, Signal
@@ -47,6 +51,17 @@ class Acted(NamedTuple):
 
 Taken = tuple[Case | None, list[Fact]]
 """The case that a signal opened or joined, None where it was set aside or taken before; and the facts of that."""
+
+
+class Reveal(NamedTuple):
+    """Somebody wants to know who asked. `id` makes it happen once."""
+
+    id: str
+    key: str  # of the signal
+    case: str
+    actor: str  # the post
+    who: str  # the account
+    reason: str
 
 
 class Works:
@@ -192,13 +207,45 @@ class Works:
             if before[0].request != digest:
                 raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
             return Acted(before, tx.load([before[0].case])[before[0].case], again=True)
-        row_for(command.target, command.verb)
+        command = self._masked(command, tx)
         turn, fired = self._opened(tx, command, digest)
         other, fired_too = self._other(tx, turn, command, digest)
         perform(turn, command, other)
         other = self._followed(tx, turn, other, command, digest)
         tx.append([*fired, *fired_too, *turn.facts, *(other.facts if other else [])])
         return Acted([*turn.facts, *(other.facts if other else [])], turn.case)
+
+    def _masked(self, command: Command, tx: Tx) -> Command:
+        """With what people wrote masked, as facts have it. What they wrote is kept apart by the command's id."""
+        kind = row_for(command.target, command.verb).args
+        before = c.written(kind, command.args)
+        if not before:
+            return command
+        case = tx.load([command.case]).get(command.case)
+        asked = tx.requesters(list(case.signals)) if case else []
+        known = [word for one in asked for word in (one.name, one.phone)]
+        wholly = any(one.confidential for one in asked)
+        after = {name: _each(text, lambda words: masked(words, known, wholly)) for name, text in before.items()}
+        if after == before:
+            return command
+        texts = {name: _joined(text) for name, text in before.items() if after[name] != text}
+        tx.keep_requester(Requester(command.id, written=texts))
+        return replace(command, args={**command.args, **after})
+
+    def revealed(self, ask: Reveal, tx: Tx) -> Requester:
+        """The work of showing somebody who asked: it is a fact of the case, without what was shown. Raises Refused."""
+        tx.lock([ask.id])
+        found = next(iter(tx.requesters([ask.key])), None)
+        if found is None:
+            raise Refused("not-found", f"来件 {ask.key} 没有诉求人，或已删除")
+        if not tx.facts_by_cause(ask.id):
+            case, fired, now = self._caught_up(tx, ask.case)
+            turn = self._turn(case, now, ask.actor, ask.id)
+            because = masked(ask.reason, (found.name, found.phone), found.confidential)
+            turn.emit("requester.revealed", on=ask.key, because=because)
+            tx.append([*fired, *turn.facts])
+            tx.audit(Entry(machine_now(), ask.who, "revealed", ask.key, because))
+        return found
 
     def _followed(self, tx: Tx, turn: Turn, other: Turn | None, command: Command, digest: str) -> Turn | None:
         """What a verb brings with it that needs rules or correlation; returns the second case concerned, if any."""
@@ -308,6 +355,14 @@ def _first(case: Case) -> SignalPart:
         key="", source="", id="", type="", at=case.opened_at, arrived_at=case.opened_at, title=case.title
     )
     return next(iter(case.signals.values()), blank)
+
+
+def _each(text: c.Text, change: Callable[[str], str]) -> c.Text:
+    return change(text) if isinstance(text, str) else [change(one) for one in text]
+
+
+def _joined(text: c.Text) -> str:
+    return text if isinstance(text, str) else "\n".join(text)
 
 
 def _digest(command: Command) -> str:

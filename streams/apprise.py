@@ -4,11 +4,14 @@ import logging
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import apprise
+from apprise.plugins import dingtalk, wecombot
 
 for name in ("apprise", "urllib3"):
     silenced = logging.getLogger(name)
+    silenced.setLevel(logging.WARNING)
     silenced.propagate = False
     silenced.addHandler(logging.NullHandler())
 
@@ -16,7 +19,29 @@ ANSWERS_WITHIN = 5.0  # s, real: to connect, and for each answer
 AT_ANY_PACE = ("mailto", "mailtos")
 """Between two messages of other services the library lets some seconds pass, since these count them."""
 ASSET = apprise.AppriseAsset(app_id="command-center", app_desc="command-center", app_url="")
-STATUS = re.compile(r"error=(\d{3})\b")
+STATUS = re.compile(r"error=(\d+)\b")
+
+requests: Any = vars(wecombot)["requests"]
+
+
+class Honest:
+    """`requests`, for the robots of WeCom and DingTalk: these refuse with 200 and an `errcode`, which the library takes
+    for a yes."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(requests, name)
+
+    def post(self, *given: Any, **more: Any) -> Any:
+        answer = requests.post(*given, **more)
+        try:
+            answer.status_code = answer.json().get("errcode") or answer.status_code
+        except (ValueError, AttributeError):
+            answer.status_code = 502 if answer.ok else answer.status_code  # no robot's answer
+        return answer
+
+
+for robot in (wecombot, dingtalk):
+    vars(robot)["requests"] = Honest()
 
 
 class NoChannel(Exception):

@@ -121,12 +121,12 @@ class Sending:
 
     async def _start(self) -> None:
         """A task for each receiver that is due and not being told already: one that is slow delays no other."""
-        now = self._center.clock.now()
+        now, busy = self._center.clock.now(), set(self._busy)  # of those only what is read later is how it stands
         due: dict[Receiver, list[Delivery]] = {}
         for delivery in await in_thread(lambda: self._store.read(lambda reader: reader.due_deliveries(now, EACH))):
             due.setdefault((delivery.message.unit, delivery.message.post), []).append(delivery)
         for receiver, deliveries in due.items():
-            if receiver not in self._busy:
+            if receiver not in busy:
                 task = self._busy[receiver] = asyncio.create_task(self._tell(deliveries))
                 task.add_done_callback(partial(self._told, receiver))
 

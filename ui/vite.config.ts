@@ -1,16 +1,29 @@
 import preact from "@preact/preset-vite";
-import { defineConfig } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
+
+const outDir = "../command_center/static";
+
+/** The service worker of /field: one classic script of its own under a fixed name, as browsers want it. */
+const fieldWorker: Plugin = {
+  name: "field-worker",
+  apply: "build",
+  async closeBundle() {
+    const output = { format: "iife", entryFileNames: "field-worker.js" } as const;
+    const rollupOptions = { input: "src/field/worker.ts", output };
+    await build({ configFile: false, publicDir: false, logLevel: "warn", build: { outDir, emptyOutDir: false, rollupOptions } });
+  },
+};
 
 export default defineConfig({
   base: "/static/",
-  plugins: [preact()],
+  plugins: [preact(), fieldWorker],
   // The build without an inlined worker: ours is bundled as a file of its own.
   resolve: { alias: [{ find: /^maplibre-gl$/, replacement: "maplibre-gl/dist/maplibre-gl-csp.js" }] },
   build: {
-    outDir: "../command_center/static",
+    outDir,
     emptyOutDir: true,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200, // MapLibre GL alone is about 1 MB
-    rollupOptions: { input: ["wall.html", "case.html", "desk.html", "duty.html", "sign-in.html"] },
+    rollupOptions: { input: ["wall.html", "case.html", "desk.html", "duty.html", "field.html", "sign-in.html"] },
   },
 });

@@ -13,6 +13,8 @@ UNIT = frozenset({"unit-clerk", "unit-head", "officer", "grid-worker"})
 """Roles that see what their unit has to do with."""
 PEOPLE = TOWN | UNIT | {"source"}
 """Every role of a post (domain: 岗位). An account without a post has none of them."""
+CALLING = frozenset({"caller", "clerk", "duty-leader", "supervisor"})
+"""Roles that may have a requester revealed, in any case of the town."""
 ONLOOKER = frozenset({"onlooker"})
 """Whoever opens a demo, on the machine itself, before a post is chosen."""
 LOOKING = PEOPLE | ONLOOKER
@@ -42,17 +44,23 @@ MAY: Mapping[str, frozenset[str]] = {
     "duty_page": ANYONE,
     "case_page": ANYONE,
     "sign_in_page": ANYONE,
+    "field_page": ANYONE,
+    "field_worker": ANYONE,
     "static_file": ANYONE,
     # coming and going
     "show_session": ANYONE,
     "sign_in": ANYONE,
     "sign_out": ANYONE,
     "show_kiosk": ANYONE,
+    "start_oidc": ANYONE,
+    "end_oidc": ANYONE,
     "choose_post": ACCOUNT | ONLOOKER,
     "change_password": ACCOUNT | {"newcomer"},
-    "wall_ticket": LOOKING | KIOSK,
     "list_accounts": ADMIN,
     "put_account": ADMIN,
+    "list_tokens": ADMIN,
+    "give_token": ADMIN,
+    "take_token": ADMIN,
     # the site
     "show_site": LOOKING | KIOSK | KEYS | {"account"},
     "list_units": LOOKING | KEYS,
@@ -80,6 +88,12 @@ MAY: Mapping[str, frozenset[str]] = {
     "list_facts": TOWN | ONLOOKER | FACTS,
     "list_dead_letters": TOWN | ONLOOKER,
     "retry_dead_letter": frozenset({"clerk", "duty-leader"}) | ONLOOKER,
+    # reports from the field
+    "send_report": frozenset({"grid-worker"}),
+    "my_reports": frozenset({"grid-worker"}),
+    "tasks_near": PEOPLE,
+    # who asked; which of them and in which cases: access.requesters
+    "reveal_requester": CALLING | UNIT,
     # signals
     "take_events": EVENTS | ONLOOKER,
     "find_signal": EVENTS | TOWN | {"source"} | ONLOOKER,

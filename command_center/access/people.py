@@ -38,6 +38,7 @@ class Token(Struct, frozen=True):
     scopes: tuple[str, ...] = ()  # of a key
     source: str = ""  # with which the `source` of a key's events begins
     csrf: str = ""
+    by_oidc: bool = False  # the issuer knows who it is, and the password here does not matter
 
 
 class Viewer(Struct, frozen=True):
@@ -52,6 +53,10 @@ class Viewer(Struct, frozen=True):
     @property
     def known(self) -> bool:
         return self.token is not None
+
+    @property
+    def is_person(self) -> bool:
+        return self.token is not None and self.token.kind == "session"
 
 
 def digest(secret: str) -> str:

@@ -1,22 +1,37 @@
 """The HTTP side: every handler in one list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from litestar import Litestar, Request, get
-from litestar.datastructures import State
+from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 
 from command_center.access.may import MAY
 from command_center.accounts import Accounts
-from command_center.api import cases, deliveries, duty, lists, pages, session, signals, system, verbs
+from command_center.api import accounts as keeping
+from command_center.api import (
+    cases,
+    confidential,
+    deliveries,
+    duty,
+    lists,
+    oidc,
+    pages,
+    reports,
+    session,
+    signals,
+    system,
+    verbs,
+)
 from command_center.api.identity import admitted, asking, name_of
 from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
 from command_center.api.problems import Problem, answer
 from command_center.api.services import Health, Services
+from command_center.listening import HERE, YEAR_S, Listening
 
 HANDLERS = [
     *signals.HANDLERS,
@@ -24,24 +39,35 @@ HANDLERS = [
     *duty.HANDLERS,
     *verbs.HANDLERS,
     *lists.HANDLERS,
+    *reports.HANDLERS,
+    *confidential.HANDLERS,
     *deliveries.HANDLERS,
     *session.HANDLERS,
+    *keeping.HANDLERS,
+    *oidc.HANDLERS,
     *system.HANDLERS,
     *pages.HANDLERS,
 ]
 
-
-HOSTS = ("127.0.0.1", "localhost")
-
-
-async def known_host(request: Request[Any, Any, Any]) -> None:
-    """A page of another site that has its name point to this machine gets nothing: loopback alone does not stop it."""
-    host = request.headers.get("host", "").rsplit(":", 1)[0]
-    if host not in HOSTS:
-        raise Problem(421, f"this center answers to {' and '.join(HOSTS)} alone, not to {host!r:.80}")
+ALWAYS_HTTPS = ResponseHeader(name="Strict-Transport-Security", value=f"max-age={YEAR_S}")
 
 
-def create(services: Services, health: Health) -> Litestar:
+def known_host(listening: Listening) -> Callable[[Request[Any, Any, Any]], None]:
+    """A page of another site that has its name point to this machine gets nothing: loopback alone does not stop it.
+    And where a proxy is to end TLS, nobody comes past it in the clear."""
+    hosts = listening.hosts
+
+    def check(request: Request[Any, Any, Any]) -> None:
+        host = request.headers.get("host", "").rsplit(":", 1)[0].lower()
+        if host not in hosts:
+            raise Problem(421, f"this center answers to {' and '.join(hosts)} alone, not to {host!r:.80}")
+        if listening.is_secure and request.url.scheme != "https" and host not in HERE:
+            raise Problem(421, f"come by https, through {listening.proxy} (its X-Forwarded-Proto says otherwise)")
+
+    return check
+
+
+def create(services: Services, health: Health, listening: Listening) -> Litestar:
     """The whole API."""
     schema = cache(lambda: described(services.center.site.name, HANDLERS))
 
@@ -49,27 +75,28 @@ def create(services: Services, health: Health) -> Litestar:
     def openapi() -> dict[str, Any]:
         return schema()
 
-    return _app([*HANDLERS, openapi], services.accounts, services=services, health=health)
+    return _app([*HANDLERS, openapi], listening, services.accounts, services=services, health=health)
 
 
-def create_health(health: Health, *, more_to_come: bool = False) -> Litestar:
+def create_health(health: Health, listening: Listening, *, more_to_come: bool = False) -> Litestar:
     """For a process that has nothing else to say, or not yet: then what is asked of it is not there *now*."""
-    app = _app(system.HEALTH, health=health)
+    app = _app(system.HEALTH, listening, health=health)
     if more_to_come:
         app.exception_handlers[NotFoundException] = lambda *_: answer(503, "还没有准备好，稍后再试（not ready yet）")
     return app
 
 
-def _app(handlers: Sequence[Any], accounts: Accounts | None = None, **given: Any) -> Litestar:
+def _app(handlers: Sequence[Any], listening: Listening, accounts: Accounts | None = None, **given: Any) -> Litestar:
     """With `accounts`, each handler is open to whom its row in the table `may` names."""
     if accounts is not None and (rowless := {name_of(one) for one in handlers} - MAY.keys()):
         raise LookupError(f"no row in access/may.py says who may: {', '.join(sorted(rowless))}")
     dependencies = {name: _provided(value) for name, value in given.items()}
     return Litestar(
         route_handlers=handlers,
-        before_request=known_host,
+        before_request=known_host(listening),
         guards=[admitted] if accounts is not None else [],
-        state=State({"accounts": accounts}),
+        state=State({"accounts": accounts, "secure": listening.is_secure}),
+        response_headers=[ALWAYS_HTTPS] if listening.is_secure else [],
         dependencies={**dependencies, "viewer": Provide(asking, sync_to_thread=False)},
         exception_handlers=PROBLEMS,
         openapi_config=None,  # its pages would ask other hosts for scripts

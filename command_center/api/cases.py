@@ -6,7 +6,9 @@ import msgspec
 from litestar import get
 from litestar.params import FromPath, FromQuery
 
+from command_center.access.requesters import Requester
 from command_center.access.sees import sees, sight
+from command_center.api.confidential import requesters_of
 from command_center.api.deliveries import delivery_view
 from command_center.api.forms import fields_of
 from command_center.api.identity import Asking
@@ -45,15 +47,16 @@ def list_cases(
 
 @get("/api/cases/{id:str}", sync_to_thread=True)
 def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
-    """One case, by id or number: its state, its story with causes and actors, what one's post may do now, and who was
-    told of it."""
-    case, facts, deliveries = services.center.store.read(lambda reader: _with_story(reader, id))
+    """One case, by id or number: its state, its story with causes and actors, what one's post may do now, who was
+    told of it, and who asked, masked."""
+    case, facts, deliveries, apart = services.center.store.read(lambda reader: _with_story(reader, id))
     if case is None or not sees(viewer, case, services.center.site):
         raise Problem(404, f"没有工单 {id}")
     found = viewer.post
     return {
         "case": services.shown.plain(msgspec.to_builtins(case)),
         "view": services.view(case),
+        "requesters": requesters_of(viewer, case, apart),
         "story": [services.shown.plain(told(services, fact)) for fact in facts],
         "allowed": offers(services, case, found) if found else [],
         "deliveries": [services.shown.plain(delivery_view(one, services.center.site)) for one in deliveries],
@@ -62,9 +65,11 @@ def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, A
     }
 
 
-def _with_story(reader: Reader, id: str) -> tuple[Case | None, list[Fact], list[Delivery]]:
+def _with_story(reader: Reader, id: str) -> tuple[Case | None, list[Fact], list[Delivery], list[Requester]]:
     case = reader.case(id)
-    return (case, reader.facts(case.id), reader.deliveries_of(case.id)) if case else (None, [], [])
+    if case is None:
+        return None, [], [], []
+    return case, reader.facts(case.id), reader.deliveries_of(case.id), reader.kept_apart(case)
 
 
 def told(services: Services, fact: Fact) -> dict[str, Any]:

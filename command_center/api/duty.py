@@ -1,6 +1,6 @@
 """The duty desk 值班席: its queue, what one thing of it may be, and what a verb would do before it is done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 from litestar import get, post
@@ -48,11 +48,12 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
     midnight = day_start(center.work, now)
     posts = [post.code for post in center.site.posts.values() if any(role in DESK_ROLES for role in post.roles)]
 
-    def ask(reader: Reader) -> tuple[list[Case], int, list[Fact]]:
+    def ask(reader: Reader) -> tuple[list[Case], int, list[Fact], dict[str, str]]:
         facts = reader.latest_facts(5 * MOST) if tab == "done" else []
-        return reader.open_cases(), reader.decisions(posts, midnight), facts
+        told = reader.cases_by_id(sorted({fact.case for fact in facts}))
+        return reader.open_cases(), reader.decisions(posts, midnight), facts, {case.id: case.title for case in told}
 
-    cases, done, facts = center.store.read(ask)
+    cases, done, facts, titles = center.store.read(ask)
     known = {case.id: case for case in cases}
     tabs = _tabs(services, cases, viewer.post, now)
     counters = live(cases, center.site, now)["counters"]
@@ -65,7 +66,7 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
             "tabs": {name: len(those) for name, those in tabs._asdict().items()} | {"done": done},
             "counters": {name: counters[name] for name in ("late", "ownerless", "unmatched", "unmatched_due_at")},
             "rows": rows,
-            "done": _done(services, facts, posts, midnight),
+            "done": _done(services, facts, titles, posts, midnight),
         }
     )
 
@@ -139,14 +140,23 @@ def _entry(services: Services, entry: Entry, case: Case) -> dict[str, Any]:
     }
 
 
-def _done(services: Services, facts: Sequence[Fact], posts: Sequence[str], midnight: int) -> list[dict[str, Any]]:
+def _done(
+    services: Services, facts: Sequence[Fact], titles: Mapping[str, str], posts: Sequence[str], midnight: int
+) -> list[dict[str, Any]]:
     """What the desk's posts did, newest first; a command of several facts is one thing."""
     first: dict[str, Fact] = {}
     for fact in facts:  # newest first, so that a command's first fact stays
         if fact.at >= midnight and fact.actor in posts:
             first[fact.cause] = fact
     return [
-        {"at": f.at, "case": f.case, "kind": f.kind, "because": f.because, "actor": actor_name(services, f.actor)}
+        {
+            "at": f.at,
+            "case": f.case,
+            "title": titles.get(f.case, ""),
+            "kind": f.kind,
+            "because": f.because,
+            "actor": actor_name(services, f.actor),
+        }
         for f in list(first.values())[:MOST]
     ]
 
@@ -230,7 +240,7 @@ async def _wanted(services: Services, viewer: Viewer, step: Step) -> Command:
     on = step.on
     if step.target == "case" or (step.target, step.verb) == ("whistle", "draft"):
         named = on or str(step.args.get("case") or "")
-        case, on = (await case_id(services, named) if named else ""), ""
+        case, on = (await case_id(services, viewer, named) if named else ""), ""
     else:
         case = case_of(on, {"duty": "任务", "whistle": "哨", "notice": "文书"}[step.target])
     return await command(services, viewer, new_id(), step.target, step.verb, case, on, dict(step.args))

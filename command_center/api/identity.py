@@ -9,7 +9,7 @@ import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
@@ -48,15 +48,30 @@ async def admitted(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
 def _meant(connection: ASGIConnection[Any, Any, Any, Any], viewer: Viewer, by_cookie: bool) -> None:
     """Not sent through somebody's browser by a page of another site. Raises Problem."""
     origin = connection.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != connection.headers.get("host", ""):
+    if origin is not None and not _is_ours(connection, origin):
         raise Problem(403, f"pages of {origin:.80} may not act here")
     if by_cookie and viewer.token is not None and connection.headers.get(CSRF, "") != viewer.token.csrf:
         raise Problem(403, "缺少 X-CSRF，或不是这次登录的（X-CSRF is missing or another session's）")
 
 
+def _is_ours(connection: ASGIConnection[Any, Any, Any, Any], origin: str) -> bool:
+    """Under TLS a page that came in the clear is another's, whatever its host."""
+    try:
+        page = urlsplit(origin)
+    except ValueError:
+        return False
+    schemes = ("https",) if connection.app.state.secure else ("http", "https")
+    return page.scheme in schemes and page.netloc == connection.headers.get("host", "")
+
+
 def name_of(handler: BaseRouteHandler) -> str:
     """By which the table knows it. Noted before an app has it, which may wrap its function."""
     return str(handler.opt.setdefault("name", handler.handler_name.rpartition(".")[2]))
+
+
+def set_session(request: Request[Any, Any, Any], answer: Response[Any], secret: str) -> None:
+    """The browser shows this from now on; no script of a page reads it."""
+    answer.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=request.app.state.secure)
 
 
 def asking(request: Request[Any, Any, Any]) -> Viewer:

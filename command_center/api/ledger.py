@@ -1,5 +1,6 @@
 """The time ledger as the page of a case draws it: rows, a holder each, and the segments of its bar."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,15 +25,16 @@ def ledger_of(facts: Sequence[Fact], work: WorkTime, now: int) -> dict[str, Any]
 
 
 def _row(row: Account, place: int, length: int) -> dict[str, Any]:
+    """The limit that is told is the one that was passed by most, else the last."""
     apart = row.holder in APART
-    told = row.telling
+    told = max(reversed(row.held), key=lambda held: held.over)
     return {
         "number": 0 if apart else place + 1,
         "holder": row.holder,
         "who": row.who,
         "length_us": row.running if apart else row.length,
         "share": row.length / length if length and not apart else None,
-        "steps": list(row.steps),
+        "steps": [] if apart else [{"step": step, "times": n} for step, n in Counter(h.step for h in row.held).items()],
         "told": {"step": told.step, "on": told.on, "limit": told.limit, "due_at": told.due_at, "over_us": told.over},
     }
 

@@ -8,6 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from command_center.access.sees import sight
+from command_center.api.confidential import log_export
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, several
@@ -90,9 +91,11 @@ def list_grids(services: Given) -> dict[str, Any]:
 
 
 @get("/api/facts", sync_to_thread=True)
-def list_facts(services: Given, after: FromQuery[str] = "", limit: Limit = 100) -> dict[str, Any]:
+def list_facts(services: Given, viewer: Asking, after: FromQuery[str] = "", limit: Limit = 100) -> dict[str, Any]:
     """The log from a cursor on; `next` is where to go on, now or later. `after=latest` answers no facts but the cursor
-    behind the last one."""
+    behind the last one. Who reads it is in the audit, once an hour."""
+    if viewer.known:
+        log_export(services.center.store, viewer.name)
     if after == "latest":
         return {"items": [], "next": services.center.store.read(lambda reader: reader.end_of_facts())}
     facts, following = services.center.store.read(lambda reader: reader.facts_after(after, limit))

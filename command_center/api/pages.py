@@ -24,14 +24,20 @@ KINDS = {
     ".webmanifest": "application/manifest+json",
 }  # fmt: skip
 
+# Nothing is asked from elsewhere, and no other page may frame this one. The map draws out of blobs.
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+GUARDED = {"Cache-Control": "no-cache", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+
 
 def _page(services: Services, name: str) -> Response[Any]:
     path = services.static / f"{name}.html"
     if not path.exists():
         return Response(NOT_BUILT, media_type=MediaType.HTML, status_code=503)
-    # Nothing is asked from elsewhere, and no other page may frame this one.
-    headers = {"Cache-Control": "no-cache", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
-    return Response(path.read_bytes(), media_type=KINDS[".html"], headers=headers)
+    policy = f"{POLICY}; connect-src 'self' {services.wall_url}"
+    return Response(path.read_bytes(), media_type=KINDS[".html"], headers=GUARDED | {"Content-Security-Policy": policy})
 
 
 @get("/", include_in_schema=False)
@@ -62,6 +68,21 @@ def case_page(services: Given, id: FromPath[str]) -> Response[Any]:
 @get("/sign-in", include_in_schema=False, sync_to_thread=True)
 def sign_in_page(services: Given) -> Response[Any]:
     return _page(services, "sign-in")
+
+
+@get("/field", include_in_schema=False, sync_to_thread=True)
+def field_page(services: Given) -> Response[Any]:
+    return _page(services, "field")
+
+
+@get("/field/sw.js", include_in_schema=False, sync_to_thread=True)
+def field_worker(services: Given) -> Response[Any]:
+    """The service worker of /field; it may serve that page alone."""
+    path = services.static / "field-worker.js"
+    if not path.exists():
+        raise Problem(404, "no such file")
+    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/field"}
+    return Response(path.read_bytes(), media_type=KINDS[".js"], headers=headers)
 
 
 @get("/static/{path:path}", include_in_schema=False, sync_to_thread=True)
@@ -140,4 +161,15 @@ h1 {{ text-align: center; font-size: 26px; letter-spacing: .2em; margin: .2em 0;
 <p style="color:#666">工单 {case}</p></body></html>
 """
 
-HANDLERS = [root, wall_page, desk_page, duty_page, case_page, sign_in_page, static_file, notice_page]
+HANDLERS = [
+    root,
+    wall_page,
+    desk_page,
+    duty_page,
+    case_page,
+    sign_in_page,
+    field_page,
+    field_worker,
+    static_file,
+    notice_page,
+]

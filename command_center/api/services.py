@@ -8,6 +8,7 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from command_center.access.oidc import Provider
 from command_center.access.people import Viewer
 from command_center.accounts import Accounts
 from command_center.case.commands import Refused
@@ -33,6 +34,7 @@ class Services(NamedTuple):
     static: Path
     wall_url: str
     accounts: Accounts
+    oidc: Provider | None = None
 
     def view(self, case: Any) -> dict[str, Any]:
         return self.shown.plain(case_view(case, self.center.site, self.center.clock.now()))

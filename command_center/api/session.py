@@ -1,19 +1,17 @@
-"""Coming and going over HTTP: sign in, choose a post, sign out; and the accounts, for who keeps them."""
+"""Coming and going over HTTP: sign in, choose a post, sign out."""
 
 import asyncio
 from typing import Annotated, Any
 
-from litestar import Request, Response, delete, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar import Request, Response, delete, get, post
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
-from command_center.access import passwords
-from command_center.access.people import COOKIE, Account, Viewer
+from command_center.access.people import COOKIE, Viewer
 from command_center.accounts import DEMO, NotLetIn
-from command_center.api.identity import Asking
+from command_center.api.identity import Asking, set_session
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
-from command_center.store import Reader
 
 Short = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -37,19 +35,10 @@ class NewPassword(Struct, frozen=True, forbid_unknown_fields=True):
     new: Annotated[str, Meta(max_length=400)]
 
 
-class Kept(Struct, frozen=True, forbid_unknown_fields=True):
-    """An account as it shall be; `password` only for a new one, or to give it another to begin with."""
-
-    posts: tuple[str, ...] = ()
-    admin: bool = False
-    disabled: bool = False
-    password: str = ""
-
-
 def told(services: Services, viewer: Viewer) -> dict[str, Any]:
     """Who one is, for the pages. Nothing secret but `csrf`, which is useless without the cookie."""
     accounts = services.accounts
-    account = services.center.store.read(lambda reader: reader.account(viewer.name)) if viewer.known else None
+    account = services.center.store.read(lambda reader: reader.account(viewer.name)) if viewer.is_person else None
     held = list(accounts.site.posts) if viewer.name == DEMO else list(account.posts if account else ())
     return {
         "name": viewer.name,
@@ -58,6 +47,7 @@ def told(services: Services, viewer: Viewer) -> dict[str, Any]:
         "words": sorted(viewer.words),
         "csrf": viewer.token.csrf if viewer.token else "",
         "demo": accounts.demo,
+        "oidc": services.oidc is not None,
         "must_change": "newcomer" in viewer.words,
     }
 
@@ -68,10 +58,12 @@ async def show_session(services: Given, viewer: Asking) -> dict[str, Any]:
 
 
 @post("/api/session", status_code=200)
-async def sign_in(request: Request[Any, Any, Any], services: Given, data: JSONBody[SignIn]) -> Response[dict[str, Any]]:
+async def sign_in(
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, data: JSONBody[SignIn]
+) -> Response[dict[str, Any]]:
     address = request.client.host if request.client else ""
     try:
-        secret = await services.accounts.sign_in(data.name, data.password, address)
+        secret = await services.accounts.sign_in(data.name, data.password, address, viewer.token)
     except NotLetIn as error:
         raise Problem(
             429 if error.wait else 401, str(error), **({"wait_s": error.wait} if error.wait else {})
@@ -128,37 +120,8 @@ async def show_kiosk(
 async def _in(request: Request[Any, Any, Any], services: Services, secret: str) -> Response[dict[str, Any]]:
     viewer = await asyncio.to_thread(services.accounts.viewer, secret)
     answer = Response(await asyncio.to_thread(told, services, viewer))
-    answer.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    set_session(request, answer, secret)
     return answer
-
-
-@get("/api/accounts", sync_to_thread=True)
-def list_accounts(services: Given) -> dict[str, Any]:
-    found = services.center.store.read(Reader.accounts)
-    return {
-        "items": [
-            {"name": a.name, "posts": list(a.posts), "admin": a.admin, "disabled": a.disabled, "once": a.once}
-            for a in found
-        ]
-    }
-
-
-@put("/api/accounts/{name:str}", sync_to_thread=True)
-def put_account(services: Given, viewer: Asking, name: FromPath[str], data: JSONBody[Kept]) -> dict[str, Any]:
-    """Make or change an account; who has it signs in again. A password given here must be changed at once."""
-    if name == DEMO or not name.isprintable() or len(name) > 80:
-        raise Problem(422, f"账号名不能用：{name:.80}", field="name")
-    if unknown := [post for post in data.posts if post not in services.center.site.posts]:
-        raise Problem(422, f"没有岗位 {unknown[0]:.80}", field="posts")
-    before = services.center.store.read(lambda reader: reader.account(name))
-    if not data.password and before is None:
-        raise Problem(422, "新账号要有初始密码", field="password")
-    if data.password and (complaint := passwords.complaint(data.password)):
-        raise Problem(422, complaint, field="password")
-    kept = passwords.hashed(data.password) if data.password else before.password if before else ""
-    once = bool(data.password) or bool(before and before.once)
-    services.accounts.put(Account(name, kept, data.posts, data.admin, data.disabled, once), viewer.name)
-    return {"name": name}
 
 
 HANDLERS = [
@@ -168,6 +131,4 @@ HANDLERS = [
     change_password,
     sign_out,
     show_kiosk,
-    list_accounts,
-    put_account,
 ]

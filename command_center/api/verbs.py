@@ -34,11 +34,11 @@ async def command(
 ) -> Command:
     """What one's post wants done, with everything that it names there. Raises Refused."""
     post_code = acting(viewer)
-    await _seen(services, viewer, case)
+    case = await case_id(services, viewer, case) if case else ""
     _check_pictures(services, args)
     for name in NAMES_A_CASE:
         if isinstance(args.get(name), str) and args[name]:
-            args[name] = await case_id(services, args[name])
+            args[name] = await case_id(services, viewer, args[name])
     return Command(
         id=id,
         verb=verb,
@@ -48,15 +48,6 @@ async def command(
         actor=post_code,
         args=args,
     )
-
-
-async def _seen(services: Services, viewer: Viewer, case: str) -> None:
-    """A case that one does not see is not there."""
-    if not case:
-        return
-    found = await asyncio.to_thread(services.center.store.read, lambda reader: reader.case(case))
-    if found is not None and not sees(viewer, found, services.center.site):
-        raise Refused("not-found", f"没有工单 {case}")
 
 
 FOLDERS = {"case": "cases", "duty": "duties", "whistle": "whistles", "notice": "notices"}
@@ -102,12 +93,12 @@ def case_of(part: str, what: str) -> str:
     return case
 
 
-async def case_id(services: Services, id: str) -> str:
-    """By id or number."""
-    if len(id) == 32:
-        return id
+async def case_id(services: Services, viewer: Viewer, id: str) -> str:
+    """By id or number; a case that one does not see is not there, and says nothing of the other of the two."""
     found = await asyncio.to_thread(services.center.store.read, lambda reader: reader.case(id))
-    if found is None:
+    if found is None and len(id) == 32:
+        return id  # who acts on it finds that out
+    if found is None or not sees(viewer, found, services.center.site):
         raise Refused("not-found", f"没有工单 {id}")
     return found.id
 
@@ -116,7 +107,7 @@ async def case_id(services: Services, id: str) -> str:
 async def act_on_case(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, viewer, "case", verb, await case_id(services, id), "")
+    return await _act(request, services, viewer, "case", verb, id, "")
 
 
 @post("/api/duties/{id:str}/{verb:str}", status_code=200)
@@ -132,8 +123,7 @@ async def act_on_duty(
 async def draft_whistle(request: Request[Any, Any, Any], services: Given, viewer: Asking) -> dict[str, Any]:
     """A draft; without `case` it opens one. An 应急 whistle of the duty leader blows at once."""
     named = str(args_in(await request.body()).get("case") or "")
-    case = await case_id(services, named) if named else ""
-    return await _act(request, services, viewer, "whistle", "draft", case, "")
+    return await _act(request, services, viewer, "whistle", "draft", named, "")
 
 
 @post("/api/whistles/{id:str}/{verb:str}", status_code=200)

@@ -3,7 +3,8 @@
 The types are the forms: `form` in a field's metadata tells a desk which control to draw.
 """
 
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -268,6 +269,33 @@ class NoticeFail(Args, frozen=True, kw_only=True):
     filing: Annotated[str, form("string")] = ""  # 立案: the number of a case of its own
     number: Annotated[str, form("string")] = ""  # or a new notice: its number and deadline
     deadline_at: Annotated[str, form("datetime")] = ""
+
+
+Text = str | list[str]
+FREE = frozenset({"text", "string", "points"})
+"""Forms in which people write what they like; of these, numbers and ids are none."""
+NUMBERS = frozenset({"number", "filing", "follows"})
+
+
+def written(kind: type[Args], given: dict[str, Any]) -> dict[str, Text]:
+    """What somebody wrote in their own words, by field; not checked yet, so what is no text is passed over."""
+    found: dict[str, Text] = {}
+    for name in _free(kind) & given.keys():
+        text = given[name]
+        if isinstance(text, str) or (isinstance(text, list) and all(isinstance(one, str) for one in text)):
+            found[name] = text
+    return {name: text for name, text in found.items() if text}
+
+
+@cache
+def _free(kind: type[Args]) -> frozenset[str]:
+    hints = get_type_hints(kind, include_extras=True)
+    metas = {name: [meta for meta in get_args(hint) if isinstance(meta, Meta)] for name, hint in hints.items()}
+    return frozenset(
+        name
+        for name, found in metas.items()
+        if name not in NUMBERS and any((meta.extra or {}).get("form") in FREE for meta in found)
+    )
 
 
 T = TypeVar("T", bound=Args)

@@ -21,7 +21,6 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from command_center.case.clocks import span_between
 from command_center.case.state import ENDED, NOTICE_OPEN, Case, evolve
 from command_center.case.work_verbs import URGENT
 from command_center.facts.parts import Clock, Duty, Fact, Notice
@@ -58,7 +57,7 @@ class Wait(Struct, frozen=True):
     holder: str
     step: str
     on: str = "case"
-    who: str = ""  # the unit's code; for the whistler's side `role:<role>` too
+    who: str = ""  # a unit's code; of the whistler's side and the upper platform perhaps `role:<role>`
 
 
 class Segment(Struct, frozen=True):
@@ -74,7 +73,7 @@ class Segment(Struct, frozen=True):
     clock_at: int = 0  # when the step's clock was started: a new try is another segment
     limit: str = ""  # "2 wh"; "" where only a moment was set
     due_at: int = 0  # 0: the step has no clock
-    over: int = 0  # µs by which the limit is passed at the end, in the clock's own time
+    over: int = 0  # µs of it that lie after `due_at`
 
     @property
     def running(self) -> int:
@@ -84,6 +83,16 @@ class Segment(Struct, frozen=True):
     def length(self) -> int:
         """µs on the bar: all of it, for where office time counts there is no other in it."""
         return 0 if self.holder in APART else self.running
+
+
+class Held(Struct, frozen=True):
+    """One step under one limit: what it took in all, with or without others in between."""
+
+    step: str
+    on: str
+    limit: str
+    due_at: int
+    over: int  # µs for which it was still held after its limit
 
 
 class Account(Struct, frozen=True):
@@ -102,13 +111,16 @@ class Account(Struct, frozen=True):
         return sum(segment.running for segment in self.segments)
 
     @property
-    def steps(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(segment.step for segment in self.segments if segment.step))
-
-    @property
-    def telling(self) -> Segment:
-        """The segment whose limit is worth telling: the latest, else the last."""
-        return max(reversed(self.segments), key=lambda segment: segment.over)
+    def held(self) -> list[Held]:
+        """In the order in which they ended."""
+        runs: dict[tuple[str, str, int], list[Segment]] = {}
+        for segment in self.segments:
+            key = segment.step, segment.on, segment.clock_at
+            runs[key] = [*runs.pop(key, []), segment]
+        return [
+            Held(run[-1].step, run[-1].on, run[-1].limit, run[-1].due_at, sum(segment.over for segment in run))
+            for run in runs.values()
+        ]
 
 
 class Span(Struct, frozen=True):
@@ -139,8 +151,7 @@ def ledger(facts: Iterable[Fact], work: WorkTime, now: int) -> tuple[Segment, ..
     for _, run in groupby(_held(_stretches(facts, now)), key=lambda span: span.run):
         for segment in _cut(list(run), work):
             if found and _same(found[-1], segment):
-                segment = replace(segment, start_at=found[-1].start_at, working=found[-1].working + segment.working)
-                found.pop()
+                segment = _joined(found.pop(), segment)
             found.append(segment)
     return tuple(found)
 
@@ -168,7 +179,7 @@ def waits(case: Case) -> list[Wait]:
     if case.status == "to-dispatch" and drafts:
         return [Wait("approver", "approve", whistle.id) for whistle in drafts]
     if "callback-by:case" in case.clocks:
-        return [Wait("caller", "callback-by")]
+        return [Wait("caller", "callback-by", who="role:source")]
     return [Wait(*OF_STATUS[case.status])]
 
 
@@ -254,18 +265,15 @@ def _cut(run: Sequence[Span], work: WorkTime) -> Iterator[Segment]:
     counts: it may have been moved."""
     wait, started = run[-1].run
     clock = run[-1].clock
+    limit, due = (clock.limit, clock.due_at) if clock else ("", 0)
     for span in run:
         for start, end, held in _parted(span, work):
-            if not held:
+            if held:
+                over = max(end - max(start, due), 0) if due else 0
+                working = work.between(start, end)
+                yield Segment(wait.holder, wait.who, wait.step, wait.on, start, end, working, started, limit, due, over)
+            else:
                 yield Segment("calendar", "", "", "", start, end, 0)
-                continue
-            segment = Segment(wait.holder, wait.who, wait.step, wait.on, start, end, work.between(start, end), started)
-            yield replace(segment, **_limit(clock, end, work)) if clock else segment
-
-
-def _limit(clock: Clock, end: int, work: WorkTime) -> dict[str, int | str]:
-    over = span_between(work, clock.due_at, end, clock.working) if end > clock.due_at else 0
-    return {"limit": clock.limit, "due_at": clock.due_at, "over": over}
 
 
 def _parted(span: Span, work: WorkTime) -> Iterator[tuple[int, int, bool]]:
@@ -291,3 +299,8 @@ def _runs_on(case: Case) -> bool:
 def _same(one: Segment, other: Segment) -> bool:
     key = ("holder", "who", "step", "on", "clock_at")
     return all(getattr(one, name) == getattr(other, name) for name in key)
+
+
+def _joined(one: Segment, other: Segment) -> Segment:
+    working, over = one.working + other.working, one.over + other.over
+    return replace(other, start_at=one.start_at, working=working, over=over)

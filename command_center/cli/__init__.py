@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from command_center.cli import data, dev, distributed, moving, play, rules, serve, site, up
+from command_center.cli import data, dev, distributed, moving, people, play, rules, serve, site, up
 
 app = typer.Typer(
     name="command-center",
@@ -19,6 +19,7 @@ site.register(app)
 rules.register(app)
 data.register(app)
 moving.register(app)
+people.register(app)
 distributed.register(dev.register(app))
 play.register(app)
 

@@ -1,5 +1,6 @@
 """Commands on a data folder at rest: rebuild, dump; and dead letters of a running center."""
 
+import getpass
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,7 +33,7 @@ def rebuild(data: Data, database: Database = "") -> None:
 
     from command_center import store as stores
 
-    store = _opened(data, database)
+    store = opened(data, database)
     try:
         with Progress(transient=True, console=Console(stderr=True)) as bar:
             task = bar.add_task("rebuild", total=None)
@@ -46,7 +47,7 @@ def dump(data: Data, database: Database = "") -> None:
     """Every projected row as canonical JSON lines; equal dumps mean equal state."""
     from command_center import store as stores
 
-    store = _opened(data, database)
+    store = opened(data, database)
     try:
         for line in stores.dump(store):
             sys.stdout.buffer.write(line)
@@ -54,7 +55,7 @@ def dump(data: Data, database: Database = "") -> None:
         store.close()
 
 
-def _opened(data: Path, database: str) -> "Store":
+def opened(data: Path, database: str) -> "Store":
     from command_center.bootstrap import CannotStart, open_store
     from command_center.store import DataNewer, Unavailable
 
@@ -77,6 +78,11 @@ def store_of(data: Path, database: str = "", option: str = "--database") -> "Sto
         expect_installed(["psycopg"])
         expect_database(option, database)
     return Store(database or f"sqlite:///{data / 'center.db'}", data)
+
+
+def operator() -> str:
+    """Who is at this machine's command line, for the audit."""
+    return f"command line of {getpass.getuser()}"
 
 
 def expect_data(data: Path) -> None:

@@ -95,7 +95,7 @@ def _demo(
             _watch(children, console)
     addresses = "  ".join(f"{child.name} :{child.health}" for child in children)
     greet(
-        port, settings.mode, settings.rate,
+        f"http://127.0.0.1:{port}", settings.mode, settings.rate,
         f"进程 processes {addresses}（/readyz，/metrics）",
         f"日志 logs      {settings.data / 'log'}",
         demo=True,

@@ -14,7 +14,6 @@ from command_center.case.state import Case
 from command_center.center import Center
 from command_center.clock import Clock
 from command_center.facts.ids import command_id
-from command_center.intake.door import admit
 from command_center.site.value import Site
 from command_center.store import Store, Tx
 from command_center.view import case_view
@@ -48,11 +47,10 @@ class TownWithin:
         found = read({"content-type": BATCH}, msgspec.json.encode(events))
         if found.refused:
             raise RefusedByCenter(400, str(found.refused[0]))
-        now = self._center.clock.now()
         for arrival in found.arrivals:
-            signal, reporter = admit(self._center.site, self._center.locator, arrival, now)
-            if self.tx.insert_signals([signal], {signal.key: reporter} if reporter else {})[0]:
-                case, _ = self._center.taken(signal, self.tx)
+            signals, apart = self._center.admitted([arrival])
+            if self.tx.insert_signals(signals, apart)[0]:
+                case, _ = self._center.taken(signals[0], self.tx)
                 self._note(case)
 
     def act(self, path: str, post: str, body: dict[str, Any], key: str) -> dict[str, Any]:

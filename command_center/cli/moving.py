@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from command_center.cli.data import Database, expect_data, store_of
+from command_center.cli.data import Database, expect_data, operator, store_of
 
 if TYPE_CHECKING:
+    from command_center.access.audit import Entry
     from command_center.store.moving import Progress
 
 TOLD_EVERY = 0.1  # s
@@ -45,6 +46,7 @@ def migrate(
             source.look()
             stopped = False
         target.open()
+        source.note(exported("site moved"))
         copied = copy(source, target, progress)
         cases = complete(source, target, progress) if stopped else 0
     typer.echo(f"复制 copied: {_listed(copied)}")
@@ -70,6 +72,7 @@ def backup(
         expect_data(data)
     with _carrying("没有备份 no backup was written") as progress, closing(store_of(data, database)) as store:
         store.look()
+        store.note(exported("site written to a file"))
         manifest = write(store, to, __version__, progress)
     typer.echo(f"备份 written: {_listed({name: part.count for name, part in manifest.parts.items()})}")
     typer.echo(f"dump SHA-256: {manifest.dump.sha256}")
@@ -100,6 +103,13 @@ def restore(
             err=True,
         )
         sys.exit(1)
+
+
+def exported(what: str) -> "Entry":
+    from command_center.access.audit import Entry
+    from command_center.clock import machine_now
+
+    return Entry(machine_now(), operator(), "exported", what)
 
 
 @contextlib.contextmanager

@@ -17,8 +17,11 @@ from msgspec import Struct
 
 from command_center.cli.channels import read_channels
 from command_center.cli.hooks import Webhooks, read_hooks
+from command_center.cli.listening import Listen, Names, Proxy, ProxyAddress, Tls, listening_of
+from command_center.cli.oidc import Oidc, read_oidc
 from command_center.cli.play import Leashed, end_with_stdin
 from command_center.cli.up import Demo, Pace, Site, read_clock
+from command_center.listening import LOOPBACK, Listening
 
 if TYPE_CHECKING:
     from command_center.roles import Given, Process
@@ -51,6 +54,8 @@ class Options(Struct, frozen=True):
     leashed: bool = False
     demo: bool = False
     webhooks: Sequence[str] = ()
+    listening: Listening = Listening()
+    oidc: Path | None = None
 
 
 def register(app: typer.Typer) -> None:
@@ -66,20 +71,27 @@ def api(
     data: Data,
     database: Database,
     port: Annotated[int, typer.Option(help="HTTP; 0 takes any free one")] = 8000,
-    wall: Annotated[str, typer.Option(help="where browsers find a wall")] = "ws://127.0.0.1:8001/",
+    wall: Annotated[str, typer.Option(help="where browsers find a wall; else at port 8001 of the same name")] = "",
     clock: Pace = "real",
     demo: Demo = False,
+    listen: Listen = "127.0.0.1",
+    name: Names = None,
+    tls: Tls = None,
+    behind_proxy: Proxy = "",
+    proxy_address: ProxyAddress = "127.0.0.1",
+    oidc: Oidc = None,
     leashed: Leashed = False,
 ) -> None:
     """The API, the pages and the pictures."""
-    options = Options(site, data, database, clock, leashed=leashed, demo=demo)
+    listening = listening_of(listen, name, tls, behind_proxy, proxy_address, demo)
+    options = Options(site, data, database, clock, leashed=leashed, demo=demo, listening=listening, oidc=oidc)
 
     def make(given: "Given", http: socket.socket) -> "Process":
         from command_center.roles import Api
 
-        return Api(given, http, wall)
+        return Api(given, http, wall or listening.wall(8001))
 
-    _serve("api", options, [port], make)
+    _serve("api", options, [(listen, port)], make)
 
 
 def wall(
@@ -92,17 +104,23 @@ def wall(
     clock: Pace = "real",
     prefix: Prefix = "",
     demo: Demo = False,
+    listen: Listen = "127.0.0.1",
+    name: Names = None,
+    tls: Tls = None,
+    behind_proxy: Proxy = "",
+    proxy_address: ProxyAddress = "127.0.0.1",
     leashed: Leashed = False,
 ) -> None:
     """The websocket of the wall."""
-    options = Options(site, data, database, clock, kafka, prefix, leashed, demo)
+    listening = listening_of(listen, name, tls, behind_proxy, proxy_address, demo)
+    options = Options(site, data, database, clock, kafka, prefix, leashed, demo, listening=listening)
 
     def make(given: "Given", http: socket.socket, screens: socket.socket) -> "Process":
         from command_center.roles import Wall
 
         return Wall(given, http, screens)
 
-    _serve("wall", options, [health_port, port], make)
+    _serve("wall", options, [(LOOPBACK, health_port), (listen, port)], make)
 
 
 def worker(
@@ -124,11 +142,11 @@ def worker(
 
         return Worker(given, http, read_channels(given.site))
 
-    _serve("worker", options, [health_port], make)
+    _serve("worker", options, [(LOOPBACK, health_port)], make)
 
 
-def _serve(role: str, options: Options, ports: Sequence[int], make: Callable[..., "Process"]) -> None:
-    """`make` is given a listening socket for each of `ports`."""
+def _serve(role: str, options: Options, at: Sequence[tuple[str, int]], make: Callable[..., "Process"]) -> None:
+    """`make` is given a socket that listens at each of `at`."""
     import uvloop
 
     from command_center import bootstrap, logs
@@ -137,10 +155,10 @@ def _serve(role: str, options: Options, ports: Sequence[int], make: Callable[...
     if options.leashed:
         end_with_stdin()
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
-        sockets = [held.enter_context(contextlib.closing(bootstrap.bound(port))) for port in ports]
+        sockets = [held.enter_context(contextlib.closing(bootstrap.bound(port, address))) for address, port in at]
         given = _given(options)
         logs.structured(role)
-        log.info("listening on %s", ", ".join("{}:{}".format(*taken.getsockname()) for taken in sockets))
+        log.info("listening on %s", ", ".join("{}:{}".format(*taken.getsockname()[:2]) for taken in sockets))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_until_stopped(make(given, *sockets)))
 
@@ -167,7 +185,15 @@ def _given(options: Options) -> "Given":
     from streams.topics import Streams
 
     settings, streams = (
-        Settings(options.site, options.data, mode, rate, options.demo),
+        Settings(
+            options.site,
+            options.data,
+            mode,
+            rate,
+            options.demo,
+            options.listening,
+            read_oidc(options.oidc, options.demo),
+        ),
         Streams(options.kafka, options.prefix),
     )
     return Given(read_site(options.site), settings, options.database, streams, read_hooks(options.webhooks))

@@ -14,10 +14,14 @@ import typer
 
 from command_center.cli.channels import read_channels
 from command_center.cli.hooks import Webhooks, read_hooks
+from command_center.cli.listening import Listen, Names, Proxy, ProxyAddress, Tls, listening_of
+from command_center.cli.oidc import Oidc, read_oidc
 from command_center.clock import Clock, Mode, machine_now
 
 if TYPE_CHECKING:
     from command_center.accounts import Accounts
+    from command_center.bootstrap import Settings
+    from command_center.listening import Listening
     from command_center.site.value import Site as SiteValue
     from command_center.store import Store
     from streams.leaving import Hook
@@ -51,6 +55,12 @@ def up(
     seed: Seed = 7,
     webhook: Webhooks = None,
     demo: Demo = False,
+    listen: Listen = "127.0.0.1",
+    name: Names = None,
+    tls: Tls = None,
+    behind_proxy: Proxy = "",
+    proxy_address: ProxyAddress = "127.0.0.1",
+    oidc: Oidc = None,
 ) -> None:
     """Start the center on a site. On a new data folder it prints the administrator's first password, once."""
     import uvloop
@@ -61,11 +71,14 @@ def up(
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
     mode, rate = read_clock(clock)
-    settings, hooks = bootstrap.Settings(site, data, mode, rate, demo or simulate), read_hooks(webhook)
+    demo = demo or simulate
+    listening = listening_of(listen, name, tls, behind_proxy, proxy_address, demo)
+    settings = bootstrap.Settings(site, data, mode, rate, demo, listening, read_oidc(oidc, demo))
+    hooks = read_hooks(webhook)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
-        http = held.enter_context(contextlib.closing(bootstrap.bound(port)))
-        wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port)))
+        http = held.enter_context(contextlib.closing(bootstrap.bound(port, listen)))
+        wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port, listen)))
         loaded = bootstrap.read_site(site)
         senders = read_channels(loaded)
         store = town.opened(data) if simulate else bootstrap.open_store(data)
@@ -77,23 +90,25 @@ def up(
             ticking = bootstrap.clock_for(settings, store, lambda: first)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             beside = data if simulate else None
-            runner.run(_serve(loaded, store, ticking, http, wall, hooks, senders, beside, seed, settings.demo))
+            runner.run(_serve(settings, loaded, store, ticking, http, wall, hooks, senders, beside, seed))
 
 
 async def _serve(
-    site: "SiteValue", store: "Store", clock: Clock, http: socket.socket, wall: socket.socket,
-    hooks: "Sequence[Hook]", senders: "Mapping[str, Send]", beside: Path | None, seed: int, demo: bool,
+    settings: "Settings", site: "SiteValue", store: "Store", clock: Clock, http: socket.socket, wall: socket.socket,
+    hooks: "Sequence[Hook]", senders: "Mapping[str, Send]", beside: Path | None, seed: int,
 ) -> None:  # fmt: skip
     from command_center import bootstrap
     from command_center.cli import town
 
-    running = bootstrap.Running(site, store, clock, demo=demo)
+    demo, listening = settings.demo, settings.listening
+    running = bootstrap.Running(site, store, clock, demo=demo, listening=listening, oidc=settings.oidc)
     stop = asyncio.Event()
     bootstrap.stop_on_signals(stop)
     await running.work()
     await running.serve(http, wall)
     port = http.getsockname()[1]
-    greet(port, clock.mode, clock.rate, *begun(running.accounts), demo=demo)
+    more = *begun(running.accounts), *heard_at(listening)
+    greet(listening.pages(port), clock.mode, clock.rate, *more, demo=demo)
     beside_it = town.Beside(port, beside, seed) if beside is not None else None
     try:
         async with running.told(hooks), running.delivered(senders):
@@ -129,8 +144,13 @@ def begun(accounts: "Accounts") -> list[str]:
     ]
 
 
-def greet(port: int, mode: Mode, rate: float, *more: str, demo: bool) -> None:
-    base = f"http://127.0.0.1:{port}"
+def heard_at(listening: "Listening") -> list[str]:
+    if listening.is_local:
+        return ["只在本机监听 listening on loopback only."]
+    return [f"在 {listening.address} 监听 listening there."]
+
+
+def greet(base: str, mode: Mode, rate: float, *more: str, demo: bool) -> None:
     speed = f"（演示时间 ×{rate:g}）" if mode == "demo" else ""
     print(f"大屏 wall      {base}/wall{speed}")
     print(f"工作台 desk    {base}/desk")
@@ -139,4 +159,4 @@ def greet(port: int, mode: Mode, rate: float, *more: str, demo: bool) -> None:
         print(line)
     if demo:
         print("演示：不用登录，在页面上选择岗位。a demo: nobody signs in, choose a post on the pages.")
-    print("只在本机监听 listening on loopback only. Ctrl-C ends it.", flush=True)
+    print("按 Ctrl-C 停止。Ctrl-C ends it.", flush=True)

@@ -56,6 +56,7 @@ class Preview(Struct, frozen=True):
     whistle: str  # the kind that is blown at once; "" for none
     undo: str  # the verb that takes it back; "" for none
     into: str  # number of the other case that it goes into
+    apart: str  # number of the case that is split off
     into_lead: str
     because: tuple[str, ...]  # the facts' own reasons, in order
     facts: tuple[str, ...]
@@ -66,10 +67,12 @@ def told(
 ) -> Preview:
     """`verb` with its target, as `case.dispatch`. `other`: the second case concerned, after it."""
     old = before or Case(id=after.id)
-    shown = other if other is not None and after.status == "merged" else after
-    known = old if shown is after else None
+    joined = other is not None and after.status == "merged"
     own = tuple(fact for fact in facts if not fact.kind.startswith("clock."))
-    called = tuple(_called(shown, duty, known, site, work) for duty in _stirred(shown, known))
+    called = [_called(after, duty, old, site, work) for duty in _stirred(after, old)]
+    if other is not None:
+        earlier = _before(other, own)
+        called += [_called(other, duty, earlier, site, work) for duty in _stirred(other, earlier)]
     ended = [d.unit for id, d in after.duties.items() if d.state == "released" and _was_open(old.duties.get(id))]
     drafts = [w for id, w in after.whistles.items() if w.state in ("draft", "to-approve") and id in _whistles(own)]
     blown = [w for w in after.whistles.values() if w.state == "blown" and _is(own, "whistle.blown", w.id)]
@@ -82,14 +85,15 @@ def told(
         grid=after.grid,
         level=after.level,
         lead=after.lead,
-        called=called,
+        called=tuple(called),
         freed=tuple(dict.fromkeys(ended)),
         dues=tuple(_due(after, clock, site, work) for clock in _moved(after, old) if clock.on not in after.duties),
         approvals=approve,
         whistle=blown[-1].kind if blown else "",
-        undo="unmerge" if shown is not after else UNDOING.get(verb, ""),
-        into=other.number if other is not None else "",
-        into_lead=other.lead if other is not None else "",
+        undo="unmerge" if joined else UNDOING.get(verb, ""),
+        into=other.number if other is not None and joined else "",
+        apart=other.number if other is not None and not joined else "",
+        into_lead=other.lead if other is not None and joined else "",
         because=tuple(fact.because for fact in own if fact.because),
         facts=tuple(fact.kind for fact in own),
     )
@@ -107,10 +111,20 @@ def _whistles(facts: Sequence[Fact]) -> set[str]:
     return {id for fact in facts for id in fact.change.whistles}
 
 
-def _stirred(case: Case, old: Case | None) -> list[Duty]:
+def _before(case: Case, facts: Sequence[Fact]) -> Case:
+    """The second case without what these facts put into it: enough to see what is new."""
+    changes = [fact.change for fact in facts if fact.case == case.id]
+    duties = {id for change in changes for id in change.duties}
+    clocks = {id for change in changes for id in change.clocks}
+    return Case(
+        id=case.id,
+        duties={id: duty for id, duty in case.duties.items() if id not in duties},
+        clocks={id: clock for id, clock in case.clocks.items() if id not in clocks},
+    )
+
+
+def _stirred(case: Case, old: Case) -> list[Duty]:
     """Duties that are new, or that have other clocks or another kind than before."""
-    if old is None:
-        return []
     moved = {clock.on for clock in _moved(case, old)}
     return [
         duty
@@ -125,10 +139,9 @@ def _moved(case: Case, old: Case) -> list[Clock]:
     return sorted((c for c in found if c.owner != "clock"), key=lambda clock: (clock.due_at, clock.id))
 
 
-def _called(case: Case, duty: Duty, old: Case | None, site: Site, work: WorkTime) -> Called:
-    dues = tuple(_due(case, clock, site, work) for clock in _moved(case, old or Case(id="")) if clock.on == duty.id)
-    new = old is None or not _was_open(old.duties.get(duty.id))
-    return Called(duty.unit, duty.kind, new, _by(case, duty, site), dues)
+def _called(case: Case, duty: Duty, old: Case, site: Site, work: WorkTime) -> Called:
+    dues = tuple(_due(case, clock, site, work) for clock in _moved(case, old) if clock.on == duty.id)
+    return Called(duty.unit, duty.kind, not _was_open(old.duties.get(duty.id)), _by(case, duty, site), dues)
 
 
 def _by(case: Case, duty: Duty, site: Site) -> str:

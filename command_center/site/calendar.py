@@ -122,7 +122,7 @@ class WorkTime:
         return office.passed(end) - office.passed(start)
 
     def open_spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The stretches of office time from `start` to `end`, in order."""
+        """The stretches of office time from `start` to a later `end`, in order."""
         office = self._covering(start, end)
         for span in range(bisect_right(office.ends, start), bisect_left(office.starts, end)):
             yield max(start, office.starts[span]), min(end, office.ends[span])

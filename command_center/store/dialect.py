@@ -51,6 +51,9 @@ class Dialect(Protocol):
     def take_away(self, connection: Connection, table: Table, gone: Sequence[Row]) -> None:
         """Delete by keys."""
 
+    def overwrite(self, connection: Connection) -> None:
+        """From now on what is deleted is overwritten at once, where the engine can do that."""
+
     def lock(self, connection: Connection, names: Iterable[str]) -> None:
         """Hold these names until the transaction ends, taken in sorted order."""
 

@@ -1,28 +1,52 @@
-"""Accounts, tokens, failed attempts and the audit, as the rows that hold them."""
+"""Accounts, tokens, failed attempts, requesters and the audit, as the rows that hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from command_center.access.audit import Entry, chained
+from command_center.access.audit import Entry, broken, chained
 from command_center.access.people import Account, Token
+from command_center.access.requesters import Requester
+from command_center.case.state import Case
 from command_center.facts.codec import encode
+from command_center.store.project import printable
 from command_center.store.questions import Questions
 from command_center.store.sql import run
-from command_center.store.tables import accounts, attempts, audit, tokens
+from command_center.store.tables import (
+    accounts,
+    attempts,
+    audit,
+    case_signals,
+    cases,
+    facts,
+    requesters,
+    settings,
+    tokens,
+)
 
 _account = msgspec.json.Decoder(Account)
 _token = msgspec.json.Decoder(Token)
+_written = msgspec.json.Decoder(dict[str, str])
 
-LAST_CHAIN = "select chain from audit order by seq desc limit 1"
 ANY_ACCOUNT = "select name from accounts limit 1"
+ACCOUNT = "select name, doc from accounts where name = ?"
 ATTEMPTS = "select name, failures, until_at from attempts where name = ?"
 SESSIONS = "select doc from tokens where kind = 'session' and name = ?"
+ENDED = "select digest from tokens where ends_at <= ? limit 500"
+FORGOTTEN = "select name from attempts where until_at <= ? limit 500"
 AUDIT = "audit"
 """The lock: each row of the audit hangs on the one before."""
+BEGINS, ENDS = "audit-begins", "audit-ends"
+"""The settings that have the chain's ends: the last row that was pruned, and the last that was written."""
+PRUNED = """
+    select seq, chain from audit
+    where seq < coalesce((select min(seq) from audit where at >= ?), (select max(seq) from audit) + 1)
+    order by seq desc limit 1
+"""
+ASKED = "select key, name, phone, confidential, written from requesters where key"
 
 
 class Attempts(Struct, frozen=True):
@@ -64,8 +88,58 @@ class People:
         query = select(audit).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
         if about:
             query = query.where(audit.c.about == about)
-        rows = self._connection.execute(query)
-        return [(row.seq, Entry(row.at, row.who, row.did, row.about, row.why), row.chain) for row in rows]
+        return list(_audited(self._connection.execute(query)))
+
+    def last_audited(self, about: str) -> int:
+        """When that was last written down; 0 for never."""
+        query = select(audit.c.at).where(audit.c.about == about).order_by(audit.c.seq.desc()).limit(1)
+        return self._connection.execute(query).scalar() or 0
+
+    def audit_broken(self) -> tuple[int, str]:
+        """How many rows there are, and where the chain does not hold; "" if it does."""
+        count = 0
+
+        def counted(rows: Iterator[tuple[int, Entry, str]]) -> Iterator[tuple[int, Entry, str]]:
+            nonlocal count
+            for row in rows:
+                count += 1
+                yield row
+
+        with self._connection.execute(select(audit).order_by(audit.c.seq)) as rows:
+            found = broken(counted(_audited(rows)), self._setting(BEGINS), self._setting(ENDS))
+        return count, found
+
+    def has_chain(self, chain: str) -> bool:
+        """Whether a row has it, or the last of those that were pruned."""
+        row = self._connection.execute(select(audit.c.seq).where(audit.c.chain == chain)).first()
+        return row is not None or chain == self._setting(BEGINS)
+
+    def _setting(self, name: str) -> str:
+        value = self._connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
+        return str(msgspec.json.decode(value)) if value else ""
+
+    def requester(self, key: str) -> Requester | None:
+        row = self._connection.execute(select(requesters).where(requesters.c.key == key)).first()
+        return _requester(row) if row else None
+
+    def kept_apart(self, case: Case) -> list[Requester]:
+        """What is kept apart of its signals, in their order, and of what was done on it."""
+        causes = select(facts.c.cause).where(facts.c.case_id == case.id)
+        query = select(requesters).where(or_(requesters.c.key.in_(list(case.signals)), requesters.c.key.in_(causes)))
+        found = {row.key: _requester(row) for row in self._connection.execute(query)}
+        asked = [found.pop(key) for key in case.signals if key in found]
+        return [*asked, *(found[key] for key in sorted(found))]
+
+    def case_with(self, signal: str) -> str:
+        """The id of the case that a signal is in, the open one of two; "" for none."""
+        within = select(cases.c.id).join(case_signals, cases.c.id == case_signals.c.case_id)
+        query = within.where(case_signals.c.signal == signal).order_by(cases.c.is_open.desc(), cases.c.id)
+        return self._connection.execute(query).scalar() or ""
+
+    def every_requester(self) -> Iterator[Requester]:
+        query = select(requesters).order_by(requesters.c.key).execution_options(yield_per=1_000)
+        with self._connection.execute(query) as rows:
+            yield from map(_requester, rows)
 
 
 class Keeping(Questions):
@@ -74,12 +148,23 @@ class Keeping(Questions):
     def any_account(self) -> bool:
         return bool(self._own.rows.get("accounts") or self._batch.rows.get("accounts") or self._all(ANY_ACCOUNT))
 
+    def account(self, name: str) -> Account | None:
+        row = self._row("accounts", name, ACCOUNT)
+        return _account.decode(row[1]) if row else None
+
     def attempts(self, name: str) -> Attempts:
-        row = self._held_row("attempts", (name,)) or next(iter(self._all(ATTEMPTS, (name,))), None)
+        row = self._row("attempts", name, ATTEMPTS)
         return Attempts(row[1], row[2]) if row else Attempts()
 
     def sessions(self, name: str) -> list[Token]:
-        return [_token.decode(doc) for (doc,) in self._all(SESSIONS, (name,))]
+        """Those that works of the same batch have opened, too."""
+        found = {token.digest: token for token in (_token.decode(doc) for (doc,) in self._all(SESSIONS, (name,)))}
+        for held in (self._batch, self._own):
+            for (digest,), row in held.rows.get("tokens", {}).items():
+                found.pop(digest, None)
+                if row is not None and row[1:3] == ("session", name):
+                    found[digest] = _token.decode(row[4])
+        return list(found.values())
 
     def keep_account(self, account: Account) -> None:
         self._own.put("accounts", (account.name,), (account.name, encode(account).decode()))
@@ -92,6 +177,12 @@ class Keeping(Questions):
         for digest in digests:
             self._own.put("tokens", (digest,), None)
 
+    def drop_ended(self, now: int, forgotten_at: int) -> None:
+        """Tokens that ended before now, and attempts that nobody has to wait for since `forgotten_at` (UTC µs)."""
+        self.drop_tokens([digest for (digest,) in self._all(ENDED, (now,))])
+        for (name,) in self._all(FORGOTTEN, (forgotten_at,)):
+            self._own.put("attempts", (name,), None)
+
     def keep_attempts(self, name: str, found: Attempts) -> None:
         row = (name, found.failures, found.until_at) if found.failures else None
         self._own.put("attempts", (name,), row)
@@ -99,14 +190,78 @@ class Keeping(Questions):
     def audit(self, entry: Entry) -> None:
         """At the end of the chain, which is locked until the commit."""
         self.lock([AUDIT])
-        chain = chained(self._last_chain(), entry)
-        self._own.put("audit", (chain,), (entry.at, entry.who, entry.did, entry.about, entry.why, chain))
+        who, did, about, why = map(printable, (entry.who, entry.did, entry.about, entry.why))
+        chain = chained(self.get(ENDS) or "", Entry(entry.at, who, did, about, why))
+        self._own.put("audit", (chain,), (entry.at, who, did, about, why, chain))
+        self.put(ENDS, chain)
+
+    def audit_once(self, entry: Entry, since: int) -> None:
+        """Unless the same was written down since then."""
+        self.lock([AUDIT])
+        self._see("audit")
+        if not self._all("select 1 from audit where about = ? and at > ? limit 1", (entry.about, since)):
+            self.audit(entry)
+
+    def prune_audit(self, until: int) -> int:
+        """Take away what is older, up to the first that is not; how many rows. The chain goes on from the last."""
+        self.lock([AUDIT])
+        self._see("audit")
+        self._open_savepoint()
+        last = next(iter(self._all(PRUNED, (until,))), None)
+        if last is None:
+            return 0
+        self.put(BEGINS, last[1])
+        return int(run(self.connection, "delete from audit where seq <= ?", (last[0],)).rowcount)
+
+    def requesters(self, keys: Sequence[str]) -> list[Requester]:
+        held = {key: row for key in keys if (row := self._held_row("requesters", (key,)))}
+        missing = [key for key in keys if key not in held]
+        rows = self._all(f"{ASKED} {self.dialect.among}", self.dialect.several(missing)) if missing else []
+        found = held | {row[0]: row for row in rows}
+        return [_made(*found[key]) for key in keys if key in found]
+
+    def keep_requester(self, one: Requester) -> None:
+        texts = {name: printable(text) for name, text in one.written.items()}
+        written = encode(texts).decode() if texts else ""
+        row = (one.key, printable(one.name), printable(one.phone), int(one.confidential), written)
+        self._own.put("requesters", (one.key,), row)
+
+    def forget_for_good(self) -> None:
+        """What this work takes away is overwritten in the file as well."""
+        self.dialect.overwrite(self.connection)
+
+    def erase_requester(self, key: str) -> None:
+        self._own.put("requesters", (key,), None)
+
+    # Settings
+
+    def get(self, name: str) -> Any:
+        row = self._row("settings", name, "select name, value from settings where name = ?")
+        return msgspec.json.decode(row[1]) if row else None
+
+    def put(self, name: str, value: Any) -> None:
+        self._own.put("settings", (name,), (name, encode(value).decode()))
 
     def _held_row(self, table: str, key: tuple[str, ...]) -> Any:
         return self._own.rows.get(table, {}).get(key) or self._batch.rows.get(table, {}).get(key)
 
-    def _last_chain(self) -> str:
+    def _row(self, table: str, name: str, query: str) -> Any:
+        """As it will be: what is held back counts, and so does that it was taken away."""
         for held in (self._own, self._batch):
-            if rows := held.rows.get("audit"):
-                return str(next(reversed(rows))[0])
-        return str(run(self.connection, LAST_CHAIN).scalar() or "")
+            rows = held.rows.get(table, {})
+            if (name,) in rows:
+                return rows[(name,)]
+        return next(iter(self._all(query, (name,))), None)
+
+
+def _audited(rows: Any) -> Iterator[tuple[int, Entry, str]]:
+    for row in rows:
+        yield row.seq, Entry(row.at, row.who, row.did, row.about, row.why), row.chain
+
+
+def _requester(row: Any) -> Requester:
+    return _made(row.key, row.name, row.phone, row.confidential, row.written)
+
+
+def _made(key: str, name: str, phone: str, confidential: int, written: str) -> Requester:
+    return Requester(key, name, phone, bool(confidential), _written.decode(written) if written else {})

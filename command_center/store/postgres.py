@@ -103,6 +103,9 @@ class Postgres:
     def take_away(self, connection: Connection, table: Table, gone: Sequence[Row]) -> None:
         connection.exec_driver_sql(_delete(table), _by_column(gone))
 
+    def overwrite(self, connection: Connection) -> None:
+        """Its vacuum does, in its own time."""
+
     def lock(self, connection: Connection, names: Iterable[str]) -> None:
         if wanted := list(names):
             run(connection, LOCK, (wanted,))

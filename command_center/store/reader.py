@@ -12,7 +12,7 @@ from command_center.case.state import Case
 from command_center.facts.codec import decode_fact, decode_signal
 from command_center.facts.ids import signal_key
 from command_center.facts.parts import Duty, Fact, Notice, Whistle
-from command_center.facts.signal import Reporter, Signal
+from command_center.facts.signal import Signal
 from command_center.messages.message import Delivery
 from command_center.store.buffer import Watermark
 from command_center.store.cursor import Cursor, read_cursor, write_cursor
@@ -30,7 +30,6 @@ from command_center.store.tables import (
     duties,
     facts,
     notices,
-    requesters,
     settings,
     signals,
     whistles,
@@ -241,9 +240,19 @@ class Reader(Figures, People, Deliveries):
         found = self._cases(within.where(case_signals.c.signal == key).order_by(cases.c.is_open.desc(), cases.c.id))
         return Outcome(decode_signal(row.doc), self.fact(row.outcome), found[0] if found else None)
 
-    def requester(self, key: str) -> Reporter | None:
-        row = self._connection.execute(select(requesters).where(requesters.c.key == key)).first()
-        return Reporter(row.name, row.phone, bool(row.confidential)) if row else None
+    def sent_by(
+        self, source: str, type: str, since: int, cursor: str = "", limit: int = 50
+    ) -> tuple[list[Outcome], str | None]:
+        """A page of what a source sent since that moment, newest first; and the cursor of the next one."""
+        # The source has no column of its own: it stands in the doc, where a text that people write cannot look like it.
+        named = f'"source":{msgspec.json.encode(source).decode()},'
+        query = select(signals.c.doc, signals.c.arrived_at, signals.c.key).where(
+            signals.c.type == type, signals.c.arrived_at >= since, signals.c.doc.contains(named, autoescape=True)
+        )
+        order = (signals.c.arrived_at, signals.c.key)
+        found, following = self._page(query, order, cursor, limit, lambda row: decode_signal(row.doc))
+        sent = [self.signal(source, one.id) for one in found if one.source == source]
+        return [one for one in sent if one is not None], following
 
     def unhandled(self, limit: int) -> list[Signal]:
         """Accepted signals without an outcome, oldest first; those among the dead letters wait for a retry."""

@@ -68,6 +68,9 @@ class Sqlite:
     def take_away(self, connection: Connection, table: Table, gone: Sequence[Row]) -> None:
         connection.exec_driver_sql(delete(table), gone)
 
+    def overwrite(self, connection: Connection) -> None:
+        connection.exec_driver_sql("pragma secure_delete = on")
+
     def lock(self, connection: Connection, names: Iterable[str]) -> None:
         """With one writer every work already has all names."""
 

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from command_center.access.audit import Entry
 from command_center.store.alone import Alone
 from command_center.store.blobs import Blobs
-from command_center.store.buffer import Committed, Watermark
+from command_center.store.buffer import Buffer, Cache, Committed, Watermark
 from command_center.store.dialect import Dialect
 from command_center.store.errors import Closed, Unavailable, is_away, said
 from command_center.store.migrations import check, migrate
@@ -21,6 +22,7 @@ from command_center.store.reader import Reader
 from command_center.store.sqlite import Sqlite
 from command_center.store.tx import Tx
 from command_center.store.writer import Job, Writer
+from command_center.store.writing import write
 
 T = TypeVar("T")
 
@@ -54,6 +56,19 @@ class Store:
         Unavailable."""
         with self._beginning(), self._dialect.reading.connect() as connection:
             check(connection)
+
+    def note(self, entry: Entry) -> None:
+        """A row of the audit, also beside the center that works there: it remembers nothing of the audit, and waits
+        for this moment."""
+        if self._writer is not None:
+            self.transact_now(lambda tx: tx.audit(entry))
+            return
+        with self._dialect.alone, self._dialect.writing.connect() as connection, connection.begin():
+            held = Buffer()
+            tx = Tx(connection, self._dialect, held, Cache(), self._watermark)
+            tx.audit(entry)
+            tx.keep()
+            write(self._dialect, connection, held.rows)
 
     def outbox(self) -> Outbox:
         """For the one thread that relays."""

@@ -75,7 +75,7 @@ signals = Table(
     Index("signals_arrived", "arrived_at", "type"),
 )
 
-# Erasable, and named by nothing but the signal's key.
+# Erasable, and named by nothing but the key of a signal, or the id of a command in whose words somebody was named.
 requesters = Table(
     "requesters",
     metadata,
@@ -83,6 +83,7 @@ requesters = Table(
     _text("name"),
     _text("phone"),
     _small("confidential"),
+    Column("written", Text, nullable=False, server_default=""),  # by field, what the facts have masked
     sqlite_with_rowid=False,
 )
 

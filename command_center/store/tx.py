@@ -4,16 +4,15 @@ Rows are held back and written together at the end of the batch, one statement a
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import msgspec
 from sqlalchemy import Table
 
+from command_center.access.requesters import Requester
 from command_center.case.state import Case, evolve
 from command_center.facts.codec import decode_fact, encode
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Fact
-from command_center.facts.signal import Reporter, Signal
+from command_center.facts.signal import Signal
 from command_center.store.deliveries import Delivering
 from command_center.store.errors import Conflict
 from command_center.store.project import changed, printable
@@ -53,9 +52,10 @@ class Tx(Delivering):
         return {id: self._own.cases[id] for id in touched}
 
     def insert_signals(
-        self, signals: Sequence[Signal], reporters: Mapping[str, Reporter], *, tell: bool = True
+        self, signals: Sequence[Signal], apart: Mapping[str, Requester], *, tell: bool = True
     ) -> list[bool]:
-        """Keep what was accepted. True: new; False: a signal of this key is already there, and stays as it is.
+        """Keep what was accepted, and by the same keys what is kept apart from it. True: new; False: a signal of this
+        key is already there, and stays as it is.
 
         `tell` puts them into the outbox; those that came from the topic are in it already.
         """
@@ -73,13 +73,9 @@ class Tx(Delivering):
             self._own.add_signal(signal, encode(signal))
             if tell:
                 self._tell("signals", key)
-            if (reporter := reporters.get(key)) is not None:
-                name, phone = printable(reporter.name), printable(reporter.phone)
-                self._own.put("requesters", (key,), (key, name, phone, int(reporter.confidential)))
+            if (requester := apart.get(key)) is not None:
+                self.keep_requester(requester)
         return answer
-
-    def erase_requester(self, key: str) -> None:
-        self._own.put("requesters", (key,), None)
 
     def dead_letter(self, origin: str, offset: str, reason: str, payload: bytes, at: int) -> None:
         """Set aside what could not be handled. Again at the same place: one more try of the same letter.
@@ -97,17 +93,6 @@ class Tx(Delivering):
         elif origin.startswith(WEBHOOK):
             self.lock([origin])
             self.put(again(origin), [*(self.get(again(origin)) or []), offset])
-
-    def get(self, name: str) -> Any:
-        for held in (self._own, self._batch):
-            row = held.rows.get("settings", {}).get((name,))
-            if row is not None:
-                return msgspec.json.decode(row[1])
-        rows = self._all("select value from settings where name = ?", (name,))
-        return msgspec.json.decode(rows[0][0]) if rows else None
-
-    def put(self, name: str, value: Any) -> None:
-        self._own.put("settings", (name,), (name, encode(value).decode()))
 
     def alone(self, changed: Sequence[Table]) -> None:
         """Keep every other process from writing these tables until the end."""

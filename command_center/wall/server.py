@@ -7,6 +7,7 @@ it has, it gets a fresh snapshot instead, and when it does not come to that, it 
 
 import asyncio
 import socket
+import ssl
 import time
 from collections.abc import Callable, Collection
 from http import HTTPStatus
@@ -93,10 +94,11 @@ class Server:
         """Bytes kept here for all clients."""
         return sum(client.unread for client in self._clients)
 
-    async def start(self, bound: socket.socket) -> None:
+    async def start(self, bound: socket.socket, tls: ssl.SSLContext | None = None) -> None:
         self._server = await serve(
             self._serve,
             sock=bound,
+            ssl=tls,
             process_request=self._admit,
             compression=None,  # it would halve the rate, and the wall is on the local network
             max_size=self._limits.hello_size,

@@ -8,6 +8,7 @@ The first change after a pause goes out at once; what comes in the next moments 
 import asyncio
 import logging
 import socket
+import ssl
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -112,7 +113,7 @@ class Wall:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._gap.set)
 
-    async def start(self, bound: socket.socket) -> None:
+    async def start(self, bound: socket.socket, tls: ssl.SSLContext | None = None) -> None:
         """Serve on this socket; returns when clients can connect."""
         self._loop = asyncio.get_running_loop()
         cases, facts = await self._read(self._first_picture)
@@ -122,7 +123,7 @@ class Wall:
         for news in early:
             self._hub.touched(news.cases, news.facts)
         self._flush()
-        await self._server.start(bound)
+        await self._server.start(bound, tls)
         self.port = bound.getsockname()[1]
         loops = {
             "deltas are not sent": self._send_deltas,

@@ -25,6 +25,7 @@ OFFENCES = [
     ("pure rooms know facts and msgspec", "command_center/case", "import httpx"),
     ("pure rooms know facts and msgspec", "command_center/intake", "import command_center.rules"),
     ("who may come in is decided by values alone", "command_center/access", "import httpx"),
+    ("joserfc has one door", "command_center/api", "from joserfc import jwt"),
     ("argon2 has one door", "command_center/api", "import argon2"),
     ("messages are made of facts, cases and the site", "command_center/messages", "import httpx"),
     ("Apprise has one door", "command_center/api", "import apprise"),

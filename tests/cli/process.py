@@ -74,7 +74,6 @@ class Center:
             wall_port,
             "--clock",
             clock,
-            "--demo",
             *more,
         ]
         command = [*PROGRAM, "up", *([] if signing_in else ["--demo"]), *map(str, options)]
@@ -106,7 +105,7 @@ class Center:
         except BaseException:
             self.kill()
             raise
-        found = next(word for word in self.output.split() if word.startswith("http://"))
+        found = next(word for word in self.output.split() if word.startswith(("http://", "https://")))
         self.url = found.partition("/wall")[0]
         return self
 

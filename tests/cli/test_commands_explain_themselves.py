@@ -6,8 +6,12 @@ from tests.cli.process import GUANGFU, Center, run, ticket
 COMMANDS = {
     (): (
         "up", "rebuild", "dump", "migrate", "backup", "restore", "simulate", "video", "story", "site", "rules",
-        "dead-letters", "dev", "serve",
+        "dead-letters", "dev", "serve", "account", "key", "kiosk", "audit", "erase",
     ),
+    ("account",): ("add", "list", "disable", "password"),
+    ("key",): ("new", "list", "end"),
+    ("kiosk",): ("new", "list", "end"),
+    ("audit",): ("list", "verify", "prune"),
     ("site",): ("check",),
     ("rules",): ("check", "test", "explain"),
     ("dead-letters",): ("list", "retry"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from command_center.bootstrap import bound
-from tests.contracts.given import REPORTER, Full
+from tests.contracts.given import NAMING, REPORTER, Full
 from tests.engines import ENGINES, engine_of
 from tests.town import Town, town
 
@@ -35,12 +35,12 @@ def lived_in(t: Town) -> Full:
     http, wall = bound(0), bound(0)
     base, screen = (f"//127.0.0.1:{taken.getsockname()[1]}" for taken in (http, wall))
     t.run(t.running.serve(http, wall))
-    case = t.ticket("餐饮店无证经营", item="catering-licence", reporter=REPORTER)
+    case = t.ticket("餐饮店无证经营", item="catering-licence", text=NAMING, reporter=REPORTER)
     t.forward(minutes=30)
-    t.do("/api/whistles", "duty-leader", case=case, kind="应急", lead="market", assist=["police"], because="有隐患")
+    t.do("/api/whistles", "duty-leader", case=case, kind="应急", lead="market", assist=["police"], because=f"有隐患，{NAMING}")
     for unit in ("market", "police"):
         t.on_duty(case, unit, "sign")
-        t.on_duty(case, unit, "report_in")
+        t.on_duty(case, unit, "report_in", note=NAMING)
     officers = [{"post": f"market-officer-{n}", "certificate": f"苏E{n}"} for n in (1, 2)]
     t.on_duty(
         case, "market", "notices", number="市监责改〔2026〕1号", basis="《无证无照经营查处办法》第六条",
@@ -49,7 +49,7 @@ def lived_in(t: Town) -> Full:
     )  # fmt: skip
     closed = t.ticket("路灯不亮", grid="chongshan-02", item="catering-licence", reporter=REPORTER)
     t.close(closed)
-    t.ticket("不知道归谁管的事", grid="chongshan-03", reporter=REPORTER)
+    t.ticket(f"不知道归谁管的事，{NAMING}", grid="chongshan-03", reporter=REPORTER)
     alarm = t.alarm(*next((c.code, kind) for c in t.site.cameras.values() for kind in c.alarms))
     for n in range(5):
         t.report(f"第 {n} 处乱堆物", grid=f"fuxi-0{n % 3 + 1}", reporter=REPORTER)

@@ -9,6 +9,8 @@ from tests.town import Town
 TYPE = "hotline.ticket.v1"
 STRUCTURED, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
 REPORTER = {"name": "诸葛来电", "phone": "13987654321", "confidential": True}
+NAMING = "我是诸葛来电，打 13987654321 或 139-8765-4321"
+"""What people write though nobody asked for it."""
 
 
 class Full(NamedTuple):

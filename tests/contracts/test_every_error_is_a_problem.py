@@ -23,6 +23,7 @@ WRONG: list[tuple[str, str, dict[str, Any], int]] = [
     ("POST", "/api/feeds/x/beat", {}, 404),
     ("POST", "/api/cameras/x/beat", {"json": {}}, 404),
     ("POST", "/api/dead-letters/x/1/retry", {}, 404),
+    ("POST", "/api/deliveries/x/retry", {}, 404),
     ("POST", "/api/clock", {"content": b"{"}, 400),
     ("POST", "/api/clock", {"content": b" " * 11_000_000}, 413),
 ]
@@ -35,6 +36,7 @@ NAMED: list[tuple[str, str, dict[str, Any], str]] = [
     ("GET", "/api/duties?cursor=WzFd", {}, "cursor"),
     ("GET", "/api/whistles?cursor=%20", {}, "cursor"),
     ("GET", "/api/dead-letters?cursor=x", {}, "cursor"),
+    ("GET", "/api/deliveries?cursor=x", {}, "cursor"),
     ("GET", "/api/facts?after=x", {}, "after"),
     ("GET", "/api/facts?limit=-1", {}, "limit"),
     ("GET", "/api/signals?id=1", {}, "source"),

@@ -66,7 +66,7 @@ def test_cases_are_filtered(full: Full) -> None:
 def test_a_case_has_its_view_its_state_its_story_and_what_one_may_do(full: Full) -> None:
     t = full.t
     found = t.story(full.case, "market-officer-1")
-    assert set(found) == {"case", "view", "story", "allowed", "explained"}
+    assert set(found) == {"case", "view", "story", "allowed", "deliveries", "ledger", "explained"}
     told = found["story"]
     assert [fact["version"] for fact in told] == list(range(1, len(told) + 1))
     assert all(fact["because"] or fact["kind"] == "case.accepted" for fact in told), "every fact says why"
@@ -101,7 +101,7 @@ def test_every_other_list(full: Full) -> None:
     assert len(t.get("/api/units")["items"]) == len(t.site.units)
     assert len(t.get("/api/posts")["items"]) == len(t.site.posts)
     assert len(t.get("/api/grids")["items"]) == len(t.site.grids) == 48
-    assert t.get("/api/dead-letters") == {"items": [], "next": None}
+    assert t.get("/api/dead-letters") == t.get("/api/deliveries") == {"items": [], "next": None}
     tables = t.get("/api/transitions")
     assert set(tables) == {"case", "duty", "whistle", "notice"}
     assert all(set(row) == {"verb", "states", "by", "fields"} for table in tables.values() for row in table)

@@ -120,6 +120,15 @@ def test_a_merge_is_foretold_and_can_be_taken_back(t: Town) -> None:
     assert t.status(other) == "merged"
 
 
+def test_a_split_tells_whom_the_new_case_calls(t: Town) -> None:
+    case = lamp(t)
+    assert t.ticket("路灯又不亮", item="street-lamp", grid="xiangxue-02") == case
+    signal = list(t.case(case)["signals"])[1]
+    told = preview(t, "clerk", "case", "split", case, signal=signal)
+    assert told["apart"] and not told["into"] and told["undo"] == "merge"
+    assert {one["unit"] for one in told["called"] if one["new"]} == {duty["unit"] for duty in t.view(case)["duties"]}
+
+
 def test_a_whistle_names_who_approves_and_calls_nobody_before(t: Town) -> None:
     case = lamp(t)
     whistle: dict[str, Any] = {

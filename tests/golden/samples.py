@@ -14,7 +14,7 @@ CENTER = ROOT / "command_center"
 DECIDING = (CENTER / "center.py", CENTER / "works.py", *sorted((CENTER / "case").glob("*.py")))
 """Where facts are made."""
 
-KIND = re.compile(r"(case|duty|whistle|notice|clock|rule|signal|site)\.[a-z]+(-[a-z]+)*")
+KIND = re.compile(r"(case|duty|whistle|notice|clock|rule|signal|site|requester)\.[a-z]+(-[a-z]+)*")
 
 
 def lines() -> list[bytes]:

@@ -177,6 +177,7 @@ def test_a_returned_call_is_the_reviewers_and_holds_the_others(t: Town) -> None:
         ("review", "review", "11:05", "11:48"),
         ("food", "sign", "11:48", "11:52"),
     ]
+    assert told(t, case, "food")["over_us"] == 8 * MINUTE, "due at 11:01; what the review took is not the unit's"
 
 
 def test_a_suspension_is_nobodys_delay(t: Town) -> None:
@@ -243,6 +244,7 @@ def test_each_try_to_call_back_has_its_own_limit(t: Town) -> None:
     assert (first["end_at"][11:16], first["over_us"], first["limit"]) == ("10:00", 30 * MINUTE, "1 wd")
     assert (second["end_at"][11:16], second["over_us"], second["limit"]) == ("11:00", 0, "1 wd")
     assert told(t, case, "caller")["over_us"] == 30 * MINUTE, "what was late is told, although the last try was not"
+    assert ledger(t, case)["rows"][-2]["steps"] == [{"step": "callback", "times": 2}]
 
 
 def test_nothing_of_an_urgent_case_is_calendar(t: Town) -> None:
@@ -296,3 +298,35 @@ def test_between_an_end_and_a_reopening_nobody_held_it(t: Town) -> None:
     ]
     assert rows(t, case) == {"enforcement": "0:10", "desk": "0:20", "ended": "24:00"}
     assert ledger(t, case)["length_us"] == 30 * MINUTE
+
+
+def test_what_nobody_takes_is_the_meetings_until_it_rules(t: Town) -> None:
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    t.forward(minutes=10)
+    t.on_duty(case, "enforcement", "return", reason="职能不符", basis="属市场监管")
+    t.forward(minutes=20)
+    t.on_duty(case, "enforcement", "accept_return", "supervisor")
+    t.forward(minutes=30)
+    t.act(case, "dispatch", "clerk", lead="market")
+    t.on_duty(case, "market", "return", reason="权属不清", basis="属城管")
+    t.on_duty(case, "market", "accept_return", "supervisor")
+    t.forward(minutes=60)
+    t.act(case, "ruling", "duty-leader", lead="enforcement", reason="占道归综合执法")
+    t.forward(minutes=5)
+    assert bar(t, case) == [
+        ("enforcement", "sign", "09:30", "09:40"),
+        ("review", "review", "09:40", "10:00"),
+        ("desk", "dispatch", "10:00", "10:30"),
+        ("meeting", "meeting", "10:30", "11:30"),
+        ("enforcement", "sign", "11:30", "11:35"),
+    ]
+
+
+def test_a_case_that_is_raised_runs_through_the_night_from_then_on(t: Town) -> None:
+    t.forward_to("2026-11-24T17:00")
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    t.forward_to("2026-11-24T20:00")
+    assert bar(t, case) == [("enforcement", "sign", "17:00", "17:30"), ("calendar", "", "17:30", "20:00")]
+    t.do("/api/whistles", "duty-leader", case=case, kind="应急", lead="enforcement", assist=[], because="起了冲突")
+    t.forward(minutes=15)
+    assert bar(t, case)[1:] == [("calendar", "", "17:30", "20:00"), ("enforcement", "sign", "20:00", "20:15")]

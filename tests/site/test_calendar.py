@@ -173,6 +173,16 @@ def test_between_adds_up(work: WorkTime, start: int, steps: list[int]) -> None:
     assert 0 <= work.between(start, end) <= end - start
 
 
+@given(calendars, moments, st.integers(1, 30 * 24 * HOUR))
+@settings(deadline=None)
+def test_open_spans_are_what_between_counts(work: WorkTime, start: int, span: int) -> None:
+    found = list(work.open_spans(start, start + span))
+    assert sum(end - begin for begin, end in found) == work.between(start, start + span)
+    assert all(work.is_open(begin) and begin < end for begin, end in found)
+    edges = [edge for pair in found for edge in pair]
+    assert edges == sorted(edges) and all(start <= edge <= start + span for edge in edges)
+
+
 @given(moments, limits, st.booleans())
 @settings(max_examples=25, deadline=None)
 def test_what_was_asked_before_changes_no_answer(start: int, limit: Limit, back: bool) -> None:

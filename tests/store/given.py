@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
+from command_center.access.requesters import Requester
 from command_center.facts.ids import case_id, fact_id, outcome_id, signal_key, signal_stream
 from command_center.facts.parts import Change, Clock, Duty, Fact, SignalPart, Tick
-from command_center.facts.signal import HotlineTicket, Reporter, Signal, VideoAlarm
+from command_center.facts.signal import HotlineTicket, Signal, VideoAlarm
 from command_center.store import Store, Tx
 
 DAY = 86_400_000_000
@@ -118,7 +119,7 @@ def lived(store: Store, cases: Iterable[int]) -> None:
     def work(tx: Tx) -> None:
         last = numbers[-1]
         signals = [signal(n) for n in (*numbers, 1_001 + last)]
-        tx.insert_signals(signals, {key(n): Reporter("张三", "13800000000") for n in numbers})
+        tx.insert_signals(signals, {key(n): Requester(key(n), "张三", "13800000000") for n in numbers})
         for n in numbers:
             tx.append([opened(n), then(n, 2, set={"status": "to-sign"}, duties={"d": duty(f"d{n}")})])
         tx.dead_letter("clocks", case(0), "it failed", b"\x00\xff", T0)

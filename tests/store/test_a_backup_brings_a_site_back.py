@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.facts.signal import Reporter
+from command_center.access.requesters import Requester
 from command_center.store import BadBackup, CannotMove, Store, backup, dump
 from command_center.store.backup import checked, dumped, restore
 from command_center.store.migrations import REVISIONS
@@ -100,7 +100,7 @@ def test_a_site_under_load_comes_back_as_it_was_at_one_moment(
     assert checked(tmp_path / "site.tar", unheard) == manifest
     assert restore(tmp_path / "site.tar", back, unheard) == 40
     assert dumped(back, unheard) == manifest.dump
-    assert back.read(lambda r: r.requester(given.key(2))) == Reporter("张三", "13800000000")
+    assert back.read(lambda r: r.requester(given.key(2))) == Requester(given.key(2), "张三", "13800000000")
     assert back.read(lambda r: r.dead_letters()[0][0].payload) == b"\x00\xff"
     assert back.read(lambda r: [signal.key for signal in r.unhandled(9)]) == [given.key(1040)]
     assert back.read(lambda r: r.outbox_lag()[0]) == (target == "postgres")  # for the relay, of which SQLite has none

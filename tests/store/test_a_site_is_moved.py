@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.facts.signal import Reporter
+from command_center.access.requesters import Requester
 from command_center.store import CannotMove, Store, Tx, dump, moving, tables
 from command_center.store.moving import SOURCES, complete, migrate, work_begins
 from tests.store import given
@@ -64,7 +64,7 @@ def test_a_site_in_operation_is_moved_and_then_the_rest(running: Store, beside: 
     for table in ("facts", "signals", "requesters", "dead_letters"):
         assert sorted(rows(target, table)) == sorted(rows(running, table)), table
     assert target.read(lambda r: r.requester(given.key(1))) is None
-    assert target.read(lambda r: r.requester(given.key(2))) == Reporter("张三", "13800000000")
+    assert target.read(lambda r: r.requester(given.key(2))) == Requester(given.key(2), "张三", "13800000000")
     assert target.blobs.get(PICTURE_NAME) == PICTURE
 
 

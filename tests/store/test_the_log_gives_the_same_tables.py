@@ -1,8 +1,8 @@
 import random
 
+from command_center.access.requesters import Requester
 from command_center.facts.ids import SITE, fact_id
 from command_center.facts.parts import Fact
-from command_center.facts.signal import Reporter
 from command_center.store import Store, Tx, dump, rebuild
 from command_center.store.rebuild import CHUNK
 from tests.store import given
@@ -14,7 +14,7 @@ def lived(store: Store, cases: int, seed: int = 7) -> None:
 
     def live(tx: Tx) -> None:
         for n in range(cases):
-            tx.insert_signals([given.signal(n)], {given.key(n): Reporter("张三", "13800000000")})
+            tx.insert_signals([given.signal(n)], {given.key(n): Requester(given.key(n), "张三", "13800000000")})
             tx.append([given.opened(n)])
 
     def step(tx: Tx) -> None:
@@ -98,7 +98,7 @@ def test_the_dump_names_no_requester_and_no_place_in_the_log(store: Store) -> No
     lived(store, cases=3)
     text = b"".join(dump(store)).decode()
     assert "张三" not in text and "13800000000" not in text and '"seq"' not in text
-    assert store.read(lambda r: r.requester(given.key(1))) == Reporter("张三", "13800000000")
+    assert store.read(lambda r: r.requester(given.key(1))) == Requester(given.key(1), "张三", "13800000000")
 
 
 def test_a_requester_can_be_erased_and_nothing_else_changes(store: Store) -> None:

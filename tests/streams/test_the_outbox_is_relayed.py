@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from command_center.access.requesters import Requester
 from command_center.facts.codec import decode_fact
-from command_center.facts.signal import HotlineTicket, Reporter
+from command_center.facts.signal import HotlineTicket
 from command_center.store import Store, Unavailable
 from command_center.store.outbox import Outbox
 from streams import relay as relay_module
@@ -57,8 +58,9 @@ def test_what_was_committed_reaches_its_topic_in_the_order_of_each_key(
     store: Store, streams: Streams, start: Start
 ) -> None:
     signals = [given.signal(n, grid=f"fuxi-0{n % 3}" if n % 4 else "") for n in range(20)]
-    reporter = Reporter(name="来电人", phone="13800000000")
-    store.transact_now(lambda tx: tx.insert_signals(signals, {signal.key: reporter for signal in signals}))
+    store.transact_now(
+        lambda tx: tx.insert_signals(signals, {s.key: Requester(s.key, "来电人", "13800000000") for s in signals})
+    )
     for case in range(5):
         live(store, case, 4)
     start()

@@ -300,7 +300,7 @@ export interface LedgerRow {
   who: string; // unit code or role:<role>
   length_us: number;
   share: number | null; // of the bar, 0…1
-  steps: string[]; // kinds of clocks
+  steps: { step: string; times: number }[]; // each by its kind of clock
   told: { step: string; on: string; limit: string; due_at: Moment | null; over_us: number };
 }
 
@@ -314,7 +314,7 @@ export interface LedgerSegment {
   running_us: number;
   limit: string; // "2 wh"
   due_at: Moment | null;
-  over_us: number; // by how much the limit was passed at its end
+  over_us: number; // what of it lies after the limit
 }
 
 export interface CaseAnswer {

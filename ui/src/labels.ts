@@ -2,6 +2,7 @@
 import { caseLabels } from "./labels/case";
 import { deskLabels } from "./labels/desk";
 import { dutyLabels } from "./labels/duty";
+import { fieldLabels } from "./labels/field";
 import { shared } from "./labels/shared";
 import { wallLabels } from "./labels/wall";
 import { language } from "./looks";
@@ -9,11 +10,11 @@ import { language } from "./looks";
 export type Label = readonly [zh: string, en: string];
 export type Labels = Readonly<Record<string, Label>>;
 
-const labels = { ...shared, ...wallLabels, ...caseLabels, ...deskLabels, ...dutyLabels };
+const labels = { ...shared, ...wallLabels, ...caseLabels, ...deskLabels, ...dutyLabels, ...fieldLabels };
 
 type Shared = typeof shared;
 type Wall = typeof wallLabels;
-type Pages = typeof caseLabels & typeof deskLabels & typeof dutyLabels;
+type Pages = typeof caseLabels & typeof deskLabels & typeof dutyLabels & typeof fieldLabels;
 type None<T extends never> = T;
 /** A key that two tables have would hide one of the two texts: this does not compile then. */
 export type EachKeyOnce = None<(keyof Shared & keyof Wall) | (keyof Shared & keyof Pages) | (keyof Wall & keyof Pages)>;

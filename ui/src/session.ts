@@ -7,6 +7,7 @@ export interface Session {
   words: string[];
   csrf: string;
   demo: boolean;
+  oidc: boolean; // people may sign in at another house
   must_change: boolean;
 }
 

@@ -116,12 +116,13 @@ export function aWhistle(id: string, part: Partial<WhistleView> = {}): WhistleVi
   };
 }
 
-export const aTodo = (verb: string, due: number, from = -60): Todo => ({
+export const aTodo = (verb: string, due: number, from = -60, cause = `${verb} ${due} ${from}`): Todo => ({
   verb,
   due_at: at(due),
   started_at: at(from),
   on: "case",
   late: due < 0,
+  cause,
 });
 
 /** A case with one dispatched duty that is not signed. */

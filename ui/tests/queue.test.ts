@@ -3,7 +3,7 @@ import { queue } from "../src/wall/derive/queue";
 import { aCase, aTodo, NOW, OFFICE } from "./make";
 
 const of = (...cases: ReturnType<typeof aCase>[]) => queue(cases, NOW, OFFICE);
-const waiting = (id: string, verb: string, due: number, from?: number) => aCase(id, { todo: [aTodo(verb, due, from)] });
+const waiting = (id: string, verb: string, due: number, from?: number) => aCase(id, { todo: [aTodo(verb, due, from, `${verb} ${id}`)] });
 
 test("rows stand strictly by next clock", () => {
   const list = of(waiting("b", "dispatch", 30), waiting("a", "lower", 90), waiting("c", "confirm", 5));
@@ -11,9 +11,9 @@ test("rows stand strictly by next clock", () => {
   expect(list.soon).toBe(1);
 });
 
-test("alarms of one camera and item are one decision with the oldest one's clock", () => {
+test("decisions of one cause are one row with the soonest clock", () => {
   const alarm = (id: string, due: number) =>
-    aCase(id, { camera: "K1", item: "fire-lane", status: "to-confirm", todo: [aTodo("confirm", due)] });
+    aCase(id, { camera: "K1", item: "fire-lane", status: "to-confirm", todo: [aTodo("confirm", due, -60, "confirm K1")] });
   const list = of(alarm("a", 20), alarm("b", 10), alarm("c", 15));
   expect(list.count).toBe(1);
   expect(list.rows[0]).toMatchObject({ times: 3, view: { id: "b" } });

@@ -6,6 +6,7 @@ import { Icon, type Shape } from "../icon";
 import { t } from "../labels";
 import { read, type Reading } from "../time";
 import type { WorkTime } from "../worktime";
+import { toldDuties } from "./deliveries";
 import type { Detail } from "./state";
 import { dutyRows, STEPS, type DutyRow } from "./steps";
 import { unitName } from "./town";
@@ -24,6 +25,12 @@ export function Duties({ site, detail, now, office, own = "" }: Props) {
   const rows = dutyRows(detail);
   if (!rows.length) return null;
   const called = rows.some((row) => row.duty.whistle);
+  const told = toldDuties(
+    site,
+    detail,
+    rows.map((row) => row.duty),
+    now,
+  );
   return (
     <section class="sec duties">
       <h3>
@@ -44,6 +51,22 @@ export function Duties({ site, detail, now, office, own = "" }: Props) {
           <Row key={row.duty.id} site={site} row={row} now={now} office={office} own={row.duty.unit === own} />
         ))}
       </div>
+      {told.length > 0 && (
+        <dl class="told" aria-label={t("told.head")}>
+          {told.map(({ who, shape, tone, text, then }) => (
+            <div key={who} class={tone}>
+              <dt>
+                <Icon shape={shape} />
+                {who}
+              </dt>
+              <dd>
+                {text}
+                {then && <span>{then}</span>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </section>
   );
 }

@@ -16,6 +16,14 @@ interface Props {
 }
 
 const DAY = 86_400_000;
+const AMOUNT: Record<string, LabelKey> = {
+  min: "span.minutes",
+  h: "span.hours",
+  d: "days",
+  wh: "ledger.office-hours",
+  wd: "workdays",
+};
+const ONE: Record<string, LabelKey> = { d: "day.one", wd: "workday.one" };
 const NOBODYS = ["requester", "party", "suspension"]; // no delay of the town's
 
 export function TimeLedger({ site, detail, office }: Props) {
@@ -51,7 +59,7 @@ function Bar({ site, ledger, office }: { site: Site; ledger: Ledger; office: Wor
     <div class="timeline" ref={box}>
       <div class="held" role="img" aria-label={t("ledger.head")}>
         {pieces.length ? (
-          pieces.map((piece) => <Held key={piece.from} site={site} ledger={ledger} piece={piece} />)
+          pieces.map((piece) => <Stretch key={piece.from} site={site} ledger={ledger} piece={piece} />)
         ) : (
           <p class="empty">{t("ledger.not-yet")}</p>
         )}
@@ -67,7 +75,7 @@ function Bar({ site, ledger, office }: { site: Site; ledger: Ledger; office: Wor
   );
 }
 
-function Held({ site, ledger, piece }: { site: Site; ledger: Ledger; piece: Piece }) {
+function Stretch({ site, ledger, piece }: { site: Site; ledger: Ledger; piece: Piece }) {
   const row = ledger.rows[piece.row]!;
   const passed = piece.kind === "held" && piece.passed;
   const name = holderName(site, row);
@@ -91,7 +99,7 @@ function Account({ site, detail, row }: { site: Site; detail: Detail; row: Ledge
         {holderName(site, row)}
       </h4>
       <p class="time">
-        <b>{hours(row.length_us)}</b>
+        <b>{hours(row.length_us)}</b>{" "}
         {row.share === null ? t("ledger.apart") : `${(row.share * 100).toFixed(1)}%`}
       </p>
       <p class="limit">{limitText(site, detail, row)}</p>
@@ -112,27 +120,31 @@ function holderName(site: Site, row: LedgerRow): string {
   return named("holder", row.holder);
 }
 
-function limitText(site: Site, detail: Detail, { holder, told }: LedgerRow): string {
-  const [amount, unit] = told.limit.split(" ");
-  if (!told.step) return named("holder-note", holder);
-  if (!told.limit && !told.due_at) return t("ledger.no-limit");
-  const over = told.over_us ? "-over" : "";
-  return t(`ledger.${told.limit ? "limit" : "by"}${over}` as LabelKey, {
-    step: stepName(detail, told.step, told.on),
-    limit: told.limit ? t(`limit.${unit}` as LabelKey, { n: amount! }) : "",
-    at: told.due_at ? dayHour(site, told.due_at) : "",
-    over: hours(told.over_us),
-  });
+/** The limit that was passed by most; its step is told beside it where there were several. */
+function limitText(site: Site, detail: Detail, { holder, steps, told }: LedgerRow): string {
+  if (!steps.length) return named("holder-note", holder);
+  if (!told.due_at) return t("ledger.no-limit");
+  const limit = told.limit ? amountText(told.limit) : dayHour(site, told.due_at);
+  const words = { limit, step: stepName(detail, told.step) };
+  const over = told.over_us ? t("comma") + t("late", { left: hours(told.over_us) }) : "";
+  return t(steps.length > 1 ? "ledger.limit-of" : "ledger.limit", words) + over;
 }
 
-function whyText(detail: Detail, row: LedgerRow): string {
-  const why = named("holder-why", row.holder);
-  if (why !== row.holder) return why;
-  return row.steps.map((step) => stepName(detail, step, row.told.on)).join(t("ledger.and"));
+/** 2 wh → 2 工作时 */
+function amountText(limit: string): string {
+  const [n, unit] = limit.split(" ") as [string, string];
+  return t((n === "1" && ONE[unit]) || AMOUNT[unit]!, { n });
 }
 
-const stepName = (detail: Detail, step: string, on: string): string =>
-  clockName(step, !!detail.case.duties?.[on]?.whistle);
+function whyText(detail: Detail, { holder, steps }: LedgerRow): string {
+  const why = named("holder-why", holder);
+  if (why !== holder) return why;
+  return steps
+    .map(({ step, times }) => stepName(detail, step) + (times > 1 ? ` ×${times}` : ""))
+    .join(t("list.comma"));
+}
+
+const stepName = (detail: Detail, step: string): string => clockName(step, detail.case.whistled);
 
 /** With its weekday where the week is not plain: at the beginning, and after days off. */
 function dayText(site: Site, { day, at, skips }: Tick, first: boolean): string {

@@ -1,5 +1,6 @@
 /** The whole case as the center keeps it, in JSON: what is at its default may be left out. */
 import type { Allowed, CaseView, Card, DutyView, Ledger, Moment, Site, Story } from "../api";
+import type { Delivery } from "./deliveries";
 
 export interface Place {
   text?: string;
@@ -147,6 +148,7 @@ export interface ClockPart {
   paused_at?: Moment | null;
   working?: boolean;
   provisional?: boolean;
+  ticks?: { at: Moment; do: string; to?: string }[];
 }
 
 export interface RuleMatch {
@@ -215,6 +217,7 @@ export interface Detail {
   view: CaseView;
   story: Fact[];
   allowed: Allowed[];
+  deliveries?: Delivery[]; // the oldest first
   ledger?: Ledger;
 }
 

@@ -5,7 +5,7 @@ import { newKey, post as send, type VerbAnswer } from "../api";
 import { Control } from "../desk/controls";
 import { fieldName } from "../desk/names";
 import { said } from "../desk/refusals";
-import { body, following, initial, lacking, shown, type Setting, type Values } from "../desk/values";
+import { body, following, initial, lacking, shown, type Field, type Setting, type Values } from "../desk/values";
 import { t } from "../labels";
 import type { Step } from "./answer";
 import type { Act } from "./acts";
@@ -40,7 +40,12 @@ export function ActForm({ act, setting, offset, onDone, onRefused }: Props) {
   const then = act.then?.(values) ?? null;
   const whole = !lack.length && (!then || !!then.args.lead);
   const step: Step | null = whole
-    ? { target: allowed.target, verb: allowed.verb, on: allowed.on || detail.view.id, args: body(allowed, values, offset) }
+    ? {
+        target: allowed.target,
+        verb: allowed.verb,
+        on: allowed.on || detail.view.id,
+        args: body(allowed, values, offset),
+      }
     : null;
   const told = useForetold(step, then, detail.view.version);
 
@@ -71,6 +76,22 @@ export function ActForm({ act, setting, offset, onDone, onRefused }: Props) {
     }
   };
 
+  const optional = fields.filter((field) => !field.required);
+  const drawn = (field: Field) => {
+    const id = `${act.key}.${field.name}`;
+    return (
+      <div key={field.name} class={`field type-${field.type}`}>
+        <label for={id}>
+          {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
+          {lack.includes(field.name) && <small>{t("form.required")}</small>}
+        </label>
+        <div class="control">
+          <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />
+        </div>
+      </div>
+    );
+  };
+
   return (
     <form class="act" onSubmit={submit} noValidate>
       <button
@@ -91,21 +112,14 @@ export function ActForm({ act, setting, offset, onDone, onRefused }: Props) {
             {refused}
           </p>
         )}
-        {fields.map((field) => {
-          const id = `${act.key}.${field.name}`;
-          return (
-            <div key={field.name} class={`field type-${field.type}`}>
-              <label for={id}>
-                {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
-                {lack.includes(field.name) && <small>{t("form.required")}</small>}
-              </label>
-              <div class="control">
-                <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />
-              </div>
-            </div>
-          );
-        })}
+        {fields.filter((field) => field.required).map(drawn)}
         <Willing site={site} told={told} whole={whole} />
+        {optional.length > 0 && (
+          <details open={!whole && !lack.length}>
+            <summary>{t("seat.more")}</summary>
+            {optional.map(drawn)}
+          </details>
+        )}
       </div>
     </form>
   );

@@ -23,7 +23,16 @@ export interface Act {
 /** Which verbs settle what waits, first the one that is usual. */
 const SETTLES: Record<string, string[]> = {
   confirm: ["case.confirm", "case.reject"],
-  dispatch: ["case.accept", "case.dispatch", "case.answer", "case.merge", "case.ask_more", "case.decline", "case.hand_over", "whistle.draft"],
+  dispatch: [
+    "case.accept",
+    "case.dispatch",
+    "case.answer",
+    "case.merge",
+    "case.ask_more",
+    "case.decline",
+    "case.hand_over",
+    "whistle.draft",
+  ],
   merge: ["case.merge"],
   review: ["duty.uphold", "duty.accept_return", "case.convene"],
   escalate: ["case.remind", "case.supervise", "case.escalate"],
@@ -66,7 +75,9 @@ export function acts(scene: Scene): Act[] {
   const mine = ordered(detail.allowed, detail).filter(
     (one) => one.target === "case" || one.target === "whistle" || !on || on === "case" || one.on === on,
   );
-  const sorted = mine.map((one, index) => ({ one, index })).sort((a, b) => rank(a.one) - rank(b.one) || a.index - b.index);
+  const sorted = mine
+    .map((one, index) => ({ one, index }))
+    .sort((a, b) => rank(a.one) - rank(b.one) || a.index - b.index);
   const all = sorted.flatMap(({ one }) => actsOf(scene, one));
   const special = all.findIndex((act) => act.key === "join" || act.key === "merge-into");
   if (special > 0 && (verb === "confirm" || verb === "merge")) all.unshift(...all.splice(special, 1));
@@ -97,8 +108,8 @@ function actsOf(scene: Scene, allowed: Allowed): Act[] {
   if (name === "case.merge" && into && verb === "merge") return [merging(plain, into), plain];
   if (name === "case.merge" && into) return [merging(plain, into)];
   if (name === "case.accept") return accepting(plain, scene);
-  if (name === "case.dispatch") return [{ ...plain, hint: t("duty.act.dispatch"), preset: picked(scene) }];
-  if (name === "whistle.draft") return [{ ...plain, name: t("duty.act.whistle"), says: t("duty.act.whistle.says") }];
+  if (name === "case.dispatch") return [{ ...plain, hint: t("seat.act.dispatch"), preset: picked(scene) }];
+  if (name === "whistle.draft") return [{ ...plain, name: t("seat.act.whistle"), says: t("seat.act.whistle.says") }];
   return [plain];
 }
 
@@ -106,19 +117,19 @@ function actsOf(scene: Scene, allowed: Allowed): Act[] {
 function confirming(plain: Act, into: Near | null): Act[] {
   const alone: Act = {
     ...plain,
-    name: t("duty.act.confirm"),
-    says: t("duty.act.confirm.says"),
-    hide: ["join", "alone"],
+    name: t("seat.act.confirm"),
+    says: t("seat.act.confirm.says"),
+    hide: ["join", "alone", "note"],
   };
   if (!into) return [alone];
   const join: Act = {
     ...plain,
     key: "join",
-    name: t("duty.act.into", { number: short(into.number) }),
+    name: t("seat.act.into", { number: short(into.number) }),
     hint: likeness(into),
-    says: t("duty.act.into.says"),
+    says: t("seat.act.into.says"),
     preset: { join: into.case },
-    hide: ["join", "alone"],
+    hide: ["join", "alone", "note"],
     hotkey: "M",
   };
   const apart = { ...alone, preset: { alone: true } };
@@ -129,11 +140,11 @@ function merging(plain: Act, into: Near): Act {
   return {
     ...plain,
     key: "merge-into",
-    name: t("duty.act.into", { number: short(into.number) }),
+    name: t("seat.act.into", { number: short(into.number) }),
     hint: likeness(into),
-    says: t("duty.act.into.says"),
+    says: t("seat.act.into.says"),
     preset: { master: into.case },
-    hide: ["master"],
+    hide: ["master", "reason"],
     hotkey: "M",
   };
 }
@@ -146,10 +157,11 @@ function accepting(plain: Act, scene: Scene): Act[] {
   const both: Act = {
     ...plain,
     key: "accept-dispatch",
-    name: t("duty.act.accept"),
-    hint: scene.pick ? t("duty.act.accept.pick", { n: 1 + (scene.thing?.suggestions.indexOf(scene.pick) ?? 0) }) : "",
-    says: t("duty.act.accept.says"),
+    name: t("seat.act.accept"),
+    hint: scene.pick ? t("seat.act.accept.pick", { n: named("seat.n", place(scene)) }) : "",
+    says: t("seat.act.accept.says"),
     preset: { ...values },
+    hide: ["lon", "lat", "note"],
     then: (given) => ({
       target: "case",
       verb: "dispatch",
@@ -160,6 +172,8 @@ function accepting(plain: Act, scene: Scene): Act[] {
   };
   return [both, plain];
 }
+
+const place = ({ thing, pick }: Scene) => String(1 + (thing?.suggestions.findIndex((one) => one === pick) ?? 0));
 
 function picked({ pick, detail }: Scene): Values {
   const { view } = detail;
@@ -186,9 +200,11 @@ const leadOf = (scene: Scene, values: Values) => unitsOf(scene, values).lead;
 const assistOf = (scene: Scene, values: Values) => unitsOf(scene, values).assist ?? [];
 
 const likeness = (near: Near) =>
-  t("duty.act.into.like", { n: [near.same_item, near.same_grid, near.metres !== null, near.likely].filter(Boolean).length });
+  t("seat.act.into.like", {
+    n: [near.same_item, near.same_grid, near.metres !== null, near.likely].filter(Boolean).length,
+  });
 
 /** 0012 of 2611240012. */
 export const short = (number: string): string => number.slice(-4);
 
-export const reasonOf = (code: string): string => named("duty.reason", code);
+export const reasonOf = (code: string): string => named("seat.reason", code);

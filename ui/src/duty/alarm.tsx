@@ -4,27 +4,27 @@ import type { Site } from "../api";
 import { Framed } from "../case/pictures";
 import { shots } from "../case/shots";
 import { parts, type Detail } from "../case/state";
-import { cameraName } from "../case/town";
 import { hour } from "../case/written";
 import { t } from "../labels";
 import { moment } from "../time";
+import type { Town } from "../wall/town";
 import type { CameraDay } from "./answer";
 
 const BESIDE = 3;
 
-export function Shots({ site, detail }: { site: Site; detail: Detail }) {
+export function Shots({ site, town, detail }: { site: Site; town: Town; detail: Detail }) {
   const [at, setAt] = useState(0);
   const all = shots(site, detail).filter((shot) => shot.when === "before");
   const newest = [...all].sort((a, b) => moment(b.at) - moment(a.at));
   const shown = newest[at] ?? newest[0];
-  if (!shown) return <p class="empty">{t("duty.no-picture")}</p>;
+  if (!shown) return <p class="empty">{t("seat.no-picture")}</p>;
   return (
     <div class="shots">
       <figure>
         <Framed shot={shown} />
         <figcaption>
-          {hour(site, shown.at)} {cameraName(site, detail.view.camera)}
-          <span>{shown.boxes.length ? t("duty.frame") : ""}</span>
+          {hour(site, shown.at)} {town.camera(detail.view.camera)}
+          <span>{shown.boxes.length ? t("seat.frame") : ""}</span>
         </figcaption>
       </figure>
       <ol>
@@ -47,7 +47,8 @@ export function Shots({ site, detail }: { site: Site; detail: Detail }) {
 /** What the analysis said of it, cut to what it is sure of. */
 function said(detail: Detail, at: string): string {
   const text = parts(detail.case.signals).find((signal) => signal.at === at)?.text ?? "";
-  return text.match(/把握\s*\d+%/)?.[0] ?? "";
+  const sure = text.match(/把握\s*(\d+)%/)?.[1];
+  return sure ? t("seat.sure", { n: sure }) : "";
 }
 
 export function Camera({ days }: { days: CameraDay[] }) {
@@ -59,8 +60,8 @@ export function Camera({ days }: { days: CameraDay[] }) {
   return (
     <section class="sec">
       <h3>
-        {t("duty.camera.head")}
-        <span>{t("duty.camera.sum", { all, yes, no, rate })}</span>
+        {t("seat.camera.head")}
+        <span>{t("seat.camera.sum", { all, yes, no, rate })}</span>
       </h3>
       <svg class="history" viewBox="0 0 660 48" preserveAspectRatio="none" aria-hidden="true">
         {days.map((day, index) => {
@@ -70,7 +71,13 @@ export function Camera({ days }: { days: CameraDay[] }) {
             <g key={day.day}>
               {true_ > 0 && <rect class="yes" x={index * 22 + 3} y={46 - true_} width={14} height={true_} />}
               {false_ > 0 && (
-                <rect class="no" x={index * 22 + 4} y={46 - true_ - false_} width={12} height={Math.max(false_ - 1, 1)} />
+                <rect
+                  class="no"
+                  x={index * 22 + 4}
+                  y={46 - true_ - false_}
+                  width={12}
+                  height={Math.max(false_ - 1, 1)}
+                />
               )}
             </g>
           );
@@ -81,11 +88,11 @@ export function Camera({ days }: { days: CameraDay[] }) {
         <span>{days[0]?.day.slice(5)}</span>
         <span>
           <i class="yes" />
-          {t("duty.camera.yes")}
+          {t("seat.camera.yes")}
           <i />
-          {t("duty.camera.no")}
+          {t("seat.camera.no")}
         </span>
-        <span>{t("duty.today")}</span>
+        <span>{t("seat.today")}</span>
       </p>
     </section>
   );

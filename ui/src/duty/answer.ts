@@ -44,6 +44,7 @@ export interface Row extends Entry {
 export interface Done {
   at: Moment;
   case: string;
+  title: string;
   kind: string;
   because: string;
   actor: string;
@@ -144,6 +145,7 @@ export interface Preview {
   whistle: string;
   undo: string;
   into: string;
+  apart: string;
   into_lead: string;
   because: string[];
   facts: string[];
@@ -155,4 +157,12 @@ export interface Step {
   verb: string;
   on: string;
   args: Record<string, unknown>;
+}
+
+/** A whistle as it is being written. */
+export interface Draft {
+  kind: string;
+  lead: string;
+  assist: string[];
+  because: string;
 }

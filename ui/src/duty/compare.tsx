@@ -26,10 +26,10 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
     return (
       <section class="sec">
         <h3>
-          {t("duty.near.head")}
-          <span>{t("duty.near.hint")}</span>
+          {t("seat.near.head")}
+          <span>{t("seat.near.hint")}</span>
         </h3>
-        <p class="empty">{t("duty.near.none")}</p>
+        <p class="empty">{t("seat.near.none")}</p>
       </section>
     );
   const row = (head: string, own: string, of: (one: Near) => [text: string, equal: boolean]) => (
@@ -49,17 +49,22 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
   return (
     <section class="sec">
       <h3>
-        {t("duty.near", { n: all.length })}
-        <span>{t("duty.near.hint")}</span>
+        {t("seat.near", { n: all.length })}
+        <span>{t("seat.near.hint")}</span>
       </h3>
       <table class="compare" style={{ "--columns": String(all.length + 1) }}>
         <thead>
           <tr>
             <th />
-            <th>{t("duty.near.self")}</th>
+            <th>{t("seat.near.self")}</th>
             {all.map((one) => (
               <th key={one.case} class={one.case === into?.case ? "on" : ""}>
-                <button type="button" data-near={one.number} aria-pressed={one.case === into?.case} onClick={() => onInto(one)}>
+                <button
+                  type="button"
+                  data-near={one.number}
+                  aria-pressed={one.case === into?.case}
+                  onClick={() => onInto(one)}
+                >
                   {short(one.number)}
                 </button>{" "}
                 <a href={here(`/cases/${one.case}`)}>{one.title}</a>
@@ -68,27 +73,27 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
           </tr>
         </thead>
         <tbody>
-          {row(t("duty.row.item"), itemName(site, view.item) || t("duty.need.none"), (one) => [
-            itemName(site, one.item) || t("duty.need.none"),
+          {row(t("seat.row.item"), itemName(site, view.item) || t("seat.need.none"), (one) => [
+            itemName(site, one.item) || t("seat.need.none"),
             one.same_item,
           ])}
-          {row(t("duty.row.away"), "–", (one) => [
-            one.metres === null ? t("none") : t("duty.metres", { n: one.metres }),
+          {row(t("seat.row.away"), "–", (one) => [
+            one.metres === null ? t("none") : t("seat.metres", { n: one.metres }),
             one.metres !== null && one.metres <= 100,
           ])}
-          {row(t("duty.row.grid"), view.grid ? gridName(site, view.grid) : t("place.unknown"), (one) => [
+          {row(t("seat.row.grid"), view.grid ? gridName(site, view.grid) : t("place.unknown"), (one) => [
             one.grid ? gridName(site, one.grid) : t("place.unknown"),
             one.same_grid,
           ])}
-          {row(t("duty.row.signals"), came(site, view.opened_at, view.source, view.signals, now), (one) => [
+          {row(t("seat.row.signals"), came(site, view.opened_at, view.source, view.signals, now), (one) => [
             came(site, one.opened_at, one.source, one.signals, now),
             false,
           ])}
-          {row(t("duty.row.holder"), t("duty.title"), (one) => [
+          {row(t("seat.row.holder"), t("seat.title"), (one) => [
             [one.lead && unitName(site, one.lead), named("status", one.status)].filter(Boolean).join(" "),
             false,
           ])}
-          {row(t("duty.row.promise"), view.promised_at ? dayHour(site, view.promised_at) : "–", (one) => [
+          {row(t("seat.row.promise"), view.promised_at ? dayHour(site, view.promised_at) : "–", (one) => [
             one.promised_at ? dayHour(site, one.promised_at) : "–",
             false,
           ])}
@@ -103,7 +108,7 @@ const came = (site: Site, at: string | null, source: string, n: number, now: num
 
 function Cell({ on, equal, children }: { on: boolean; equal: boolean; children: ComponentChildren }) {
   return (
-    <td class={`${on ? "on" : ""} ${equal ? "" : "other"}`}>
+    <td class={`${on ? "on" : ""} ${equal ? "" : "differs"}`}>
       {equal && <Icon shape="ok" />}
       {children}
     </td>

@@ -3,6 +3,7 @@ import { render } from "preact";
 import "../tokens.css";
 import { get, type Site } from "../api";
 import { keepTime, live } from "../case/live";
+import "../case/panels.css";
 import "../case/parts.css";
 import type { Detail } from "../case/state";
 import { chair } from "../desk/chair";
@@ -15,12 +16,14 @@ import { applyLooks } from "../looks";
 import { session } from "../session";
 import { Town } from "../wall/town";
 import type { DutyAnswer, Tab } from "./answer";
+import "./acts.css";
 import "./duty.css";
+import "./thing.css";
 import "./whistle.css";
 import { DutyPage } from "./page";
 
 applyLooks("light");
-document.title = t("duty.title");
+document.title = t("seat.title");
 const root = document.getElementById("page")!;
 
 Promise.all([get<Site>("/api/site"), session()]).then(
@@ -41,7 +44,17 @@ Promise.all([get<Site>("/api/site"), session()]).then(
       void duty.again();
     };
     const Page = () => (
-      <DutyPage site={site} who={who} town={town} office={town.office} chair={mine} duty={duty} asked={asked} tab={tab.value} onTab={onTab} />
+      <DutyPage
+        site={site}
+        who={who}
+        town={town}
+        office={town.office}
+        chair={mine}
+        duty={duty}
+        asked={asked}
+        tab={tab.value}
+        onTab={onTab}
+      />
     );
     render(<Page />, root);
   },

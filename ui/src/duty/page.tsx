@@ -46,13 +46,16 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
   const told = duty.value.value;
   const answer = told && told.post === post?.code && told.tab === tab ? told : null;
   const text = (entry: Entry) =>
-    [entry.number, entry.title, titleOf(town, entry), gridName(site, entry.grid), cameraName(site, entry.camera)].join(" ");
+    [entry.number, entry.title, titleOf(town, entry), gridName(site, entry.grid), cameraName(site, entry.camera)].join(
+      " ",
+    );
   const rows = found(answer?.rows ?? [], words, text);
   const entries = walked(rows, chosen);
   const at = chair.chosen.value;
   const whole = asked.value.value;
   const detail = whole && [whole.view.id, whole.view.number].includes(at) ? whole : null;
-  const entry = entries.find((one) => keyOf(one) === chosen) ?? entries.find((one) => one.case === detail?.view.id) ?? null;
+  const entry =
+    entries.find((one) => keyOf(one) === chosen) ?? entries.find((one) => one.case === detail?.view.id) ?? null;
   const thing = useThing(detail);
 
   const choose = (one: Entry) => {
@@ -75,13 +78,15 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
     await Promise.all([duty.again(), asked.again()]);
   };
   const mine = picked.on === detail?.view.id ? picked : { on: "", item: "", into: "" };
-  const pick: Suggestion | null = thing?.suggestions.find((one) => one.item === mine.item) ?? thing?.suggestions[0] ?? null;
-  const into: Near | null = thing?.near.find((one) => one.case === mine.into) ?? thing?.near.find((one) => one.likely) ?? null;
+  const pick: Suggestion | null =
+    thing?.suggestions.find((one) => one.item === mine.item) ?? thing?.suggestions[0] ?? null;
+  const into: Near | null =
+    thing?.near.find((one) => one.case === mine.into) ?? thing?.near.find((one) => one.likely) ?? null;
   const setting = post && detail && { site, post, detail, now: now.value };
   const all = detail ? acts({ site, detail, thing, verb: entry?.verb ?? "", on: entry?.on ?? "", pick, into }) : [];
   const done = async (name: string) => {
     const time = forControl(site, now.value).slice(11);
-    setLast(t("duty.last", { verb: name, number: detail ? short(detail.view.number) : "", at: time }));
+    setLast(t("seat.last", { verb: name, number: detail ? short(detail.view.number) : "", at: time }));
     setFocus("");
     setWhistle(false);
     await again();
@@ -96,7 +101,10 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
     <main class="desk duty">
       <header class="bar">
         <div class="who">
-          <h1>{t("duty.title")}</h1>
+          <h1>{t("seat.title")}</h1>
+          <a class="link" href={here("/wall")}>
+            {t("bar.wall")}
+          </a>
           <WhoAmI
             key={post ? "known" : "unknown"}
             site={site}
@@ -114,29 +122,26 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
             <input
               id="find"
               type="search"
-              placeholder={t("duty.find")}
-              aria-label={t("duty.find")}
+              placeholder={t("seat.find")}
+              aria-label={t("seat.find")}
               value={words}
               onInput={(event) => setWords(event.currentTarget.value)}
             />
             <kbd>/</kbd>
           </label>
           <ul class="totals">
-            <Total head={t("duty.count.late")} n={told?.counters.late} alarming="red" />
-            <Total head={t("duty.count.soon")} n={tab === "mine" ? soon : undefined} />
-            <Total head={t("duty.count.ownerless")} n={told?.counters.ownerless} alarming="red" />
-            <Total head={t("duty.count.unmatched")} n={told?.counters.unmatched} alarming="amber" />
+            <Total head={t("seat.count.late")} n={told?.counters.late} alarming="red" />
+            <Total head={t("seat.count.soon")} n={tab === "mine" ? soon : undefined} />
+            <Total head={t("seat.count.ownerless")} n={told?.counters.ownerless} alarming="red" />
+            <Total head={t("seat.count.unmatched")} n={told?.counters.unmatched} alarming="amber" />
           </ul>
         </div>
         <div class="right">
           <Freshness asked={duty} />
-          <a class="link" href={here("/wall")}>
-            {t("bar.wall")}
-          </a>
           <Time site={site} />
         </div>
       </header>
-      {!post && <p class="col alone">{t("duty.first")}</p>}
+      {!post && <p class="col alone">{t("seat.first")}</p>}
       {post && whistle && setting && draft ? (
         <WhistleForm
           key={detail!.view.id}
@@ -194,7 +199,14 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
                 />
               </>
             ) : (
-              <p class="col alone">{at ? asked.failed.value || t("loading") : answer ? t("duty.choose") : t("loading")}</p>
+              <div class="col alone">
+                <p>{at ? asked.failed.value || t("loading") : answer ? t("seat.choose") : t("loading")}</p>
+                {last && (
+                  <p class="last" role="status">
+                    {last}
+                  </p>
+                )}
+              </div>
             )}
           </>
         )

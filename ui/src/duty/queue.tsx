@@ -28,12 +28,12 @@ export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
   const { now, office, site } = rest;
   const done = answer?.done ?? [];
   return (
-    <section class="col inbox" aria-label={t("duty.tab.mine")}>
+    <section class="col inbox" aria-label={t("seat.tab.mine")}>
       <ul class="tabs" role="tablist">
         {TABS.map((one) => (
           <li key={one}>
             <button type="button" role="tab" aria-selected={one === tab} onClick={() => onTab(one)}>
-              {named("duty.tab", one)}
+              {named("seat.tab", one)}
               <b>{answer ? answer.tabs[one] : t("none")}</b>
             </button>
           </li>
@@ -53,8 +53,8 @@ export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
             return (
               <section key={group}>
                 <h3 class="when">
-                  {named("duty", group)}
-                  <span>{index === 0 || here[0] === rows[0] ? t("duty.sorted") : ""}</span>
+                  {named("seat", group)}
+                  <span>{index === 0 || here[0] === rows[0] ? t("seat.sorted") : ""}</span>
                 </h3>
                 <ol>
                   {here.map((row) => (
@@ -65,8 +65,8 @@ export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
             );
           })
         )}
-        {answer && !rows.length && tab !== "done" && <p class="empty">{named("duty.empty", tab)}</p>}
-        {answer && tab === "done" && !done.length && <p class="empty">{t("duty.empty.done")}</p>}
+        {answer && !rows.length && tab !== "done" && <p class="empty">{named("seat.empty", tab)}</p>}
+        {answer && tab === "done" && !done.length && <p class="empty">{t("seat.empty.done")}</p>}
       </div>
       <p class="foot">
         <span>{t("inbox.shown", { n: tab === "done" ? done.length : rows.length, d: answer?.tabs[tab] ?? 0 })}</span>
@@ -99,7 +99,7 @@ function Line({ row, mine, ...rest }: LineProps) {
             {reading.urgency && <Icon shape={reading.urgency === "red" ? "late" : "soon"} />}
           </ClockBlock>
           <span class="verb">{mine ? verbOf(row) : named("clock", row.verb)}</span>
-          {row.times > 1 && <span class="badge">{t("duty.folded", { n: row.times })}</span>}
+          {row.times > 1 && <span class="badge">{t("seat.folded", { n: row.times })}</span>}
         </span>
         <Below site={site} town={town} entry={row} />
       </button>
@@ -135,17 +135,20 @@ function Below({ site, town, entry }: { site: Site; town: Town; entry: Entry }) 
   );
 }
 
+/** A fact's words without what they would be filled with. */
+const plainly = (words: string) => words.replace(/[：:]?\s*\{\w+\}/g, "");
+
 function DoneLine({ site, one, onOpen }: { site: Site; one: Done; onOpen: (id: string) => void }) {
   return (
     <li class="item">
       <button type="button" onClick={() => onOpen(one.case)}>
         <span class="below">
           <b>
-            {hour(site, one.at)} {named("fact", one.kind)}
+            {hour(site, one.at)} {plainly(named("fact", one.kind))}
           </b>
           <span>{one.actor}</span>
         </span>
-        <span class="where">{one.because}</span>
+        <span class="where">{[one.title, one.because].filter(Boolean).join(t("semicolon"))}</span>
       </button>
     </li>
   );

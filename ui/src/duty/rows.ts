@@ -42,17 +42,17 @@ export function titleOf(town: Town, entry: Entry): string {
 /** The word beside a row's source: where it is, or what is missing, or who is late with what. */
 export function asideOf(site: Site, entry: Entry): string {
   if (entry.verb === "escalate") {
-    if (!entry.unit) return t("duty.late", { step: clockName(entry.step) });
-    return t("duty.late-unit", { unit: unitName(site, entry.unit), step: clockName(entry.step) });
+    if (!entry.unit) return t("seat.late", { step: clockName(entry.step) });
+    return t("seat.late-unit", { unit: unitName(site, entry.unit), step: clockName(entry.step) });
   }
-  if (entry.verb === "review") return t("duty.returned", { unit: unitName(site, entry.unit) });
-  if (entry.unmatched && entry.reasons[0]) return named("duty.reason", entry.reasons[0]);
-  if (entry.verb === "merge") return t("duty.like", { n: entry.like });
+  if (entry.verb === "review") return t("seat.returned", { unit: unitName(site, entry.unit) });
+  if (entry.unmatched && entry.reasons[0]) return named("seat.reason", entry.reasons[0]);
+  if (entry.verb === "merge") return t("seat.like", { n: entry.like });
   return entry.grid ? gridName(site, entry.grid) : t("place.unknown");
 }
 
 export function verbOf(row: Row): string {
-  return row.kind ? named("duty.kind", row.kind) : named("todo", row.verb);
+  return row.kind ? named("seat.kind", row.kind) : named("todo", row.verb);
 }
 
 /** Rows whose title, number or place holds every word. */

@@ -3,7 +3,7 @@ import type { Site } from "../api";
 import { Duties } from "../case/duties";
 import { parts, type Detail } from "../case/state";
 import { Story } from "../case/story";
-import { cameraName, gridName, itemName, unitName } from "../case/town";
+import { gridName, itemName, unitName } from "../case/town";
 import { Why } from "../case/whyhere";
 import { besides, dayHour, span } from "../case/written";
 import { ClockBlock } from "../clockblock";
@@ -42,9 +42,9 @@ export function Thing(props: Props) {
   const looking = entry ? BESIDES.includes(entry.verb) : false;
   const raw = looking && view.status !== "to-confirm" && view.source !== "video";
   return (
-    <section class="col case" aria-label={view.title}>
+    <section class="col case" aria-label={named("seat.thing", view.source)}>
       <Head {...props} />
-      {view.source === "video" && <Shots site={site} detail={detail} />}
+      {view.source === "video" && <Shots site={site} town={props.town} detail={detail} />}
       {raw && <Told {...props} />}
       {entry?.verb === "review" && <Returned site={site} detail={detail} on={entry.on} />}
       {!looking && <Duties site={site} detail={detail} now={now} office={office} />}
@@ -65,27 +65,37 @@ function Head({ site, town, office, detail, entry, now }: Props) {
     <header>
       <div>
         <h2>
-          <span class="kind">{named("duty.thing", view.source)}</span>
+          <span class="kind">{named("seat.thing", view.source)}</span>
           <span class="name">{title}</span>
         </h2>
         <p class="id">
-          <span>{t("case.number", { number: short(view.number) })}</span>
-          {view.signals > 1 && <span>{t("duty.signals", { n: view.signals })}</span>}
-          {view.camera && <span>{t("duty.camera", { name: cameraName(site, view.camera) })}</span>}
+          <span>
+            {view.signals > 1
+              ? t("seat.signals", { number: short(view.number), n: view.signals })
+              : t("case.number", { number: short(view.number) })}
+          </span>
+          {view.camera && <span>{t("seat.camera", { name: town.camera(view.camera) })}</span>}
           <span>{view.grid ? gridName(site, view.grid) : t("place.unknown")}</span>
           {view.kind && <span>{named("kind", view.kind)}</span>}
-          {upstream?.due_at && <span>{t("duty.upstream", { at: dayHour(site, upstream.due_at) })}</span>}
-          {view.opened_at && (
+          {upstream?.due_at && <span>{t("seat.upstream", { at: dayHour(site, upstream.due_at) })}</span>}
+          {view.opened_at && view.source !== "video" && (
             <span>
-              {t("duty.since", { at: besides(site, view.opened_at, now as never), span: span(now - moment(view.opened_at)) })}
+              {t("seat.since", {
+                at: besides(site, view.opened_at, now as never),
+                span: span(now - moment(view.opened_at)),
+              })}
             </span>
           )}
-          <span>{view.asked ? t("duty.asked", { n: view.asked }) : t("duty.asked.none")}</span>
+          <span>{view.asked ? t("seat.asked", { n: view.asked }) : t("seat.asked.none")}</span>
         </p>
       </div>
       {entry && reading && (
         <div class="limit">
-          <span>{t("duty.limit-of", { verb: entry.verb in LIMITS ? named("clock", LIMITS[entry.verb]!) : named("todo", entry.verb) })}</span>
+          <span>
+            {t("seat.limit-of", {
+              verb: entry.verb in LIMITS ? named("clock", LIMITS[entry.verb]!) : named("todo", entry.verb),
+            })}
+          </span>
           <ClockBlock urgency={reading.urgency} share={0} text={leftText(entry, reading, now, office)}>
             {reading.urgency && <Icon shape={reading.urgency === "red" ? "late" : "soon"} />}
           </ClockBlock>
@@ -105,16 +115,16 @@ function Returned({ site, detail, on }: { site: Site; detail: Detail; on: string
   return (
     <section class="sec why">
       <h3>
-        {t("duty.return")}
+        {t("seat.return")}
         <span>
           {unitName(site, duty.unit)} {dayHour(site, last.at)}
         </span>
       </h3>
       <dl>
-        <Line head={t("duty.return.reason")} text={last.reason} />
-        <Line head={t("duty.return.basis")} text={last.basis} />
-        {last.suggested && <Line head={t("duty.return.suggested")} text={unitName(site, last.suggested)} />}
-        <Line head={t("duty.row.item")} text={itemName(site, detail.view.item)} />
+        <Line head={t("seat.return.reason")} text={last.reason} />
+        <Line head={t("seat.return.basis")} text={last.basis} />
+        {last.suggested && <Line head={t("seat.return.suggested")} text={unitName(site, last.suggested)} />}
+        <Line head={t("seat.row.item")} text={itemName(site, detail.view.item)} />
       </dl>
     </section>
   );

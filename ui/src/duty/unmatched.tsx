@@ -23,8 +23,8 @@ export function Told({ site, detail, thing, pick, onPick }: Props) {
     <>
       <section class="sec">
         <h3>
-          {t("duty.text")}
-          <span>{words.length ? t("duty.text.hint") : t("duty.masked")}</span>
+          {t("seat.text")}
+          <span>{words.length ? t("seat.text.hint") : t("seat.masked")}</span>
         </h3>
         {signals.map((signal) => (
           <blockquote key={signal.key}>
@@ -43,7 +43,7 @@ export function pieces(text: string, words: string[]): [text: string, marked: bo
   const wanted = [...new Set(words)].filter(Boolean).sort((a, b) => b.length - a.length);
   const found: [string, boolean][] = [];
   let plain = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const word = wanted.find((one) => text.startsWith(one, at));
     if (!word) {
       plain += text[at++];
@@ -59,9 +59,7 @@ export function pieces(text: string, words: string[]): [text: string, marked: bo
 }
 
 function Marked({ text, words }: { text: string; words: string[] }) {
-  return (
-    <>{pieces(text, words).map(([part, marked], index) => (marked ? <mark key={index}>{part}</mark> : part))}</>
-  );
+  return <>{pieces(text, words).map(([part, marked], index) => (marked ? <mark key={index}>{part}</mark> : part))}</>;
 }
 
 function Need({ site, detail, suggested }: { site: Site; detail: Detail; suggested: number }) {
@@ -69,36 +67,46 @@ function Need({ site, detail, suggested }: { site: Site; detail: Detail; suggest
   const item = view.item
     ? itemName(site, view.item)
     : suggested
-      ? t("duty.need.suggested", { n: suggested })
-      : t("duty.need.none");
+      ? t("seat.need.suggested", { n: suggested })
+      : t("seat.need.none");
   const missing = view.reasons.filter((code) => code.startsWith("place"))[0];
   const place = [state.place?.text, view.grid && gridName(site, view.grid)].filter(Boolean).join(t("comma"));
   return (
     <section class="sec why need">
       <h3>
-        {t("duty.need")}
-        <span>{t("duty.need.hint")}</span>
+        {t("seat.need")}
+        <span>{t("seat.need.hint")}</span>
       </h3>
       <dl>
-        <Needed head={t("duty.need.place")} there={!!view.grid} aside={missing ? named("duty.reason", missing) : ""}>
-          {place || t("duty.need.none")}
+        <Needed head={t("seat.need.place")} there={!!view.grid} aside={missing ? named("seat.reason", missing) : ""}>
+          {place || t("seat.need.none")}
         </Needed>
         <Needed
-          head={t("duty.need.item")}
+          head={t("seat.need.item")}
           there={!!view.item}
-          aside={t("duty.need.catalogue", { n: Object.keys(site.items).length })}
+          aside={t("seat.need.catalogue", { n: Object.keys(site.items).length })}
         >
           {item}
         </Needed>
-        <Needed head={t("duty.need.level")} there={!!view.level} aside="">
-          {levelName(view.level) || t("duty.need.none")}
+        <Needed head={t("seat.need.level")} there={!!view.level} aside="">
+          {levelName(view.level) || t("seat.need.none")}
         </Needed>
       </dl>
     </section>
   );
 }
 
-function Needed({ head, there, aside, children }: { head: string; there: boolean; aside: string; children: ComponentChildren }) {
+function Needed({
+  head,
+  there,
+  aside,
+  children,
+}: {
+  head: string;
+  there: boolean;
+  aside: string;
+  children: ComponentChildren;
+}) {
   return (
     <div>
       <dt>{head}</dt>
@@ -111,12 +119,22 @@ function Needed({ head, there, aside, children }: { head: string; there: boolean
   );
 }
 
-function Suggestions({ site, all, pick, onPick }: { site: Site; all: Suggestion[]; pick: Suggestion | null; onPick: (one: Suggestion) => void }) {
+function Suggestions({
+  site,
+  all,
+  pick,
+  onPick,
+}: {
+  site: Site;
+  all: Suggestion[];
+  pick: Suggestion | null;
+  onPick: (one: Suggestion) => void;
+}) {
   const row = (head: string, of: (one: Suggestion) => string, strong: (one: Suggestion) => boolean = () => true) => (
     <tr>
       <th scope="row">{head}</th>
       {all.map((one) => (
-        <td key={one.item} class={one === pick ? "on" : "other"}>
+        <td key={one.item} class={one === pick ? "on" : "differs"}>
           {one === pick && strong(one) && <Icon shape="ok" />}
           {of(one)}
         </td>
@@ -126,10 +144,10 @@ function Suggestions({ site, all, pick, onPick }: { site: Site; all: Suggestion[
   return (
     <section class="sec">
       <h3>
-        {t("duty.suggest")}
-        <span>{t("duty.suggest.hint")}</span>
+        {t("seat.suggest")}
+        <span>{t("seat.suggest.hint")}</span>
       </h3>
-      {!all.length && <p class="empty">{t("duty.suggest.none")}</p>}
+      {!all.length && <p class="empty">{t("seat.suggest.none")}</p>}
       {all.length > 0 && (
         <table class="compare" style={{ "--columns": String(all.length) }}>
           <thead>
@@ -137,24 +155,33 @@ function Suggestions({ site, all, pick, onPick }: { site: Site; all: Suggestion[
               <th />
               {all.map((one, index) => (
                 <th key={one.item} class={one === pick ? "on" : ""}>
-                  <button type="button" data-suggestion={one.item} aria-pressed={one === pick} onClick={() => onPick(one)}>
-                    {t("duty.suggest.n", { n: named("duty.n", String(index + 1)) })}
+                  <button
+                    type="button"
+                    data-suggestion={one.item}
+                    aria-pressed={one === pick}
+                    onClick={() => onPick(one)}
+                  >
+                    {t("seat.suggest.n", { n: named("seat.n", String(index + 1)) })}
                   </button>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {row(t("duty.row.item"), (one) => itemName(site, one.item))}
-            {row(t("duty.row.why"), because, (one) => one.words.length > 0)}
-            {row(t("duty.row.lead"), (one) => units(site, one))}
+            {row(t("seat.row.item"), (one) => itemName(site, one.item))}
+            {row(t("seat.row.why"), because, (one) => one.words.length > 0)}
+            {row(t("seat.row.lead"), (one) => units(site, one))}
             {row(
-              t("duty.row.old"),
-              (one) => t("duty.old", { n: one.like, m: one.like_by_lead }),
+              t("seat.row.old"),
+              (one) => (one.like ? t("seat.old", { n: one.like, m: one.like_by_lead }) : t("seat.old.none")),
               (one) => one.like > 0,
             )}
-            {row(t("duty.row.level"), (one) => levelName(one.level))}
-            {row(t("duty.row.share"), (one) => `${Math.round(one.share * 100)}%`, () => false)}
+            {row(t("seat.row.level"), (one) => levelName(one.level))}
+            {row(
+              t("seat.row.share"),
+              (one) => `${Math.round(one.share * 100)}%`,
+              () => false,
+            )}
           </tbody>
         </table>
       )}
@@ -163,12 +190,14 @@ function Suggestions({ site, all, pick, onPick }: { site: Site; all: Suggestion[
 }
 
 function because(one: Suggestion): string {
-  if (one.words.length) return t("duty.words", { words: one.words.join(t("list.comma")) });
-  return one.pieces.length ? t("duty.pieces", { words: one.pieces.slice(0, 3).join(t("list.comma")) }) : t("duty.old.only");
+  if (one.words.length) return t("seat.words", { words: one.words.join(t("list.comma")) });
+  return one.pieces.length
+    ? t("seat.pieces", { words: one.pieces.slice(0, 3).join(t("list.comma")) })
+    : t("seat.old.only");
 }
 
 function units(site: Site, one: Suggestion): string {
   const lead = unitName(site, one.lead);
   const assist = one.assist.map((unit) => unitName(site, unit)).join(t("list.comma"));
-  return assist ? t("duty.lead-assist", { lead, assist }) : lead;
+  return assist ? t("seat.lead-assist", { lead, assist }) : lead;
 }

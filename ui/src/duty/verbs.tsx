@@ -27,7 +27,8 @@ export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, 
   const take = (act: Act) => (isWhistle(act) ? onWhistle() : onFocus(act.key));
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || TYPING.includes((event.target as HTMLElement).tagName)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || TYPING.includes((event.target as HTMLElement).tagName))
+        return;
       const act = acts.find((one) => one.hotkey && one.hotkey === event.key.toUpperCase());
       if (!act) return;
       event.preventDefault();
@@ -60,7 +61,12 @@ export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, 
             .filter((act) => act !== primary)
             .map((act) => (
               <li key={act.key}>
-                <button type="button" data-act={act.key} data-verb={`${act.allowed.target}.${act.allowed.verb}`} onClick={() => take(act)}>
+                <button
+                  type="button"
+                  data-act={act.key}
+                  data-verb={`${act.allowed.target}.${act.allowed.verb}`}
+                  onClick={() => take(act)}
+                >
                   {act.name}
                   {act.hotkey && <kbd>{act.hotkey}</kbd>}
                 </button>
@@ -70,7 +76,7 @@ export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, 
         </ol>
       </div>
       <p class="last" role="status">
-        {last || t("duty.last.none")}
+        {last || t("seat.last.none")}
       </p>
     </section>
   );

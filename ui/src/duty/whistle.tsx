@@ -1,19 +1,18 @@
-/** 吹哨单: the case at the left, kind, units and reason in the middle, what follows at the right. */
+/** 吹哨单: kind, units and reason in the middle, what follows at the right; the case stands at the left. */
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { newKey, post as send, type Allowed, type VerbAnswer } from "../api";
-import { Place } from "../case/place";
-import { Framed } from "../case/pictures";
-import { shots } from "../case/shots";
 import { parts } from "../case/state";
-import { gridName, postName, unitName } from "../case/town";
+import { postName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import { unitChoices } from "../desk/choices";
 import { Combo } from "../desk/combo";
 import { said } from "../desk/refusals";
 import type { Setting } from "../desk/values";
-import { Icon, SourceIcon } from "../icon";
+import { Icon } from "../icon";
 import { named, t } from "../labels";
-import type { Load, Preview, Step, Thing } from "./answer";
+import type { Draft, Load, Preview, Step, Thing } from "./answer";
+import { Brief, Gets } from "./brief";
 import { short } from "./acts";
 import { useForetold } from "./foretold";
 import { limitText } from "./willing";
@@ -42,13 +41,6 @@ interface Props {
   onDone: (name: string) => Promise<void>;
 }
 
-interface Draft {
-  kind: string;
-  lead: string;
-  assist: string[];
-  because: string;
-}
-
 export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) {
   const { site, post, detail } = setting;
   const { view } = detail;
@@ -72,10 +64,12 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
   const direct = !kind.approve.length;
   const whole = !!draft.lead && !!draft.because.trim();
   const id = `${view.id}.w${parts(detail.case.whistles).length + 1}`; // a case's whistles are numbered
-  const step: Step | null = whole ? { target: "whistle", verb: "draft", on: view.id, args: { ...draft, case: view.id } } : null;
+  const step: Step | null = whole
+    ? { target: "whistle", verb: "draft", on: view.id, args: { ...draft, case: view.id } }
+    : null;
   const then: Step | null = direct ? null : { target: "whistle", verb: "apply", on: id, args: {} };
   const told = useForetold(step, step && then, view.version);
-  const name = direct ? t("duty.whistle.blow") : t("duty.whistle.apply");
+  const name = direct ? t("seat.whistle.blow") : t("seat.whistle.apply");
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -98,22 +92,27 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
   return (
     <>
       <Brief setting={setting} draft={draft} thing={thing} onBack={onBack} />
-      <section class="col case whistle-form" aria-label={t("duty.whistle.title")}>
+      <section class="col case whistle-form" aria-label={t("seat.whistle.title")}>
         <header>
           <div>
-            <h2>{t("duty.whistle.title")}</h2>
+            <h2>{t("seat.whistle.title")}</h2>
             <p class="id">
               <span>{t("case.number", { number: short(view.number) })}</span>
-              <span>{t("duty.whistle.by", { post: postName(site, post.code) })}</span>
-              <span>{t("duty.whistle.for")}</span>
+              <span>{t("seat.whistle.by", { post: postName(site, post.code) })}</span>
+              <span>{t("seat.whistle.for")}</span>
             </p>
           </div>
         </header>
-        <Part n={1} head={t("duty.whistle.kind")} hint={t("duty.whistle.kind.hint")}>
+        <Part n={1} head={t("seat.whistle.kind")} hint={t("seat.whistle.kind.hint")}>
           <ol class="kinds" role="radiogroup">
             {kinds.map((one) => (
               <li key={one.code} class={one.code === draft.kind ? "on" : ""}>
-                <button type="button" role="radio" aria-checked={one.code === draft.kind} onClick={() => change({ kind: one.code })}>
+                <button
+                  type="button"
+                  role="radio"
+                  aria-checked={one.code === draft.kind}
+                  onClick={() => change({ kind: one.code })}
+                >
                   <span class="top">
                     <span class={one.approve.length ? "kind" : "kind urgent"}>{named("whistle", one.code)}</span>
                     {one.code === draft.kind && <Icon shape="ok" />}
@@ -127,19 +126,19 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
             ))}
           </ol>
         </Part>
-        <Part n={2} head={t("duty.whistle.who")} hint={t("duty.whistle.who.hint")}>
+        <Part n={2} head={t("seat.whistle.who")} hint={t("seat.whistle.who.hint")}>
           <Units setting={setting} draft={draft} load={thing?.load ?? {}} onChange={change} />
         </Part>
-        <Part n={3} head={t("duty.whistle.where")} hint={t("duty.whistle.where.hint")}>
+        <Part n={3} head={t("seat.whistle.where")} hint={t("seat.whistle.where.hint")}>
           <p class="okay">
             <Icon shape="ok" />
-            {t("duty.whistle.where.text")}
+            {t("seat.whistle.where.text")}
           </p>
         </Part>
-        <Part n={4} head={t("duty.whistle.why")} hint={t("duty.whistle.why.hint")}>
+        <Part n={4} head={t("seat.whistle.why")} hint={t("seat.whistle.why.hint")}>
           <textarea
             id="whistle.because"
-            aria-label={t("duty.whistle.why")}
+            aria-label={t("seat.whistle.why")}
             rows={2}
             value={draft.because}
             onInput={(event) => change({ because: event.currentTarget.value })}
@@ -169,13 +168,13 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
           </div>
           <Gets setting={setting} draft={draft} preview={told.preview} />
         </form>
-        <p class="last">{t("duty.gets.hint")}</p>
+        <p class="last">{t("seat.gets.hint")}</p>
       </section>
     </>
   );
 }
 
-function Part({ n, head, hint, children }: { n: number; head: string; hint: string; children: preact.ComponentChildren }) {
+function Part({ n, head, hint, children }: { n: number; head: string; hint: string; children: ComponentChildren }) {
   return (
     <section class="sec part">
       <h3>
@@ -196,17 +195,32 @@ const Limited = ({ head, limit }: { head: string; limit: Limit | null }) => (
 );
 
 function approval(kind: Kind): string {
-  if (!kind.approve.length) return t("duty.whistle.direct");
+  if (!kind.approve.length) return t("seat.whistle.direct");
   const who = kind.approve.map((group) => named("role", group[0]!)).join(t("list.comma"));
-  return t("duty.whistle.approve-any", { who });
+  return t("seat.whistle.approve-any", { who });
 }
 
-function Units({ setting, draft, load, onChange }: { setting: Setting; draft: Draft; load: Record<string, Load>; onChange: (some: Partial<Draft>) => void }) {
+function Units({
+  setting,
+  draft,
+  load,
+  onChange,
+}: {
+  setting: Setting;
+  draft: Draft;
+  load: Record<string, Load>;
+  onChange: (some: Partial<Draft>) => void;
+}) {
   const { site, detail } = setting;
-  const known = new Set(detail.view.duties.filter((duty) => !["done", "released"].includes(duty.state)).map((duty) => duty.unit));
+  const known = new Set(
+    detail.view.duties.filter((duty) => !["done", "released"].includes(duty.state)).map((duty) => duty.unit),
+  );
   const named_ = [draft.lead, ...draft.assist].filter(Boolean);
-  const choices = unitChoices(site).filter((one) => !named_.includes(one.code) && site.units[one.code]?.level !== "center");
-  const leads = (unit: string) => onChange({ lead: unit, assist: [draft.lead, ...draft.assist].filter((one) => one && one !== unit) });
+  const choices = unitChoices(site).filter(
+    (one) => !named_.includes(one.code) && site.units[one.code]?.level !== "center",
+  );
+  const leads = (unit: string) =>
+    onChange({ lead: unit, assist: [draft.lead, ...draft.assist].filter((one) => one && one !== unit) });
   return (
     <>
       <table class="units">
@@ -219,19 +233,22 @@ function Units({ setting, draft, load, onChange }: { setting: Setting; draft: Dr
                   {unitName(site, unit)}
                   <em>{unit === draft.lead ? t("lead") : t("assist")}</em>
                 </th>
-                <td>{known.has(unit) ? t("duty.whistle.known") : t("duty.whistle.new")}</td>
+                <td>{known.has(unit) ? t("seat.whistle.known") : t("seat.whistle.new")}</td>
                 <td>
-                  {t("duty.whistle.load", { n: work?.open ?? 0 })}
-                  {!!work?.late && <b>{t("duty.whistle.late", { n: work.late })}</b>}
+                  {t("seat.whistle.load", { n: work?.open ?? 0 })}
+                  {!!work?.late && <b>{t("seat.whistle.late", { n: work.late })}</b>}
                 </td>
                 <td class="acts">
                   {unit !== draft.lead && (
                     <>
                       <button type="button" onClick={() => leads(unit)}>
-                        {t("duty.whistle.lead")}
+                        {t("seat.whistle.lead")}
                       </button>{" "}
-                      <button type="button" onClick={() => onChange({ assist: draft.assist.filter((one) => one !== unit) })}>
-                        {t("duty.whistle.remove")}
+                      <button
+                        type="button"
+                        onClick={() => onChange({ assist: draft.assist.filter((one) => one !== unit) })}
+                      >
+                        {t("seat.whistle.remove")}
                       </button>
                     </>
                   )}
@@ -246,9 +263,11 @@ function Units({ setting, draft, load, onChange }: { setting: Setting; draft: Dr
           id="whistle.unit"
           choices={choices}
           value=""
-          label={t("duty.whistle.add")}
-          placeholder={t("duty.whistle.add")}
-          onChange={(unit) => unit && (draft.lead ? onChange({ assist: [...draft.assist, unit] }) : onChange({ lead: unit }))}
+          label={t("seat.whistle.add")}
+          placeholder={t("seat.whistle.add")}
+          onChange={(unit) =>
+            unit && (draft.lead ? onChange({ assist: [...draft.assist, unit] }) : onChange({ lead: unit }))
+          }
         />
       </div>
     </>
@@ -259,19 +278,19 @@ function Units({ setting, draft, load, onChange }: { setting: Setting; draft: Dr
 function Moments({ setting, preview }: { setting: Setting; preview: Preview | null }) {
   const { site } = setting;
   const blown = preview?.approved ?? preview;
-  const lead = blown?.called.find((one) => one.kind === "lead") ?? blown?.called[0];
+  const called = [...(blown?.called ?? [])].sort((a, b) => b.dues.length - a.dues.length); // who is at work has some already
   const approve = preview?.dues.find((due) => due.kind === "approve");
-  const dues = [...(approve ? [approve] : []), ...(lead?.dues ?? [])];
+  const dues = [...(approve ? [approve] : []), ...(called[0]?.dues ?? [])];
   return (
     <section class="sec">
       <h3>
-        {t("duty.whistle.limits")}
-        <span>{t("duty.whistle.limits.hint")}</span>
+        {t("seat.whistle.limits")}
+        <span>{t("seat.whistle.limits.hint")}</span>
       </h3>
       {dues.length ? (
         <ol class="moments">
           {dues.map((due) => (
-            <li key={due.kind} class={due.kind === "approve" ? "draft" : ""}>
+            <li key={due.kind} class={due.kind === "approve" ? "asked" : ""}>
               <b>{due.kind === "sign" ? t("column.sign-whistle") : named("clock", due.kind)}</b>
               <span>{dayHour(site, due.due_at)}</span>
               <small>{limitText(due.limit)}</small>
@@ -279,99 +298,8 @@ function Moments({ setting, preview }: { setting: Setting; preview: Preview | nu
           ))}
         </ol>
       ) : (
-        <p class="empty">{t("duty.press.wait")}</p>
+        <p class="empty">{t("seat.press.wait")}</p>
       )}
-    </section>
-  );
-}
-
-function Brief({ setting, draft, thing, onBack }: { setting: Setting; draft: Draft; thing: Thing | null; onBack: () => void }) {
-  const { site, detail } = setting;
-  const { view } = detail;
-  const first = parts(detail.case.signals)[0];
-  const pictures = shots(site, detail).slice(0, 2);
-  const rules = (detail.case.rules ?? []).filter((rule) => rule.won !== false && !rule.shadow).map((rule) => rule.rule);
-  const blown = parts(detail.case.whistles).filter((whistle) => whistle.blown_at).length;
-  const red = [draft.lead, ...draft.assist].filter((unit) => thing?.load[unit]?.red);
-  return (
-    <section class="col brief" aria-label={view.title}>
-      <button type="button" class="return" onClick={onBack}>
-        <Icon shape="refused" />
-        {t("duty.whistle.back")}
-      </button>
-      <div class="list">
-        <h2>{view.title}</h2>
-        <p class="id">
-          <span>{t("case.number", { number: view.number })}</span>
-          <span>
-            <SourceIcon source={view.source} />
-            {view.grid ? gridName(site, view.grid) : t("place.unknown")}
-          </span>
-          <span>{view.level}</span>
-        </p>
-        {pictures.length > 0 && (
-          <div class="pair">
-            {pictures.map((shot) => (
-              <Framed key={shot.sha256} shot={shot} />
-            ))}
-          </div>
-        )}
-        <dl>
-          <dt>{t("duty.whistle.came")}</dt>
-          <dd>{first ? [first.title, first.text].filter(Boolean).join(t("comma")) : view.title}</dd>
-          <dt>{t("duty.whistle.now")}</dt>
-          <dd>{[named("status", view.status), view.lead && unitName(site, view.lead)].filter(Boolean).join(t("comma"))}</dd>
-        </dl>
-        <section class="sec">
-          <h3>{t("duty.whistle.check")}</h3>
-          <ul class="checks">
-            <Check good text={rules.length ? t("duty.check.rules", { rules: rules.join(t("list.comma")) }) : t("duty.check.no-rule")} />
-            <Check good={!blown} text={blown ? t("duty.check.again", { n: blown }) : t("duty.check.first")} />
-            {red.map((unit) => (
-              <Check key={unit} good={false} text={t("duty.check.red", { unit: unitName(site, unit), n: thing!.load[unit]!.red })} />
-            ))}
-            {!red.length && <Check good text={t("duty.check.clear")} />}
-          </ul>
-        </section>
-        <Place site={site} detail={detail} />
-      </div>
-    </section>
-  );
-}
-
-const Check = ({ good, text }: { good: boolean; text: string }) => (
-  <li class={good ? "" : "amber"}>
-    <Icon shape={good ? "ok" : "soon"} />
-    {text}
-  </li>
-);
-
-/** One line for each unit that will be called. */
-function Gets({ setting, draft, preview }: { setting: Setting; draft: Draft; preview: Preview | null }) {
-  const { site, detail } = setting;
-  const called = (preview?.approved ?? preview)?.called ?? [];
-  if (!called.length) return null;
-  return (
-    <section class="gets">
-      <h3>{t("duty.gets")}</h3>
-      <ol>
-        {called.map((one) => (
-          <li key={one.unit}>
-            <h4>
-              {unitName(site, one.unit)}
-              <em>{one.kind === "lead" ? t("lead") : t("assist")}</em>
-            </h4>
-            <p>
-              {t(one.kind === "lead" ? "duty.gets.lead" : "duty.gets.assist", {
-                kind: named("whistle", draft.kind),
-                title: detail.view.title,
-              })}
-              {t("semicolon")}
-              {one.dues.map((due) => `${named("clock", due.kind)} ${dayHour(site, due.due_at)}`).join(t("comma"))}
-            </p>
-          </li>
-        ))}
-      </ol>
     </section>
   );
 }

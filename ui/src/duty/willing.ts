@@ -19,33 +19,48 @@ export function willing(site: Site, preview: Preview): Line[] {
   if (preview.into && !preview.called.length && preview.into_lead)
     lines.push({
       shape: "running",
-      text: t("duty.will.told", { unit: unitName(site, preview.into_lead) }),
-      more: t("duty.will.told.more"),
+      text: t("seat.will.told", { unit: unitName(site, preview.into_lead) }),
+      more: t("seat.will.told.more"),
     });
   if (preview.approvals.length) lines.push(...approving(site, preview));
-  else if (!preview.called.length) lines.push({ shape: "running", text: t("duty.will.nobody"), more: "" });
-  for (const unit of preview.freed)
-    lines.push({ shape: "offline", text: t("duty.will.freed", { unit: unitName(site, unit) }), more: "" });
+  else if (!preview.called.length) lines.push({ shape: "running", text: t("seat.will.nobody"), more: "" });
+  if (preview.freed.length) {
+    const units = preview.freed.map((unit) => unitName(site, unit)).join(t("list.comma"));
+    lines.push({ shape: "offline", text: t("seat.will.freed"), more: units });
+  }
   for (const due of preview.dues.slice(0, 3))
-    lines.push({ shape: "running", text: dueText(site, due), more: t("duty.will.owner", { owner: ownerName(site, due.owner), rule: rule(site, due.rule, due.limit) }) });
+    lines.push({
+      shape: "running",
+      text: dueText(site, due),
+      more: t("seat.will.owner", { owner: ownerName(site, due.owner), rule: rule(site, due.rule, due.limit) }),
+    });
   lines.push(
     preview.undo
-      ? { shape: "refused", text: t("duty.will.undo", { verb: undoName(preview.undo) }), more: named("duty.undo", preview.undo) }
-      : { shape: "soon", text: t("duty.will.final"), more: t("duty.will.final.more") },
+      ? {
+          shape: "refused",
+          text: t("seat.will.undo", { verb: undoName(preview.undo) }),
+          more: named("seat.undo", preview.undo),
+        }
+      : { shape: "soon", text: t("seat.will.final"), more: t("seat.will.final.more") },
   );
   return lines;
 }
 
 function outcome(site: Site, preview: Preview): Line {
-  const why = preview.because[0] ? t("duty.will.because", { why: preview.because[0] }) : "";
+  const why = preview.because[0] && !preview.called.length ? t("seat.will.because", { why: preview.because[0] }) : "";
   if (preview.into)
-    return { shape: "ok", text: t("duty.will.into", { number: short(preview.into) }), more: t("duty.will.into.more") };
-  const what = [preview.item && itemName(site, preview.item), preview.grid && gridName(site, preview.grid), preview.level];
+    return { shape: "ok", text: t("seat.will.into", { number: short(preview.into) }), more: t("seat.will.into.more") };
+  if (preview.apart) return { shape: "ok", text: t("seat.will.apart"), more: t("seat.will.apart.more") };
+  const what = [
+    preview.item && itemName(site, preview.item),
+    preview.grid && gridName(site, preview.grid),
+    preview.level,
+  ];
   const where = what.filter(Boolean).join(t("comma"));
   const text =
     preview.former === preview.status
-      ? t("duty.will.stays", { status: named("status", preview.status) })
-      : t("duty.will.becomes", { status: named("status", preview.status) });
+      ? t("seat.will.stays", { status: named("status", preview.status) })
+      : t("seat.will.becomes", { status: named("status", preview.status) });
   return { shape: "ok", text, more: [where, why].filter(Boolean).join(t("semicolon")) };
 }
 
@@ -57,49 +72,57 @@ function called(site: Site, one: Called): Line {
   const why = [because(site, one.rule), ...limits].join(t("list.comma"));
   return {
     shape: "running",
-    text: one.new ? t("duty.will.calls", { unit, kind }) : t("duty.will.moves", { unit, kind }),
-    more: [dues, t("duty.will.by", { why })].filter(Boolean).join(t("semicolon")),
+    text: one.new ? t("seat.will.calls", { unit, kind }) : t("seat.will.moves", { unit, kind }),
+    more: [dues, t("seat.will.by", { why })].filter(Boolean).join(t("semicolon")),
   };
 }
 
 function approving(site: Site, { approvals, approved }: Preview): Line[] {
-  const who = approvals.map((group) => group.map((role) => named("role", role)).slice(0, 1).join("")).join(t("list.comma"));
+  const who = approvals
+    .map((group) =>
+      group
+        .map((role) => named("role", role))
+        .slice(0, 1)
+        .join(""),
+    )
+    .join(t("list.comma"));
   const lines: Line[] = [
-    { shape: "running", text: t("duty.will.approve", { who }), more: t("duty.will.approve.more") },
-    { shape: "soon", text: t("duty.will.silent"), more: t("duty.will.silent.more") },
+    { shape: "running", text: t("seat.will.approve", { who }), more: t("seat.will.approve.more") },
+    { shape: "soon", text: t("seat.will.silent"), more: t("seat.will.silent.more") },
   ];
   if (approved)
     lines.push({
       shape: "whistle",
-      text: t("duty.will.approved", { n: approved.called.length }),
+      text: t("seat.will.approved", { n: approved.called.length }),
       more: approved.called.map((one) => unitName(site, one.unit)).join(t("list.comma")),
     });
   return lines;
 }
 
 export function dueText(site: Site, due: Due): string {
-  return t("duty.will.due", { step: named("clock", due.kind), at: dayHour(site, due.due_at) });
+  return t("seat.will.due", { step: named("clock", due.kind), at: dayHour(site, due.due_at) });
 }
 
 /** The row of a table in which a limit stands. */
 export function rule(site: Site, row: string, limit: string): string {
   const [table = "", code = ""] = row.split(/\.(.*)/s);
-  if (table === "items") return t("duty.rule.items", { item: itemName(site, code) });
-  if (table === "levels") return t("duty.rule.levels", { level: code });
+  if (table === "items") return t("seat.rule.items", { item: itemName(site, code) });
+  if (table === "levels") return t("seat.rule.levels", { level: code });
   if (table === "whistles") return named("whistle", code);
-  if (table === "ladders") return limit ? t("duty.rule.ladders", { limit: limitText(limit) }) : "";
-  return row ? named("duty.rule", row) : "";
+  if (table === "ladders") return limit ? t("seat.rule.ladders", { limit: limitText(limit) }) : "";
+  return row ? named("seat.rule", row) : "";
 }
 
 function because(site: Site, row: string): string {
-  if (row.startsWith("rules.")) return t("duty.rule.rules", { rule: row.slice(6) });
-  return row.startsWith("items.") ? rule(site, row, "") : named("duty.rule", row);
+  if (row.startsWith("rules.")) return t("seat.rule.rules", { rule: row.slice(6) });
+  return row.startsWith("items.") ? rule(site, row, "") : named("seat.rule", row);
 }
 
 /** "2 wh" as people say it. */
 export function limitText(limit: string): string {
   const [n = "", unit = ""] = limit.split(" ");
-  return t("duty.limit", { n, unit: named("unit", unit) });
+  return t("seat.limit", { n, unit: named("unit", unit) });
 }
 
-const undoName = (verb: string) => ["case", "whistle"].map((target) => named(`verb.${target}`, verb)).find((name) => name !== verb) ?? verb;
+const undoName = (verb: string) =>
+  ["case", "whistle"].map((target) => named(`verb.${target}`, verb)).find((name) => name !== verb) ?? verb;

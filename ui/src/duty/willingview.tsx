@@ -9,8 +9,8 @@ import { willing } from "./willing";
 export function Willing({ site, told, whole }: { site: Site; told: Foretold & { fresh: boolean }; whole: boolean }) {
   return (
     <div class={told.fresh ? "will" : "will stale"} aria-live="polite">
-      <h3>{t("duty.press")}</h3>
-      {!whole && <p class="empty">{t("duty.press.wait")}</p>}
+      <h3>{t("seat.press")}</h3>
+      {!whole && <p class="empty">{t("seat.press.wait")}</p>}
       {whole && told.refused && (
         <p class="wrong" role="alert">
           {told.refused}

@@ -91,6 +91,9 @@ export const deskLabels = {
   "sign-in.again": ["再输一次", "Once more"],
   "sign-in.differ": ["两次输入不一样", "The two differ"],
   "sign-in.keep": ["保存", "Save"],
+  "sign-in.oidc": ["用统一认证登录", "Sign in with the single sign-on"],
+  "sign-in.oidc-failed": ["统一认证没有成功，请再试一次；总不成功就找管理员。", "The single sign-on did not work: try again, then ask the administrator."],
+  "sign-in.oidc-no-account": ["统一认证认得你，这里还没有你的账号：请管理员建一个。", "The single sign-on knows you, but there is no account for you here: ask the administrator."],
   "sign-in.demo": ["这是演示，不用登录", "This is a demo: nobody signs in"],
   "sign-in.out": ["退出", "Sign out"],
 } satisfies Labels;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { named } from "../labels";
 
 const CENTER = "../../../command_center/";
-const sources = import.meta.glob<string>("../../../command_center/{case,intake}/*.py", {
+const sources = import.meta.glob<string>("../../../command_center/{case,intake,messages}/*.py", {
   query: "?raw",
   import: "default",
   eager: true,
@@ -38,6 +38,13 @@ describe("words for", () => {
     const kinds = found(rooms, /"((?:case|duty|whistle|notice|clock|rule)\.[a-z-]+)"/g);
     expect(kinds.length).toBeGreaterThan(50);
     expect(wordless("fact", kinds)).toEqual([]);
+  });
+
+  it("every kind of message", () => {
+    const text = read("messages/message.py");
+    const kinds = found(text.slice(text.indexOf("Kind = Literal"), text.indexOf("State = ")), /"([a-z-]+)"/g);
+    expect(kinds.length).toBeGreaterThan(10);
+    expect(wordless("message", kinds)).toEqual([]);
   });
 
   it("every clock and every rung", () => {

@@ -10,7 +10,7 @@ interface Props {
 
 export function SignIn({ found, to }: Props) {
   const [mustChange, setMustChange] = useState(found.must_change);
-  const [wrong, setWrong] = useState("");
+  const [wrong, setWrong] = useState(refused());
   const [busy, setBusy] = useState(false);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -44,6 +44,11 @@ export function SignIn({ found, to }: Props) {
         <button type="submit" disabled={busy}>
           {t(mustChange ? "sign-in.keep" : "sign-in.enter")}
         </button>
+        {found.oidc && !mustChange && (
+          <p>
+            <a href={`/api/oidc/start?to=${encodeURIComponent(to)}`}>{t("sign-in.oidc")}</a>
+          </p>
+        )}
         {found.demo && (
           <p>
             <a href="/desk">{t("sign-in.demo")}</a>
@@ -52,6 +57,13 @@ export function SignIn({ found, to }: Props) {
       </form>
     </main>
   );
+}
+
+/** Why the other house's page sent one back here. */
+function refused(): string {
+  const why = new URLSearchParams(location.search).get("refused");
+  if (why === "oidc-no-account") return t("sign-in.oidc-no-account");
+  return why === "oidc-failed" ? t("sign-in.oidc-failed") : "";
 }
 
 function Field({ name, label, autocomplete }: { name: string; label: string; autocomplete: string }) {

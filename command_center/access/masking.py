@@ -1,0 +1,138 @@
+"""Names and numbers of people, masked: 张三 → 张*, 13812341234 → 138****1234; and within whatever people write.
+
+What can be told is masked: numbers by their shape, however they are spaced or spelled; the requester's own name and
+number, which are known; a surname with a form of address, a name behind 联系人 and the like. A masked text is never
+longer than what was written, and masking it again changes nothing.
+"""
+
+import re
+from collections.abc import Sequence
+
+STARS = "****"
+
+SINGLE = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任"
+    "袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋"
+    "茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣"
+    "邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫"
+    "宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭贡劳姬申扶堵冉宰郦"
+    "雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越"
+    "隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关相查游权肖付闫覃佟代"
+)
+DOUBLE = (
+    "欧阳", "诸葛", "上官", "司马", "司徒", "司空", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文",
+    "长孙", "钟离", "轩辕", "独孤", "南宫", "端木", "百里", "呼延", "东郭", "西门", "申屠", "太史", "淳于", "澹台",
+    "闻人", "赫连",
+)  # fmt: skip
+SURNAME = f"(?:{'|'.join(DOUBLE)}|[{SINGLE}])"
+HAN = r"[\u4e00-\u9fff]"
+
+ADDRESSED = re.compile(rf"({SURNAME}){HAN}{{0,2}}?(先生|女士|小姐|老师|师傅|阿姨|大爷|大妈|同志)")
+CALLED = "姓名|联系人|来电人|诉求人|反映人|举报人|投诉人|申请人|我叫|本人叫|名叫"
+NAMED = re.compile(rf"((?:{CALLED})[ 　]?[:：]?[ 　]?)({SURNAME}){HAN}{{1,2}}")
+NOBODY = frozenset((
+    "匿名", "市民", "村民", "居民", "群众", "业主", "游客", "网友", "路人", "来电人", "来件人", "诉求人", "热心市民",
+))  # fmt: skip
+"""What stands in the place of a name and is none: it is not looked for in the text."""
+
+# Numbers are looked for in a copy of the same length, in which every way to write a digit or a gap is one.
+PLAIN = str.maketrans(
+    "０１２３４５６７８９〇零一二三四五六七八九幺＋－–—―‐‑−（）　\u00a0\t",
+    "0123456789001234567891+-------()   ",
+)
+GAP = "[ -]{0,3}"
+
+
+def _spaced(*digits: str) -> str:
+    return GAP.join(digits)
+
+
+COUNTRY = rf"(?:\(?(?:\+|00)?86\)?{GAP})?"
+DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+NUMBERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # identity cards: the date of birth tells them from other long numbers
+        _spaced(*[r"\d"] * 6, "(?:18|19|20)", r"\d", r"\d", "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])",
+                *[r"\d"] * 3, "[0-9x]"),
+        # mobile: the plainest first, since a digit before one must not take part of it
+        rf"(?<!\d){COUNTRY}1[3-9]\d{{9}}(?!\d)",
+        r"1[3-9]\d{9}",
+        COUNTRY + _spaced("1", "[3-9]", *[r"\d"] * 9),
+        # landline: with its area, behind a word that says so, or eight digits that are no date
+        rf"{COUNTRY}\(?0[1-9]\d{{1,2}}\)?{GAP}{_spaced('[2-9]', *[r'[0-9]'] * 6)}(?:{GAP}\d)?(?!\d)",
+        rf"(?:电话|座机|手机|号码|拨打|致电)[^\d\n]{{0,4}}({_spaced(*[r'[0-9]'] * 7)}(?:{GAP}\d)?)(?!\d)",
+        rf"(?<![\d.])(?!{DATE})[2-9]\d{{7}}(?!\d)",
+    )
+)  # fmt: skip
+FEWEST = 7
+"""Digits; a text with less has no number of anybody's."""
+MOBILE = re.compile(r"(?:00)?86(1[3-9]\d{9})")
+
+
+def masked_name(name: str, wholly: bool = False) -> str:
+    """The surname, and a star however long the rest is. `wholly`: not even that."""
+    name = name.strip()
+    if wholly or len(name) == 1:
+        return "*" * min(len(name), 2)
+    kept = 2 if len(name) > 2 and name.startswith(DOUBLE) else 1
+    return f"{name[:kept]}*" if name else ""
+
+
+def masked_phone(phone: str, wholly: bool = False) -> str:
+    """Of eleven digits and more the first three and the last four, of eight and more the last four."""
+    number = digits(phone)
+    if wholly or len(number) < 8:
+        return STARS if phone.strip() else ""
+    return f"{number[:3] if len(number) > 10 else ''}{STARS}{number[-4:]}"
+
+
+def digits(text: str) -> str:
+    """A number however it is written; of a mobile without its country."""
+    found = "".join(re.findall(r"\d", text.translate(PLAIN)))
+    mobile = MOBILE.fullmatch(found)
+    return mobile[1] if mobile else found
+
+
+def masked(text: str, known: Sequence[str] = (), wholly: bool = False) -> str:
+    """`known`: names and numbers to look for, which nothing else tells. `wholly`: of what is found nothing is left."""
+    while (after := _once(text, known, wholly)) != text:  # what is left of two numbers may look like one
+        text = after
+    return text
+
+
+def _once(text: str, known: Sequence[str], wholly: bool) -> str:
+    text = _numbers(text, [one for one in known if len(digits(one)) >= 5], wholly)
+    for name in known:
+        bare = "".join(name.split())
+        if len(bare) > 1 and bare not in NOBODY and len(digits(bare)) < 5:
+            text = re.sub(r"\s*".join(map(re.escape, bare)), masked_name(bare, wholly), text, flags=re.IGNORECASE)
+    text = ADDRESSED.sub(lambda found: _addressed(found, wholly), text)
+    return NAMED.sub(lambda found: f"{found[1]}{'' if wholly else found[2]}*", text)
+
+
+def _addressed(found: re.Match[str], wholly: bool) -> str:
+    """王小明先生 → 王*先生; of 王先生 nothing but the surname is there, and more of him is not left than of others."""
+    surname, title = found[1], found[2]
+    if wholly:
+        return "*" * len(found[0])
+    return f"{surname}*{title}" if len(found[0]) > len(surname + title) else surname + "*" * len(title)
+
+
+def _numbers(text: str, known: Sequence[str], wholly: bool) -> str:
+    if len(digits(text)) < FEWEST and not known:
+        return text
+    for one in known:
+        text = _starred(re.compile(_spaced(*digits(one))), text, wholly)
+    for pattern in NUMBERS:
+        text = _starred(pattern, text, wholly)
+    return text
+
+
+def _starred(pattern: re.Pattern[str], text: str, wholly: bool) -> str:
+    found, end = [], 0
+    for match in pattern.finditer(text.translate(PLAIN)):
+        within = match.lastindex or 0  # where the number follows a word that stays
+        found += [text[end : match.start(within)], masked_phone(match[within], wholly)]
+        end = match.end()
+    return "".join([*found, text[end:]])

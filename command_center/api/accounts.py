@@ -1,0 +1,115 @@
+"""Who may come in, for whoever keeps that: accounts, and the tokens of machines and of walls' screens."""
+
+from typing import Annotated, Any, Literal
+
+from litestar import delete, get, post, put
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from command_center.access import passwords
+from command_center.access.may import SCOPES
+from command_center.access.people import Account
+from command_center.accounts import DEMO
+from command_center.api.identity import Asking
+from command_center.api.problems import Problem
+from command_center.api.services import Given, Services
+from command_center.store import Reader
+
+Name = Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class Kept(Struct, frozen=True, forbid_unknown_fields=True):
+    """An account as it shall be; `password` only for a new one, or to give it another to begin with."""
+
+    posts: tuple[str, ...] = ()
+    admin: bool = False
+    disabled: bool = False
+    password: Annotated[str, Meta(max_length=400)] = ""
+
+
+class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
+    """A token for a machine (`key`) or a wall's screen (`kiosk`)."""
+
+    kind: Literal["key", "kiosk"]
+    name: Name
+    days: Annotated[float, Meta(gt=0, le=3660)]
+    scopes: tuple[str, ...] = ()  # of a key
+    source: Annotated[str, Meta(max_length=200)] = ""  # with which the `source` of its events must begin
+
+
+@get("/api/accounts", sync_to_thread=True)
+def list_accounts(services: Given) -> dict[str, Any]:
+    found = services.center.store.read(Reader.accounts)
+    return {
+        "items": [
+            {"name": a.name, "posts": list(a.posts), "admin": a.admin, "disabled": a.disabled, "once": a.once}
+            for a in found
+        ]
+    }
+
+
+@put("/api/accounts/{name:str}", sync_to_thread=True)
+def put_account(services: Given, viewer: Asking, name: FromPath[str], data: JSONBody[Kept]) -> dict[str, Any]:
+    """Make or change an account; who has it signs in again. A password given here must be changed at once."""
+    if name == DEMO or not name.isprintable() or len(name) > 80:
+        raise Problem(422, f"账号名不能用：{name:.80}", field="name")
+    if unknown := [post for post in data.posts if post not in services.center.site.posts]:
+        raise Problem(422, f"没有岗位 {unknown[0]:.80}", field="posts")
+    before = services.center.store.read(lambda reader: reader.account(name))
+    if not data.password and before is None:
+        raise Problem(422, "新账号要有初始密码", field="password")
+    if data.password and (complaint := passwords.complaint(data.password)):
+        raise Problem(422, complaint, field="password")
+    if (not data.admin or data.disabled) and not _another_keeps_accounts(services, name):
+        raise Problem(422, "这是最后一个管理员（somebody must keep the accounts）", field="admin")
+    kept = passwords.hashed(data.password) if data.password else before.password if before else ""
+    once = bool(data.password) or bool(before and before.once)
+    services.accounts.put(Account(name, kept, data.posts, data.admin, data.disabled, once), viewer.name)
+    return {"name": name}
+
+
+def _another_keeps_accounts(services: Services, name: str) -> bool:
+    accounts = services.center.store.read(Reader.accounts)
+    return any(other.admin and not other.disabled for other in accounts if other.name != name)
+
+
+@get("/api/tokens", sync_to_thread=True)
+def list_tokens(services: Given) -> dict[str, Any]:
+    """Keys and screens; what they show is kept nowhere."""
+    found = services.center.store.read(lambda reader: reader.tokens(["key", "kiosk"]))
+    shown = services.shown.moment
+    return {
+        "items": [
+            {
+                "kind": t.kind, "name": t.name, "scopes": list(t.scopes), "source": t.source,
+                "made_at": shown(t.made_at), "ends_at": shown(t.ends_at),
+            }
+            for t in found
+        ]
+    }  # fmt: skip
+
+
+@post("/api/tokens", sync_to_thread=True)
+def give_token(services: Given, viewer: Asking, data: JSONBody[Wanted]) -> dict[str, Any]:
+    """The token is in this answer, and never again."""
+    if data.kind == "key" and not data.scopes:
+        raise Problem(422, f"scopes: expected some of {', '.join(SCOPES)}, got none", field="scopes")
+    if unknown := [scope for scope in data.scopes if scope not in SCOPES or data.kind != "key"]:
+        said = f"expected some of {', '.join(SCOPES)}, of a key alone, got {unknown[0]:.40}"
+        raise Problem(422, f"scopes: {said}", field="scopes")
+    secret = services.accounts.give(data.kind, data.name, data.days, viewer.name, data.scopes, data.source)
+    return {"kind": data.kind, "name": data.name, "token": secret}
+
+
+@delete("/api/tokens/{kind:str}/{name:str}", status_code=200, sync_to_thread=True)
+def take_token(services: Given, viewer: Asking, kind: FromPath[str], name: FromPath[str]) -> dict[str, int]:
+    """End every token of that kind and name."""
+    if kind not in ("key", "kiosk"):
+        raise Problem(404, f"there are key and kiosk, not {kind:.20}")
+    ended = services.accounts.take_back("key" if kind == "key" else "kiosk", name, viewer.name)
+    if not ended:
+        raise Problem(404, f"没有 {kind} {name:.80}")
+    return {"ended": ended}
+
+
+HANDLERS = [list_accounts, put_account, list_tokens, give_token, take_token]

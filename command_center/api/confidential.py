@@ -1,0 +1,73 @@
+"""Who asked: shown masked beside a case, and revealed to those who need it and say why."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from litestar import Request, post
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from command_center.access.audit import ONCE_IN, Entry
+from command_center.access.people import Viewer
+from command_center.access.requesters import REASON, Requester, requester_view, reveals, shows
+from command_center.access.sees import sees
+from command_center.api.identity import Asking
+from command_center.api.problems import Problem
+from command_center.api.services import Given, acting, keyed
+from command_center.case.state import Case
+from command_center.clock import machine_now, new_id
+from command_center.store import Reader, Store
+from command_center.works import Reveal
+
+
+class Why(Struct, frozen=True, forbid_unknown_fields=True):
+    reason: Annotated[str, Meta(max_length=REASON[1])]
+
+
+def requesters_of(viewer: Viewer, case: Case, apart: Sequence[Requester]) -> list[dict[str, Any]]:
+    """What of its requesters somebody who sees the case sees; `apart` is all that is kept apart for it."""
+    return [requester_view(viewer, case, one) for one in apart if one.key in case.signals and shows(viewer, one)]
+
+
+@post("/api/signals/{key:str}/reveal", status_code=200)
+async def reveal_requester(
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, key: FromPath[str], data: JSONBody[Why]
+) -> dict[str, Any]:
+    """Name, phone and the words as they were written, also in what was done on the case. The reason becomes a fact of
+    the case, without what was shown, and a row of the audit."""
+    reason = data.reason.strip()
+    if len(reason) < REASON[0]:
+        raise Problem(422, f"理由至少 {REASON[0]} 个字（say why, in at least {REASON[0]} characters）", field="reason")
+    case, apart = await asyncio.to_thread(services.center.store.read, lambda reader: _asked(reader, key))
+    one = next((each for each in apart if each.key == key), None)
+    if case is None or one is None or not sees(viewer, case, services.center.site) or not shows(viewer, one):
+        raise Problem(404, f"没有这件来件的诉求人 {key}（nobody is known to have asked）")
+    if not reveals(viewer, case, one):
+        raise Problem(403, "只有承办单位可以查看（only for units with a duty in the case）")
+    post_code = acting(viewer)
+    ask = Reveal(keyed(request, post_code, new_id), key, case.id, post_code, viewer.name, reason)
+    found = await services.center.store.transact(lambda tx: services.center.revealed(ask, tx))
+    return {
+        "signal": key,
+        "name": found.name,
+        "phone": found.phone,
+        "confidential": found.confidential,
+        "written": found.written,
+        "notes": [each.written for each in apart if each.key not in case.signals],
+    }
+
+
+def _asked(reader: Reader, key: str) -> tuple[Case | None, list[Requester]]:
+    case = reader.case(reader.case_with(key))
+    return case, reader.kept_apart(case) if case else []
+
+
+def log_export(store: Store, who: str) -> None:
+    """Somebody reads the log: a row of the audit, once an hour."""
+    now, about = machine_now(), f"facts read by {who}"
+    if store.read(lambda reader: reader.last_audited(about)) <= now - ONCE_IN:
+        store.transact_now(lambda tx: tx.audit_once(Entry(now, who, "exported", about), now - ONCE_IN))
+
+
+HANDLERS = [reveal_requester]

@@ -1,0 +1,109 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from command_center.access.masking import masked, masked_name, masked_phone
+from tests.town import guangfu
+
+DIGITS = st.text("0123456789", min_size=8, max_size=8)
+mobiles = st.builds(lambda second, rest: f"1{second}{rest}0", st.sampled_from("3456789"), DIGITS)
+spelled = st.sampled_from((
+    lambda n: n,
+    lambda n: f"{n[:3]}-{n[3:7]}-{n[7:]}",
+    lambda n: f"{n[:3]} {n[3:7]} {n[7:]}",
+    lambda n: f"{n[:3]} - {n[3:]}",
+    lambda n: f"+86 {n}",
+    lambda n: f"+86-{n[:3]} {n[3:7]} {n[7:]}",
+    lambda n: f"(0086){n}",
+    lambda n: " ".join(n),
+    lambda n: n.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    lambda n: n.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
+))  # fmt: skip
+"""Ways in which people write a number."""
+around = st.text(st.sampled_from("张王李先生女士老师电话：，。 -+()0123456789*路灯不亮ab姓名联系人\n"), max_size=30)
+people = st.sampled_from(("张三", "欧阳小满", "王小明", "John Smith", "来电人", "", "李"))
+
+
+@given(around, mobiles, spelled, around, people)
+def test_no_number_of_a_mobile_survives_any_text(before: str, number: str, spell, after: str, name: str) -> None:
+    there = spell(number)
+    shown = masked(before + there + after, (name, number))
+    assert there not in shown and number not in re.sub(r"[ -]", "", shown)
+
+
+@given(around, mobiles, spelled, around)
+def test_nor_does_one_that_nobody_knows(before: str, number: str, spell, after: str) -> None:
+    shown = masked(before + spell(number) + after)
+    assert spell(number) not in shown and number not in re.sub(r"[ -]", "", shown)
+
+
+@given(st.one_of(around, st.text(max_size=60)), people, mobiles, st.booleans())
+def test_what_is_masked_stays_as_it_is_and_is_never_longer(text: str, name: str, phone: str, wholly: bool) -> None:
+    once = masked(text, (name, phone), wholly)
+    assert masked(once, (name, phone), wholly) == once
+    assert len(once) <= len(text)
+    assert bool(once) == bool(text)
+
+
+@given(around, st.sampled_from(("张三", "欧阳小满", "王小明", "John Smith")), around)
+def test_who_asked_is_not_named(before: str, name: str, after: str) -> None:
+    assert name not in masked(before + name + after, (name,))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("张三", "张*"), ("张小三", "张*"), ("欧阳小满", "欧阳*"), ("李", "*"), ("", "")]
+)
+def test_of_a_name_the_surname_is_left(name: str, shown: str) -> None:
+    assert masked_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("13812341234", "138****1234"), ("+86 138 1234 1234", "138****1234"), ("0512-66668888", "051****8888"),
+        ("66668888", "****8888"), ("6668888", "****"), ("", ""), ("无", "****"),
+    ],
+)  # fmt: skip
+def test_of_a_number_its_ends_are_left(phone: str, shown: str) -> None:
+    assert masked_phone(phone) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("王小明先生反映路灯不亮", "王*先生反映路灯不亮"),
+        ("王女士家门口", "王**家门口"),
+        ("林业站的王老师说", "林业站的王**说"),
+        ("联系人：李小四，138-1234 5678", "联系人：李*，138****5678"),
+        ("身份证320506198001011234", "身份证320****1234"),
+        ("身份证 320506 19800101 123X", "身份证 320****1123"),
+        ("办公室0512-66668888", "办公室051****8888"),
+        ("座机：6666888，白天在", "座机：****，白天在"),
+        ("打 66668888 没人接", "打 ****8888 没人接"),
+    ],
+)
+def test_what_anybody_would_know_for_a_name_or_a_number_is_masked(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-28 15:30 起", "20261128 拍的", "押金 3000-5000 元", "2025-2026 年", "工单 GF2026112800015",
+        "120.43210987, 31.12345678", "打了 12345 和 110", "住 3 幢 1402 室", "市民反映路灯不亮",
+    ],
+)  # fmt: skip
+def test_what_is_neither_stays(text: str) -> None:
+    assert masked(text, ("市民", "")) == text
+
+
+def test_of_somebody_who_asked_in_confidence_nothing_is_left() -> None:
+    text = "我叫张三，138 1234 1234，张三先生在家"
+    assert masked(text, ("张三", "13812341234"), wholly=True) == "我叫**，****，**先生在家"
+
+
+def test_no_keyword_of_the_catalogue_is_taken_for_somebody() -> None:
+    words = [word for item in guangfu().items.values() for word in (*item.keywords, item.name, item.short)]
+    assert [word for word in words if masked(word) != word] == []

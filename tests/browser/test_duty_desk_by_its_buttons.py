@@ -1,0 +1,229 @@
+"""The duty desk 值班席, worked by its own buttons: nothing is asked of the center by hand but what comes in."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from connectors.simulator import pictures
+from tests.browser.browser import DESK, Screen
+from tests.browser.center import LANE, Told
+from tests.browser.conftest import Show, started
+from tests.browser.looks import chinese, clashes, scrolls, spills
+
+pytestmark = pytest.mark.browser
+SHOTS = os.environ.get("DUTY_SHOTS", "")
+FREE = "h2 .name, .where, .why dd, .aside, .story, blockquote, .framed, .compare, .will, .act .control, .last"
+
+
+@pytest.fixture(scope="module")
+def desk_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    with started(tmp_path_factory.mktemp("duty")) as found:
+        for picture in pictures.all_pictures():
+            found.client.put(f"/blobs/{pictures.address(picture)}", content=picture)
+        yield found
+
+
+def sit(show: Show, told: Told, post: str, case: str = "", query: str = "") -> Screen:
+    desk = show(told, DESK).open(f"/duty?post={post}" + (f"&case={case}" if case else "") + query)
+    desk.page.wait_for_selector(".inbox .foot")
+    if case:
+        desk.page.wait_for_selector(".col.case h2")
+    return desk
+
+
+def shoot(desk: Screen, name: str) -> None:
+    if SHOTS:
+        desk.page.wait_for_timeout(800)
+        desk.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+
+def row(desk: Screen, words: str) -> Locator:
+    return desk.page.locator(".inbox .item", has_text=words).locator("button").first
+
+
+def will(desk: Screen) -> Locator:
+    return desk.page.locator(".will:not(.stale) ol")
+
+
+def press(desk: Screen, says: str) -> None:
+    """The large button, once what follows is shown; returns when the center has done it."""
+    button = desk.page.locator("button.primary")
+    expect(button).to_have_attribute("aria-disabled", "false")
+    button.click()
+    expect(desk.page.locator(".last")).to_contain_text(f"上一步：{says}")
+
+
+def alarm(told: Told, n: int = 0, camera: str = LANE) -> str:
+    shown = told.picture(60 + n) if n < 0 else pictures.shown("alarm", n)
+    return told.send(
+        told.alarm(camera, snapshot=shown, boxes=[[0.3, 0.4, 0.3, 0.25]], text=f"疑似占用消防通道，把握 {91 - n}%")
+    )
+
+
+def test_an_alarm_goes_into_the_case_that_is_like_it(desk_town: Told, show: Show) -> None:
+    site = desk_town.get("/api/site")
+    camera = next(one for one in site["cameras"] if one["code"] == LANE)
+    ticket = desk_town.ticket("消防通道停车", item="fire-lane", grid=camera["grid"])
+    ticket["data"]["place"] = {"text": "北门", "lon": camera["lon"], "lat": camera["lat"], "datum": "WGS84"}
+    master = desk_town.send(ticket)
+    case = alarm(desk_town)
+    assert alarm(desk_town, 1) == alarm(desk_town, 2) == case
+    desk = sit(show, desk_town, "clerk")
+    expect(row(desk, "3 条并一行")).to_contain_text("确认告警")
+    expect(desk.page.locator(".shots img").first).to_be_visible()
+    expect(desk.page.locator(".compare thead .on")).to_contain_text("消防通道停车")
+    expect(will(desk)).to_contain_text("归入工单")
+    expect(will(desk)).to_contain_text("没有单位被叫")
+    shoot(desk, "alarm")
+    press(desk, "并入")
+    view = desk_town.view(case)
+    assert view["status"] == "merged"
+    assert len(desk_town.get(f"/api/cases/{master}")["case"]["signals"]) == 4
+
+
+def test_a_false_alarm_is_rejected_with_a_reason(desk_town: Told, show: Show) -> None:
+    case = alarm(desk_town, camera="32050608001320000002")
+    desk = sit(show, desk_town, "clerk", case)
+    desk.page.keyboard.press("f")
+    expect(desk.page.locator("button.primary")).to_have_attribute("aria-disabled", "true")
+    desk.page.locator(".act textarea").fill("光影晃动")
+    expect(will(desk)).to_contain_text("工单转误报")
+    press(desk, "判误报")
+    assert desk_town.view(case)["status"] == "rejected"
+
+
+def test_an_unmatched_thing_is_accepted_and_dispatched_by_a_suggestion(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(
+        desk_town.ticket("河面有东西", text="桥下河面上一大片油污，边上路灯不亮", item="没有这一项", grid="yuli-02")
+    )
+    desk = sit(show, desk_town, "clerk", case)
+    expect(desk.page.locator("mark").first).to_be_visible()
+    suggestions = desk.page.locator("[data-suggestion]")
+    assert suggestions.count() >= 2
+    lamp = desk.page.locator('[data-suggestion="street-lamp"]')
+    lamp.click()
+    expect(lamp).to_have_attribute("aria-pressed", "true")
+    expect(will(desk)).to_contain_text("叫建设办主办")
+    expect(will(desk)).to_contain_text("路灯不亮")
+    shoot(desk, "unmatched")
+    press(desk, "受理并派单")
+    view = desk_town.view(case)
+    assert (view["status"], view["item"], view["lead"]) == ("to-sign", "street-lamp", "construction")
+
+
+def test_a_return_is_reviewed_and_sent_elsewhere(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("餐饮店没有证", item="catering-licence", grid="fuli-01"))
+    desk_town.on_duty(case, "market", "return", "head", reason="职能不符", basis="不归本所", suggested="food")
+    desk = sit(show, desk_town, "supervisor", case)
+    expect(row(desk, "市场监管所退回")).to_contain_text("退单审核")
+    expect(desk.page.locator(".col.case")).to_contain_text("不归本所")
+    shoot(desk, "return")
+    desk.page.locator('.others [data-verb="duty.accept_return"]').click()
+    expect(will(desk)).to_contain_text("这些单位在本件的任务了结市场监管所")
+    press(desk, "同意退单")
+    assert desk_town.view(case)["status"] == "to-dispatch"
+
+    desk = sit(show, desk_town, "clerk", case)
+    unit = desk.page.locator(".act .field", has=desk.page.locator("label", has_text="主办")).get_by_role("combobox")
+    unit.fill("食安")
+    unit.press("Enter")
+    expect(will(desk)).to_contain_text("主办")
+    press(desk, "派单")
+    assert desk_town.view(case)["status"] == "to-sign"
+
+
+def test_two_that_look_alike_are_merged_side_by_side(desk_town: Told, show: Show) -> None:
+    first = desk_town.send(desk_town.ticket("路口标志牌倒了", item="road-sign", grid="xiangxue-01"))
+    other = desk_town.send(
+        desk_town.ticket(
+            "路口标志牌倒了",
+            item="road-sign",
+            grid="xiangxue-02",
+            place=desk_town.view(first)
+            and {
+                "text": "村口",
+                "lon": desk_town.view(first)["lon"] + 0.004,
+                "lat": desk_town.view(first)["lat"],
+                "datum": "WGS84",
+            },
+        )
+    )
+    assert other != first
+    desk = sit(show, desk_town, "clerk", other)
+    shoot(desk, "merge")
+    desk.page.locator(f'[data-near="{desk_town.view(first)["number"]}"]').click()
+    expect(will(desk)).to_contain_text("归入工单")
+    expect(will(desk)).to_contain_text("可以收回：撤销并案")
+    press(desk, "并入")
+    assert desk_town.view(other)["status"] == "merged"
+
+
+def test_a_signal_that_does_not_belong_is_split_off(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("小店没有照", item="trade-licence", grid="yuli-01"))
+    assert case == desk_town.send(desk_town.ticket("另一家店没有照", item="trade-licence", grid="yuli-01", east_m=40))
+    desk = sit(show, desk_town, "clerk", case)
+    split = desk.page.locator('[data-verb="case.split"]')
+    if not split.evaluate("(one) => one.classList.contains('primary')"):
+        split.click()
+    which = desk.page.locator(".act").get_by_role("combobox").first
+    which.fill("另一家")
+    which.press("Enter")
+    expect(will(desk)).to_contain_text("这一条来件另开一件工单")
+    press(desk, "拆分")
+    assert desk_town.view(case)["signals"] == 1
+
+
+def test_a_whistle_is_drafted_and_sent_for_approval(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(
+        desk_town.ticket("景区摊点乱搭", text="占消防通道，有明火", item="street-vending", grid="dengwei-03")
+    )
+    desk = sit(show, desk_town, "clerk", case)
+    desk.page.locator('.others [data-verb="whistle.draft"]').click()
+    unit = desk.page.locator(".whistle-form .add").get_by_role("combobox")
+    for name in ("消防", "市场监管", "派出所"):
+        unit.fill(name)
+        unit.press("Enter")
+    desk.page.get_by_label("因何吹哨").last.fill("摊棚占消防通道且有明火，一家拆不了")
+    expect(will(desk)).to_contain_text("报镇领导任一批准")
+    expect(will(desk)).to_contain_text("批准前各家收不到任何通知")
+    expect(will(desk)).to_contain_text("批准即吹哨")
+    expect(desk.page.locator(".moments li")).to_have_count(5)
+    expect(desk.page.locator(".gets li").first).to_contain_text("你单位主办")
+    shoot(desk, "whistle")
+    press(desk, "报批吹哨")
+    (whistle,) = desk_town.view(case)["whistles"]
+    assert whistle["state"] == "to-approve"
+    desk.page.get_by_role("tab", name="等批准").click()
+    expect(desk.page.locator(".inbox .item")).to_have_count(1)
+
+
+def test_keys_walk_and_enter_goes_to_what_can_be_pressed(desk_town: Told, show: Show) -> None:
+    for grid in ("dengwei-01", "fuli-02"):
+        desk_town.send(desk_town.ticket("有件事说不清", text="请回电", grid=grid))
+    desk = sit(show, desk_town, "clerk")
+    current = desk.page.locator('.inbox button[aria-current="true"]')
+    expect(current).to_have_count(1)
+    first = str(current.get_attribute("data-case"))
+    desk.page.keyboard.press("j")
+    expect(current).not_to_have_attribute("data-case", first)
+    desk.page.keyboard.press("k")
+    expect(current).to_have_attribute("data-case", first)
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator("button.primary")).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_text_of_the_duty_desk_leaves_its_box(desk_town: Told, show: Show, language: str) -> None:
+    case = alarm(desk_town, camera="32050608001320000004")
+    screen = show(desk_town, DESK)
+    for which in (case, ""):
+        screen.open(f"/duty?post=duty-leader&case={which}&lang={language}")
+        screen.page.wait_for_selector(".will:not(.stale) ol, .will .empty")
+        shoot(screen, f"{language}-{'alarm' if which else 'first'}")
+        assert spills(screen, ".col, header.bar") == []
+        assert clashes(screen, "main") == []
+        assert scrolls(screen) == (0, 0)
+        assert language == "zh" or chinese(screen, FREE) == []

@@ -1,0 +1,225 @@
+"""随手报 on a phone: few taps, with a line or without, and each report once."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browser import PHONE, Screen
+from tests.browser.center import Told, picture
+from tests.browser.conftest import Show
+
+pytestmark = pytest.mark.browser
+PHOTO = {"name": "photo.png", "mimeType": "image/png", "buffer": picture(2400, 1200)}
+
+
+def phone(told: Told, show: Show, post: str, *, here: bool = True, query: str = "", **more: Any) -> Screen:
+    """A worker's phone in the middle of the worker's grid; or one that does not tell where it is."""
+    lon, lat = told.grids[post.replace("-grid-", "-")]["center"]
+    where = {"geolocation": {"longitude": lon, "latitude": lat, "accuracy": 12}, "permissions": ["geolocation"]}
+    screen = show(told, PHONE, has_touch=True, **(where if here else {"permissions": []}), **more)
+    screen.page.clock.set_fixed_time(told.get("/api/clock")["now_at"])  # the center's time stands
+    screen.open(f"/field?post={post}{query}")
+    screen.page.wait_for_selector(".write .primary")
+    return screen
+
+
+def photo(page: Page, label: str = "拍照") -> None:
+    page.get_by_label(label, exact=True).set_input_files([PHOTO])
+    page.wait_for_selector(".thumb img")
+
+
+def reports(told: Told, post: str) -> list[dict[str, Any]]:
+    told.center.quiet()
+    answer = told.client.get("/api/reports", auth=told.posts.auth(post)).raise_for_status()
+    return list(answer.json()["items"])
+
+
+def press(screen: Screen) -> None:
+    """Send it; returns when it is on the device's disk."""
+    screen.page.locator(".primary").tap()
+    expect(screen.page.locator(".said")).to_contain_text("已存在本机")
+
+
+def delivered(screen: Screen) -> None:
+    """Nothing waits any more on the device."""
+    expect(screen.page.locator(".line b")).to_have_count(0)
+    expect(screen.page.locator(".line")).to_contain_text("在线")
+
+
+def test_a_report_takes_three_taps(told: Told, show: Show) -> None:
+    screen = phone(told, show, "fuxi-grid-01")
+    page = screen.page
+    expect(page.locator(".spot")).to_contain_text("误差 12 米")
+    photo(page)  # one: the camera
+    page.get_by_label("情况").fill("桥头垃圾满溢")
+    page.locator("[data-item=garbage-overflow]").tap()  # two: offered, since it fits the text
+    press(screen)  # three
+    delivered(screen)
+    found = reports(told, "fuxi-grid-01")
+    assert [(one["title"], one["item"], one["grid"]) for one in found] == [
+        ("桥头垃圾满溢", "garbage-overflow", "fuxi-01")
+    ]
+    sent = told.client.get(f"/blobs/{found[0]['pictures'][0]}").content
+    assert sent[:3] == b"\xff\xd8\xff", "a JPEG, whatever the camera made"
+    size = page.evaluate(
+        "async (src) => { const i = new Image(); i.src = src; await i.decode(); return [i.width, i.height] }",
+        f"/blobs/{found[0]['pictures'][0]}",
+    )
+    assert size == [1600, 800]
+    page.get_by_role("link", name="我的上报").tap()
+    mine = page.locator("[data-report]")
+    expect(mine).to_have_count(1)
+    expect(mine).to_contain_text(found[0]["became"]["number"])
+    expect(mine).to_contain_text("环卫")
+    page.get_by_role("link", name="上报", exact=True).tap()
+    expect(page.locator("[data-item=garbage-overflow]")).to_be_visible()  # used last
+
+
+def test_what_was_settled_on_the_spot_needs_both_pictures(told: Told, show: Show) -> None:
+    screen = phone(told, show, "fuxi-grid-02")
+    page = screen.page
+    page.get_by_role("radio", name="已当场处理").tap()
+    photo(page, "处理前")
+    page.locator(".primary").tap()
+    expect(page.get_by_role("alert")).to_have_text("要处理前、处理后各一张")
+    page.get_by_label("处理后", exact=True).set_input_files([{**PHOTO, "buffer": picture(400, 300, 200)}])
+    expect(page.locator(".thumb")).to_have_count(2)
+    page.get_by_label("搜事项").fill("暴露垃圾")
+    page.locator("[data-item=litter]").tap()
+    press(screen)
+    delivered(screen)
+    found = reports(told, "fuxi-grid-02")
+    assert found[0]["on_site"] and (found[0]["became"]["status"], found[0]["became"]["closed"]) == ("closed", True)
+
+
+def test_without_a_position_one_taps_the_grid(told: Told, show: Show) -> None:
+    screen = phone(told, show, "fuxi-grid-03", here=False)
+    page = screen.page
+    expect(page.locator(".spot")).to_contain_text("在图上点一下")
+    page.get_by_label("情况").fill("有事说不清")
+    page.locator(".primary").tap()
+    expect(page.get_by_role("alert")).to_have_text("在图上点一下地点")
+    page.locator(".place svg:not(.ic)").tap()  # its middle
+    expect(page.locator(".spot")).to_contain_text("福溪 03")
+    press(screen)
+    delivered(screen)
+    assert [one["grid"] for one in reports(told, "fuxi-grid-03")] == ["fuxi-03"]
+
+
+def test_a_report_that_was_written_without_a_line_is_sent_later_once(told: Told, show: Show) -> None:
+    screen = phone(told, show, "meiyuan-grid-01", noisy=True)
+    page = screen.page
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    screen.context.set_offline(True)
+    page.reload()  # the page itself comes from the device
+    page.wait_for_selector(".write .primary")
+    expect(page.locator(".line")).to_contain_text("离线")
+    photo(page)
+    page.get_by_label("情况").fill("路灯不亮")
+    page.reload()  # what was typed is kept, and its picture
+    expect(page.get_by_label("情况")).to_have_value("路灯不亮")
+    expect(page.locator(".thumb img")).to_have_count(1)
+    press(screen)
+    expect(page.locator(".line")).to_contain_text("待发 1")
+    page.get_by_role("link", name="我的上报").tap()
+    expect(page.locator("[data-report]")).to_contain_text("待发")
+    assert reports(told, "meiyuan-grid-01") == []
+    written = told.get("/api/clock")["now_at"]
+    told.forward(1800)
+    screen.context.set_offline(False)
+    delivered(screen)
+    page.reload()
+    delivered(screen)
+    found = reports(told, "meiyuan-grid-01")
+    assert len(found) == 1
+    assert found[0]["at"][:16] == written[:16] < found[0]["arrived_at"][:16]
+
+
+def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> None:
+    screen = phone(told, show, "meiyuan-grid-02", noisy=True)
+    page = screen.page
+    lost: list[int] = []
+
+    def lose(route: Any) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch().status)  # the center has it, the phone does not know
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/reports", lose)
+    page.get_by_label("情况").fill("井盖松动")
+    press(screen)
+    expect(page.locator(".line")).to_contain_text("待发 1")
+    page.reload()
+    delivered(screen)
+    assert lost == [202] and len(reports(told, "meiyuan-grid-02")) == 1
+
+
+def test_what_the_center_refuses_says_why_and_stays(told: Told, show: Show) -> None:
+    screen = phone(told, show, "meiyuan-grid-03", noisy=True)
+    page = screen.page
+    refusal = {"status": 422, "json": {"detail": "没有这样的事项"}}
+    page.route(
+        "**/api/reports",
+        lambda route: route.fulfill(**refusal) if route.request.method == "POST" else route.continue_(),
+    )
+    page.get_by_label("情况").fill("护栏损坏")
+    press(screen)
+    page.get_by_role("link", name="我的上报").tap()
+    expect(page.locator("li.refused")).to_contain_text("没有这样的事项")
+    page.unroute("**/api/reports")
+    page.get_by_role("button", name="再发一次").tap()
+    expect(page.locator("li.refused")).to_have_count(0)
+    assert [one["title"] for one in reports(told, "meiyuan-grid-03")] == ["护栏损坏"]
+
+
+def test_tasks_near_lead_to_where_they_are_done(told: Told, show: Show) -> None:
+    case = told.send(told.ticket("店外摆摊", item="out-of-shop", grid="meiyuan-04"))
+    page = phone(told, show, "meiyuan-grid-04").page
+    page.get_by_role("link", name="附近任务").tap()
+    task = page.locator("[data-task=on-site]", has_text="店外摆摊")
+    expect(task).to_contain_text("米")
+    task.get_by_role("link", name="去办").tap()
+    page.wait_for_selector(".col.case h2")
+    assert case in page.url
+
+
+def test_the_phone_never_loads_the_map(told: Told, show: Show) -> None:
+    screen = phone(told, show, "fuxi-grid-01")
+    scripts: list[str] = []
+    screen.page.on("request", lambda one: scripts.append(one.url) if one.url.endswith(".js") else None)
+    screen.page.reload()
+    for tab in ("mine", "near", "write"):
+        screen.page.locator(f"nav a[href='#{tab}']").tap()
+    texts = [told.client.get(name.removeprefix(screen.url)).text for name in scripts]
+    assert texts and not [name for name, text in zip(scripts, texts, strict=True) if "maplibre" in text.lower()]
+    assert sum(map(len, texts)) < 250_000
+
+
+def test_the_page_can_be_installed(told: Told, show: Show) -> None:
+    screen = phone(told, show, "fuxi-grid-01")
+    manifest = told.get(screen.page.locator("link[rel=manifest]").get_attribute("href") or "")
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/field", "/field", "standalone")
+    for icon in manifest["icons"]:
+        assert told.client.get(icon["src"]).headers["content-type"] == icon["type"]
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
+    scope = screen.page.evaluate("navigator.serviceWorker.ready.then((one) => new URL(one.scope).pathname)")
+    assert scope == "/field"
+
+
+@pytest.mark.parametrize("query", ["", "&lang=en&theme=dark"], ids=["usual", "dark-english"])
+def test_targets_are_for_thumbs_and_nothing_runs_off_the_side(told: Told, show: Show, query: str) -> None:
+    screen = phone(told, show, "fuxi-grid-04", query=query)
+    page = screen.page
+    page.locator("textarea").fill("垃圾满溢，路灯不亮")
+    for tab in ("write", "mine", "near"):
+        page.locator(f"nav a[href='#{tab}']").tap()
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button, a, input:not([type=file]), textarea, .camera')]
+                 .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+                 .filter(([, box]) => box.width && (box.height < 48 || box.width < 48)).map(([text]) => text)"""
+        )
+        assert small == [], tab
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], tab

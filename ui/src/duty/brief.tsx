@@ -1,0 +1,123 @@
+/** Beside the whistle's form: the case with a check before blowing, and what each unit will get. */
+import { Place } from "../case/place";
+import { Framed } from "../case/pictures";
+import { shots } from "../case/shots";
+import { parts } from "../case/state";
+import { gridName, unitName } from "../case/town";
+import { dayHour } from "../case/written";
+import type { Setting } from "../desk/values";
+import { Icon, SourceIcon } from "../icon";
+import { named, t } from "../labels";
+import type { Draft, Preview, Thing } from "./answer";
+
+export function Brief({
+  setting,
+  draft,
+  thing,
+  onBack,
+}: {
+  setting: Setting;
+  draft: Draft;
+  thing: Thing | null;
+  onBack: () => void;
+}) {
+  const { site, detail } = setting;
+  const { view } = detail;
+  const first = parts(detail.case.signals)[0];
+  const pictures = shots(site, detail).slice(0, 2);
+  const rules = (detail.case.rules ?? []).filter((rule) => rule.won !== false && !rule.shadow).map((rule) => rule.rule);
+  const blown = parts(detail.case.whistles).filter((whistle) => whistle.blown_at).length;
+  const red = [draft.lead, ...draft.assist].filter((unit) => thing?.load[unit]?.red);
+  return (
+    <section class="col brief" aria-label={named("seat.thing", view.source)}>
+      <button type="button" class="return" onClick={onBack}>
+        <Icon shape="refused" />
+        {t("seat.whistle.back")}
+      </button>
+      <div class="list">
+        <h2>{view.title}</h2>
+        <p class="id">
+          <span>{t("case.number", { number: view.number })}</span>
+          <span>
+            <SourceIcon source={view.source} />
+            {view.grid ? gridName(site, view.grid) : t("place.unknown")}
+          </span>
+          <span>{view.level}</span>
+        </p>
+        {pictures.length > 0 && (
+          <div class="pair">
+            {pictures.map((shot) => (
+              <Framed key={shot.sha256} shot={shot} />
+            ))}
+          </div>
+        )}
+        <dl>
+          <dt>{t("seat.whistle.came")}</dt>
+          <dd>{first ? [first.title, first.text].filter(Boolean).join(t("comma")) : view.title}</dd>
+          <dt>{t("seat.whistle.now")}</dt>
+          <dd>
+            {[named("status", view.status), view.lead && unitName(site, view.lead)].filter(Boolean).join(t("comma"))}
+          </dd>
+        </dl>
+        <section class="sec">
+          <h3>{t("seat.whistle.check")}</h3>
+          <ul class="checks">
+            <Check
+              good
+              text={
+                rules.length ? t("seat.check.rules", { rules: rules.join(t("list.comma")) }) : t("seat.check.no-rule")
+              }
+            />
+            <Check good={!blown} text={blown ? t("seat.check.again", { n: blown }) : t("seat.check.first")} />
+            {red.map((unit) => (
+              <Check
+                key={unit}
+                good={false}
+                text={t("seat.check.red", { unit: unitName(site, unit), n: thing!.load[unit]!.red })}
+              />
+            ))}
+            {!red.length && <Check good text={t("seat.check.clear")} />}
+          </ul>
+        </section>
+        <Place site={site} detail={detail} />
+      </div>
+    </section>
+  );
+}
+
+const Check = ({ good, text }: { good: boolean; text: string }) => (
+  <li class={good ? "" : "amber"}>
+    <Icon shape={good ? "ok" : "soon"} />
+    {text}
+  </li>
+);
+
+/** One line for each unit that will be called. */
+export function Gets({ setting, draft, preview }: { setting: Setting; draft: Draft; preview: Preview | null }) {
+  const { site, detail } = setting;
+  const called = (preview?.approved ?? preview)?.called ?? [];
+  if (!called.length) return null;
+  return (
+    <section class="gets">
+      <h3>{t("seat.gets")}</h3>
+      <ol>
+        {called.map((one) => (
+          <li key={one.unit}>
+            <h4>
+              {unitName(site, one.unit)}
+              <em>{one.kind === "lead" ? t("lead") : t("assist")}</em>
+            </h4>
+            <p>
+              {t(one.kind === "lead" ? "seat.gets.lead" : "seat.gets.assist", {
+                kind: named("whistle", draft.kind),
+                title: detail.view.title,
+              })}
+              {t("semicolon")}
+              {one.dues.map((due) => `${named("clock", due.kind)} ${dayHour(site, due.due_at)}`).join(t("comma"))}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

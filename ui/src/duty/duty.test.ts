@@ -1,0 +1,206 @@
+/** The duty desk's own derivations: how rows are cut, which acts come first, what a preview says. */
+import { describe, expect, it } from "vitest";
+import type { Allowed, Site } from "../api";
+import type { Detail } from "../case/state";
+import { WorkTime } from "../worktime";
+import { acts } from "./acts";
+import type { Entry, Near, Preview, Row, Suggestion, Thing } from "./answer";
+import { asideOf, groupOf, keyOf, walked } from "./rows";
+import { pieces } from "./unmatched";
+import { willing } from "./willing";
+
+const NOW = Date.parse("2026-11-24T10:00:00+08:00");
+const OFFICE = new WorkTime(undefined, "Asia/Shanghai");
+const site = {
+  timezone: "Asia/Shanghai",
+  units: { market: { short: "市场监管所" }, fire: { short: "消防站" }, water: { short: "水利站" } },
+  items: { oil: { name: "河道油污", short: "河道油污", lead: "water" } },
+  grids: [],
+  villages: [],
+  posts: [],
+  cameras: [],
+} as unknown as Site;
+
+const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
+const entry = (some: Partial<Entry>): Entry =>
+  ({
+    case: "c1",
+    verb: "dispatch",
+    due_at: at(30),
+    started_at: at(-5),
+    reasons: [],
+    grid: "",
+    unit: "",
+    step: "",
+    ...some,
+  }) as Entry;
+const row = (some: Partial<Row>): Row =>
+  ({ ...entry(some), key: "k", kind: "", times: 1, entries: [], ...some }) as Row;
+
+function detail(status: string, verbs: string[], more: object = {}): Detail {
+  const allowed = verbs.map((name): Allowed => {
+    const [target = "", verb = ""] = name.split(".");
+    return { target: target as Allowed["target"], verb, on: "c1", path: `/${name}`, fields: [] };
+  });
+  const view = {
+    id: "c1",
+    number: "2611240001",
+    status,
+    item: "",
+    grid: "",
+    village: "",
+    duties: [],
+    clocks: [],
+    whistles: [],
+    ...more,
+  };
+  return { case: { id: "c1" }, view, story: [], allowed } as unknown as Detail;
+}
+
+const near = (some: Partial<Near> = {}): Near =>
+  ({ case: "c2", number: "2611240012", same_item: true, same_grid: true, metres: 40, likely: true, ...some }) as Near;
+const suggestion: Suggestion = {
+  item: "oil",
+  lead: "water",
+  assist: ["fire"],
+  level: "L3",
+  words: ["油花"],
+  pieces: [],
+  like: 0,
+  like_by_lead: 0,
+  share: 0.6,
+};
+const thing = { suggestions: [suggestion], near: [], camera: [], load: {} } as unknown as Thing;
+
+describe("rows", () => {
+  it("are cut by when they are due", () => {
+    const groups = [5, 30, 24 * 60].map((minutes) => groupOf(entry({ due_at: at(minutes) }), NOW, OFFICE));
+    expect(groups).toEqual(["soon", "today", "later"]);
+  });
+
+  it("are walked one by one, those folded only behind the row that is open", () => {
+    const folded = [entry({ case: "a" }), entry({ case: "b" })];
+    const rows = [row({ case: "a", entries: folded }), row({ case: "c" })];
+    expect(walked(rows, "").map((one) => one.case)).toEqual(["a", "c"]);
+    expect(walked(rows, keyOf(folded[1]!)).map((one) => one.case)).toEqual(["a", "b", "c"]);
+  });
+
+  it("say who is late with what, and what is missing", () => {
+    expect(asideOf(site, entry({ verb: "escalate", unit: "market", step: "sign" }))).toBe("市场监管所未签收");
+    expect(asideOf(site, entry({ unmatched: true, reasons: ["item-unknown"] }))).toBe("缺事项");
+  });
+});
+
+describe("acts", () => {
+  const scene = (more: object) =>
+    ({ site, thing: null, verb: "confirm", on: "case", pick: null, into: null, ...more }) as never;
+
+  it("put an alarm into the case that is like it first, and keep a case of its own possible", () => {
+    const all = acts(scene({ detail: detail("to-confirm", ["case.confirm", "case.reject"]), into: near() }));
+    expect(all.map((act) => act.name)).toEqual(["并入 0012", "确认并派单", "判误报"]);
+    expect(all.map((act) => act.preset)).toEqual([{ join: "c2" }, { alone: true }, {}]);
+  });
+
+  it("confirm an alarm that is like nothing", () => {
+    const all = acts(scene({ detail: detail("to-confirm", ["case.confirm", "case.reject"]) }));
+    expect(all[0]).toMatchObject({ name: "确认并派单", preset: {}, hotkey: "D" });
+  });
+
+  it("accept and dispatch by the suggestion that is chosen, as one press", () => {
+    const all = acts(
+      scene({ verb: "dispatch", thing, pick: suggestion, detail: detail("received", ["case.accept", "case.decline"]) }),
+    );
+    expect(all[0]).toMatchObject({ key: "accept-dispatch", hint: "用建议一" });
+    expect(all[0]!.then!(all[0]!.preset)).toEqual({
+      target: "case",
+      verb: "dispatch",
+      on: "c1",
+      args: { lead: "water", assist: ["fire"], item: "oil" },
+    });
+  });
+
+  it("dispatch to the catalogue's unit when the item is chosen by hand", () => {
+    const all = acts(scene({ verb: "dispatch", detail: detail("received", ["case.accept"]) }));
+    expect(all[0]!.then!({ item: "oil" }).args).toMatchObject({ lead: "water", item: "oil" });
+    expect(all[0]!.then!({}).args.lead, "without an item nobody is called").toBe("");
+  });
+
+  it("give a key to one act alone", () => {
+    const verbs = ["case.accept", "case.dispatch", "case.decline", "whistle.draft", "case.ask_more"];
+    const keys = acts(scene({ verb: "dispatch", detail: detail("received", verbs) }))
+      .map((act) => act.hotkey)
+      .filter(Boolean);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe("a preview", () => {
+  const preview: Preview = {
+    status: "to-sign",
+    former: "received",
+    number: "1",
+    item: "oil",
+    grid: "",
+    level: "L3",
+    lead: "water",
+    called: [
+      {
+        unit: "water",
+        kind: "lead",
+        new: true,
+        rule: "items.oil",
+        dues: [{ kind: "sign", owner: "water", due_at: at(120), limit: "2 wh", rule: "levels.L3" }],
+      },
+    ],
+    freed: [],
+    dues: [],
+    approvals: [],
+    whistle: "",
+    undo: "",
+    into: "",
+    apart: "",
+    into_lead: "",
+    because: ["派水利站主办"],
+    facts: [],
+  };
+
+  it("says who is called, by when and by which rows of the tables", () => {
+    const [outcome, called, last] = willing(site, preview);
+    expect(outcome!.text).toBe("工单转待签收");
+    expect(called).toEqual({
+      shape: "running",
+      text: "叫水利站主办",
+      more: "签收 11-24 12:00；按清单“河道油污”、L3 级时限",
+    });
+    expect(last!.text).toBe("按下后不能收回");
+  });
+
+  it("says that nobody is called, and how it is taken back", () => {
+    const texts = willing(site, { ...preview, called: [], into: "2611240012", into_lead: "fire", undo: "unmerge" }).map(
+      (line) => line.text,
+    );
+    expect(texts).toEqual(["归入工单 0012", "消防站收到一条更新", "没有单位被叫", "可以收回：撤销并案"]);
+  });
+
+  it("says that nobody hears a whistle before it is approved", () => {
+    const texts = willing(site, {
+      ...preview,
+      called: [],
+      approvals: [["secretary"], ["mayor"]],
+      approved: preview,
+    }).map((line) => line.text);
+    expect(texts).toContain("报书记、镇长批准");
+    expect(texts).toContain("批准前各家收不到任何通知");
+    expect(texts).toContain("批准即吹哨，1 家同时收到");
+  });
+});
+
+describe("a text", () => {
+  it("has the words that counted marked, longer ones whole", () => {
+    expect(pieces("河面上一大片油花", ["油花", "河面", "面"])).toEqual([
+      ["河面", true],
+      ["上一大片", false],
+      ["油花", true],
+    ]);
+  });
+});

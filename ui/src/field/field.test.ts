@@ -1,0 +1,179 @@
+/** The outbox sends each report once, as who wrote it, and loses none; a draft becomes the report it says. */
+import { describe, expect, it } from "vitest";
+import { EMPTY, entryOf, fitting, found, gridAt, lacking, titleOf, type Draft, type Item } from "./draft";
+import { flush, speaker, stamped, type Ask, type Entry, type Shot, type Store } from "./outbox";
+
+const ME = { post: "fuxi-grid-01", headers: { "X-CSRF": "c" } };
+const SPOT = { lon: 120.4, lat: 31.3, accuracy: 12 };
+const shot = (sha256: string): Shot => ({ sha256, blob: new Blob([sha256]) });
+
+function entry(id: string, part: Partial<Entry> = {}, at = "2026-11-24T09:00:00.000+08:00"): Entry {
+  const about = { id, post: ME.post, at, itemName: "路灯不亮", placeText: "福溪 01" };
+  return { ...entryOf({ ...EMPTY, text: "灯不亮", shots: [shot("a"), shot("b")] }, SPOT, about), ...part };
+}
+
+function kept(...entries: Entry[]): Store & { of: (id: string) => Entry } {
+  const rows = new Map(entries.map((one) => [one.id, one]));
+  return {
+    all: async () => [...rows.values()],
+    put: async (one) => void rows.set(one.id, one),
+    of: (id) => rows.get(id)!,
+  };
+}
+
+/** A center that answers as `answers` says for the path's beginning, else 202; and what it was asked. */
+function center(answers: Record<string, () => Response> = {}): Ask & { asked: string[] } {
+  const asked: string[] = [];
+  const ask = async (path: string, init: RequestInit) => {
+    asked.push(`${init.method ?? "GET"} ${path}`);
+    const known = Object.keys(answers).find((start) => path.startsWith(start));
+    return known ? answers[known]!() : new Response("{}", { status: 202 });
+  };
+  return Object.assign(ask, { asked });
+}
+
+const refusal = (status: number, detail = "") => () => new Response(JSON.stringify({ detail }), { status });
+const broken = () => {
+  throw new TypeError("Failed to fetch");
+};
+
+describe("the outbox", () => {
+  it("puts the pictures first, then the report, and keeps no picture afterwards", async () => {
+    const [store, ask] = [kept(entry("one")), center()];
+    await flush(store, ask, ME);
+    expect(ask.asked).toEqual(["PUT /blobs/a", "PUT /blobs/b", "POST /api/reports"]);
+    expect(store.of("one")).toMatchObject({ state: "sent", reason: "", shots: [] });
+  });
+
+  it("does not send again what was sent", async () => {
+    const [store, ask] = [kept(entry("one")), center()];
+    await flush(store, ask, ME);
+    await flush(store, ask, ME);
+    expect(ask.asked.filter((one) => one.startsWith("POST"))).toHaveLength(1);
+  });
+
+  it("sends under the same id after an answer that was lost", async () => {
+    const store = kept(entry("one"));
+    await flush(store, center({ "/api/reports": broken }), ME);
+    expect(store.of("one")).toMatchObject({ state: "queued", reason: "Failed to fetch" });
+    const bodies: string[] = [];
+    await flush(store, async (_, init) => (bodies.push(String(init.body)), new Response("{}", { status: 202 })), ME);
+    expect(JSON.parse(bodies.at(-1)!).id).toBe("one");
+    expect(store.of("one").state).toBe("sent");
+  });
+
+  it("sends the oldest first and stops where the line breaks", async () => {
+    const late = entry("late", { shots: [] }, "2026-11-24T10:00:00.000+08:00");
+    const early = entry("early", { shots: [] }, "2026-11-24T03:00:00.000+00:00"); // 11:00 of the town's time
+    const [store, ask] = [kept(early, late), center({ "/api/reports": broken })];
+    await flush(store, ask, ME);
+    expect(ask.asked).toHaveLength(1);
+    expect([store.of("late").reason, store.of("early").reason]).toEqual(["Failed to fetch", ""]);
+  });
+
+  it.each([500, 503, 401, 408, 421, 429])("lets it wait after %i", async (status) => {
+    const store = kept(entry("one"));
+    await flush(store, center({ "/api/reports": refusal(status, "稍后") }), ME);
+    expect(store.of("one")).toMatchObject({ state: "queued", reason: "稍后" });
+    expect(store.of("one").shots).toHaveLength(2);
+  });
+
+  it.each([400, 403, 413, 422])("says why it was refused with %i, and goes on with the next", async (status) => {
+    const store = kept(entry("bad"), entry("good", { shots: [] }));
+    const ask: Ask = async (path, init) =>
+      path === "/api/reports" && String(init.body).includes('"bad"') ? refusal(status, "不收")() : new Response("{}");
+    await flush(store, ask, ME);
+    expect(store.of("bad")).toMatchObject({ state: "refused", reason: "不收" });
+    expect(store.of("bad").shots).toHaveLength(2);
+    expect(store.of("good").state).toBe("sent");
+  });
+
+  it("sends nothing of another post", async () => {
+    const [store, ask] = [kept(entry("theirs", { post: "fuxi-grid-02" })), center()];
+    await flush(store, ask, ME);
+    expect(ask.asked).toEqual([]);
+    expect(store.of("theirs").state).toBe("queued");
+  });
+
+  it("asks the center who this is before it speaks", async () => {
+    const session = () => new Response(JSON.stringify({ post: ME.post, csrf: "c" }));
+    expect(await speaker(center({ "/api/session": session }), {})).toEqual(ME);
+    const token = { Authorization: "Bearer t" };
+    expect(await speaker(center({ "/api/session": session }), token)).toEqual({ post: ME.post, headers: token });
+    expect(await speaker(center({ "/api/session": broken }), {})).toBeNull();
+    expect(await speaker(center({ "/api/session": refusal(503) }), {})).toBeNull();
+  });
+});
+
+describe("a draft", () => {
+  const settled: Draft = { ...EMPTY, settled: true, before: shot("b"), after: shot("a"), item: "litter" };
+
+  it("says what is still missing", () => {
+    expect(lacking(EMPTY, SPOT)?.field).toBe("item");
+    expect(lacking({ ...EMPTY, text: " " }, SPOT)?.field).toBe("item");
+    expect(lacking({ ...EMPTY, item: "litter" }, null)?.field).toBe("place");
+    expect(lacking({ ...settled, after: null }, SPOT)?.field).toBe("photos");
+    expect(lacking({ ...settled, item: "" }, SPOT)?.field).toBe("item");
+    expect(lacking({ ...EMPTY, text: "灯不亮" }, SPOT)).toBeNull();
+    expect(lacking(settled, SPOT)).toBeNull();
+  });
+
+  it("becomes a report with its place in WGS-84", () => {
+    const { report, shots } = entry("one");
+    expect(report.place).toEqual({ lon: 120.4, lat: 31.3, datum: "WGS84", text: "福溪 01" });
+    expect(report.pictures).toEqual(["a", "b"]);
+    expect(report.on_site).toBeUndefined();
+    expect(shots).toHaveLength(2);
+  });
+
+  it("names what is before and what is after when it was settled", () => {
+    const about = { id: "one", post: ME.post, at: "x", itemName: "暴露垃圾", placeText: "" };
+    const { report, shots } = entryOf({ ...settled, shots: [shot("old")] }, SPOT, about);
+    expect(report.on_site).toEqual({ before: "b", after: "a" });
+    expect([report.title, report.pictures, shots.length]).toEqual(["暴露垃圾", [], 2]);
+  });
+
+  it("is called by its first line, else by its item", () => {
+    expect(titleOf("桥头第二盏灯不亮。晚上看不清", "路灯")).toBe("桥头第二盏灯不亮");
+    expect(titleOf("  ", "路灯")).toBe("路灯");
+    expect(titleOf("长".repeat(90), "")).toHaveLength(40);
+  });
+});
+
+describe("items", () => {
+  const item = (name: string, keywords: string[], on_site = false): Item => ({
+    name,
+    short: name,
+    english: "",
+    keywords,
+    on_site,
+  });
+  const items = { lamp: item("路灯不亮", ["灯不亮"]), litter: item("暴露垃圾", ["垃圾"], true) };
+
+  it("are found by name and keyword, and for the spot those alone that may be settled there", () => {
+    expect(found(items, "灯", false)).toEqual(["lamp"]);
+    expect(found(items, "灯", true)).toEqual([]);
+    expect(found(items, "", true)).toEqual(["litter"]);
+    expect(fitting(items, "桥头灯不亮，旁边有垃圾", false)).toEqual(["lamp", "litter"]);
+    expect(fitting(items, "桥头", false)).toEqual([]);
+  });
+});
+
+it("a point lies in the grid whose ring is around it", () => {
+  const square = (west: number): [number, number][] => [
+    [west, 0],
+    [west + 1, 0],
+    [west + 1, 1],
+    [west, 1],
+  ];
+  const grid = (code: string, west: number) => ({ code, name: code, village: "", ring: square(west), center: [0, 0] as [number, number] });
+  const grids = [grid("a", 0), grid("b", 1)];
+  expect([gridAt(grids, 0.5, 0.5), gridAt(grids, 1.5, 0.5), gridAt(grids, 2.5, 0.5)]).toEqual(["a", "b", ""]);
+});
+
+it("a moment is written with the device's own offset", () => {
+  const at = new Date("2026-11-24T01:12:00.250Z");
+  const written = stamped(at);
+  expect(written).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/);
+  expect(Date.parse(written)).toBe(at.getTime());
+});

@@ -1,0 +1,44 @@
+/** What the device keeps: the outbox and the draft, pictures and all, in IndexedDB. */
+import type { Entry, Store } from "./outbox";
+
+const OUTBOX = "outbox";
+const DRAFTS = "drafts";
+
+let opened: Promise<IDBDatabase> | undefined;
+
+function database(): Promise<IDBDatabase> {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("field", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(OUTBOX, { keyPath: "id" });
+      request.result.createObjectStore(DRAFTS);
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opened;
+}
+
+/** Resolves when it is on the device's disk, not before. */
+async function within<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>) {
+  const transaction = (await database()).transaction(name, mode, { durability: "strict" });
+  return new Promise<T>((resolve, reject) => {
+    const request = act(transaction.objectStore(name));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export const outbox: Store & { remove: (id: string) => Promise<void> } = {
+  all: () => within<Entry[]>(OUTBOX, "readonly", (store) => store.getAll()),
+  put: async (entry) => void (await within(OUTBOX, "readwrite", (store) => store.put(entry))),
+  remove: async (id) => void (await within(OUTBOX, "readwrite", (store) => store.delete(id))),
+};
+
+export async function keepDraft(draft: unknown): Promise<void> {
+  await within(DRAFTS, "readwrite", (store) => store.put(draft, "now"));
+}
+
+export function keptDraft<T>(): Promise<T | undefined> {
+  return within<T | undefined>(DRAFTS, "readonly", (store) => store.get("now"));
+}

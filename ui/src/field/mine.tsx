@@ -1,0 +1,134 @@
+/** My reports: what still waits on the device, and what became of what arrived. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { get, type Moment, type Post, type Site } from "../api";
+import { gridName, postName, unitName } from "../case/town";
+import { Icon } from "../icon";
+import { named, t } from "../labels";
+import { moment, type TownTime } from "../time";
+import type { Entry } from "./outbox";
+import { again, drop, entries, online } from "./sending";
+
+interface Became {
+  state: "waiting" | "set-aside" | "opened" | "joined";
+  because?: string;
+  number?: string;
+  status?: string;
+  unit?: string;
+  why?: string;
+  closed?: boolean;
+}
+
+interface MyReport {
+  key: string;
+  id: string;
+  at: Moment;
+  arrived_at: Moment;
+  title: string;
+  grid: string;
+  pictures: string[];
+  on_site: { before: string; after: string } | null;
+  became: Became;
+}
+
+export function Mine({ site, own, time }: { site: Site; own: Post; time: TownTime }) {
+  const told = useSignal<MyReport[]>([]);
+  const silent = useSignal("");
+  const sent = entries.value.filter((one) => one.state === "sent").length;
+  useEffect(() => {
+    void ask(told, silent);
+  }, [own.code, online.value, sent]);
+  const arrived = new Set(told.value.map((one) => one.id));
+  const here = entries.value.filter((one) => !arrived.has(one.id)).reverse();
+  return (
+    <section class="mine">
+      {silent.value && <p class="warn">{t("mine.silent", { why: silent.value })}</p>}
+      <ol>
+        {here.map((one) => (
+          <Waiting key={one.id} entry={one} site={site} own={own} time={time} />
+        ))}
+        {told.value.map((one) => (
+          <Arrived key={one.key} report={one} site={site} time={time} />
+        ))}
+      </ol>
+      {!here.length && !told.value.length && !silent.value && <p class="empty">{t("mine.empty")}</p>}
+    </section>
+  );
+}
+
+/** What arrived is not kept on the device any longer. */
+async function ask(told: { value: MyReport[] }, silent: { value: string }): Promise<void> {
+  try {
+    told.value = (await get<{ items: MyReport[] }>("/api/reports")).items;
+    silent.value = "";
+    const arrived = new Set(told.value.map((one) => one.id));
+    for (const one of entries.value) if (one.state === "sent" && arrived.has(one.id)) await drop(one.id);
+  } catch (error) {
+    silent.value = String((error as Error).message || error);
+  }
+}
+
+type Shown = { site: Site; time: TownTime };
+
+function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }) {
+  const { report, state, reason } = entry;
+  if (entry.post !== own.code)
+    return (
+      <li class="queued">
+        <p class="state">{t("mine.other-post", { post: postName(site, entry.post) })}</p>
+      </li>
+    );
+  return (
+    <li class={state} data-report={entry.id}>
+      <p class="state">
+        <Icon shape={state === "sent" ? "ok" : state === "refused" ? "refused" : "running"} />
+        <b>{t(`mine.${state}`)}</b>
+      </p>
+      <h3>{report.title}</h3>
+      {reason && <p class="reason">{reason}</p>}
+      <p class="times">{t("mine.noted", { at: when(time, report.at) })}</p>
+      {state === "refused" && (
+        <p class="tools">
+          <button type="button" onClick={() => void again(entry)}>
+            {t("mine.retry")}
+          </button>
+          <button type="button" onClick={() => void drop(entry.id)}>
+            {t("mine.drop")}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Arrived({ report, site, time }: Shown & { report: MyReport }) {
+  const { became } = report;
+  const picture = report.on_site?.after ?? report.pictures[0];
+  return (
+    <li class={became.closed ? "closed" : "open"} data-report={report.id}>
+      <p class="state">
+        <Icon shape={became.closed ? "ok" : "running"} />
+        <b>{became.status ? named("status", became.status) : t(`mine.${became.state as "waiting" | "set-aside"}`)}</b>
+        {became.unit && <span>{unitName(site, became.unit)}</span>}
+        {report.on_site && <em class="kind">{t("mine.on-site")}</em>}
+      </p>
+      {picture && <img src={`/blobs/${picture}`} alt="" loading="lazy" />}
+      <h3>{report.title}</h3>
+      <p class="facts">
+        {report.grid && <span>{gridName(site, report.grid)}</span>}
+        {became.number && <span>{became.number}</span>}
+      </p>
+      {became.state === "joined" && <p class="reason">{t("mine.joined")}</p>}
+      {(became.why || became.because) && (
+        <p class="reason">
+          <i>{t("because")}</i> {became.why || became.because}
+        </p>
+      )}
+      <p class="times">{t("mine.times", { at: when(time, report.at), arrived: when(time, report.arrived_at) })}</p>
+    </li>
+  );
+}
+
+function when(time: TownTime, at: Moment): string {
+  return `${time.date(moment(at))} ${time.short(moment(at))}`;
+}

@@ -1,0 +1,94 @@
+/** Reports on their way: written on the device, sent when there is a line, each once by its id. No browser in here. */
+
+export interface Shot {
+  sha256: string;
+  blob: Blob;
+}
+
+/** What `POST /api/reports` takes. */
+export interface Report {
+  id: string;
+  title: string;
+  text: string;
+  item: string;
+  place: { lon: number; lat: number; datum: "WGS84"; text: string };
+  pictures: string[];
+  on_site?: { before: string; after: string };
+  at: string; // the device's moment
+}
+
+export interface Entry {
+  id: string;
+  post: string; // who wrote it: sent as no other
+  report: Report;
+  shots: Shot[]; // none any more once it is sent
+  state: "queued" | "sent" | "refused";
+  reason: string; // of a refusal, or why it still waits
+}
+
+export interface Store {
+  all: () => Promise<Entry[]>;
+  put: (entry: Entry) => Promise<void>;
+}
+
+export type Ask = (path: string, init: RequestInit) => Promise<Response>;
+
+/** As whom the device speaks now, and what it shows for that. */
+export interface Speaker {
+  post: string;
+  headers: Record<string, string>;
+}
+
+/** Asks the center who this is; `shown` is what the page has for a token. Null without a line. */
+export async function speaker(ask: Ask, shown: Record<string, string>): Promise<Speaker | null> {
+  try {
+    const answer = await ask("/api/session", { headers: shown });
+    if (!answer.ok) return null;
+    const { post, csrf } = (await answer.json()) as { post: string; csrf: string };
+    return { post, headers: shown.Authorization || !csrf ? shown : { "X-CSRF": csrf } };
+  } catch {
+    return null;
+  }
+}
+
+/** Sends what waits, oldest first, as the post that wrote it. Stops where the line breaks; the rest waits. */
+export async function flush(store: Store, ask: Ask, who: Speaker): Promise<void> {
+  const waiting = (await store.all()).filter((one) => one.state === "queued" && one.post === who.post);
+  for (const entry of waiting.sort((a, b) => Date.parse(a.report.at) - Date.parse(b.report.at))) {
+    const after = await sent(entry, ask, who);
+    await store.put(after);
+    if (after.state === "queued") return;
+  }
+}
+
+/** The entry as it is after one try. */
+export async function sent(entry: Entry, ask: Ask, who: Speaker): Promise<Entry> {
+  try {
+    for (const shot of entry.shots) {
+      const kept = await ask(`/blobs/${shot.sha256}`, { method: "PUT", headers: who.headers, body: shot.blob });
+      if (!kept.ok) return await notTaken(entry, kept);
+    }
+    const headers = { "Content-Type": "application/json", ...who.headers };
+    const answer = await ask("/api/reports", { method: "POST", headers, body: JSON.stringify(entry.report) });
+    if (!answer.ok) return await notTaken(entry, answer);
+    return { ...entry, state: "sent", reason: "", shots: [] };
+  } catch (error) {
+    return { ...entry, reason: String((error as Error).message || error) };
+  }
+}
+
+/** Refused for good, or only for now: the center is busy, away, or does not know any more who this is. */
+async function notTaken(entry: Entry, answer: Response): Promise<Entry> {
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
+  const reason = problem.detail || `${answer.status} ${answer.statusText}`.trim();
+  const later = answer.status >= 500 || [401, 408, 421, 425, 429].includes(answer.status);
+  return { ...entry, state: later ? "queued" : "refused", reason };
+}
+
+/** RFC 3339 with the device's own offset. */
+export function stamped(at: Date): string {
+  const offset = -at.getTimezoneOffset();
+  const local = new Date(at.getTime() + offset * 60_000).toISOString().slice(0, 23);
+  const two = (n: number) => String(Math.trunc(n)).padStart(2, "0");
+  return `${local}${offset < 0 ? "-" : "+"}${two(Math.abs(offset) / 60)}:${two(Math.abs(offset) % 60)}`;
+}

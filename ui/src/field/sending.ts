@@ -1,0 +1,62 @@
+/** When the outbox is emptied: as something is put into it, as the line comes back, and as the page is looked at. */
+import { signal } from "@preact/signals";
+import { looking } from "../session";
+import { outbox } from "./keep";
+import { flush, speaker, type Entry } from "./outbox";
+
+export const SYNC = "field-outbox";
+const EVERY = 20_000; // ms, while something waits
+
+export const entries = signal<Entry[]>([]);
+export const online = signal(navigator.onLine);
+
+interface Syncing {
+  sync?: { register: (tag: string) => Promise<void> };
+}
+
+export async function look(): Promise<void> {
+  entries.value = await outbox.all();
+}
+
+/** Only one page or worker sends at a time; were there two, the id would still make it one report. */
+export async function send(): Promise<void> {
+  if (navigator.locks) await navigator.locks.request(SYNC, { ifAvailable: true }, (lock) => lock && sendNow());
+  else await sendNow();
+  await look();
+}
+
+async function sendNow(): Promise<void> {
+  const ask = fetch.bind(globalThis);
+  const who = await speaker(ask, looking());
+  online.value = who !== null;
+  if (who?.post) await flush(outbox, ask, who);
+}
+
+/** On disk when this returns; sending goes on by itself, also after the page was closed where the browser can that. */
+export async function enqueue(entry: Entry): Promise<void> {
+  await outbox.put(entry);
+  await look();
+  const registration = (await navigator.serviceWorker?.getRegistration("/field")) as (Syncing & object) | undefined;
+  await registration?.sync?.register(SYNC).catch(() => undefined); // not allowed: then while the page is open
+  void send();
+}
+
+export async function drop(id: string): Promise<void> {
+  await outbox.remove(id);
+  await look();
+}
+
+export async function again(entry: Entry): Promise<void> {
+  await outbox.put({ ...entry, state: "queued", reason: "" });
+  await send();
+}
+
+export function keepSending(): void {
+  const waits = () => entries.value.some((one) => one.state === "queued");
+  const visible = () => document.visibilityState === "visible";
+  addEventListener("online", () => void send());
+  addEventListener("offline", () => (online.value = false));
+  document.addEventListener("visibilitychange", () => visible() && void send());
+  setInterval(() => visible() && waits() && void send(), EVERY);
+  void send();
+}
