@@ -120,7 +120,7 @@ class Running:
         oidc: Provider | None = None,
     ) -> None:
         self.store, self.accounts, self.listening = store, Accounts(site, store, demo), listening
-        self._oidc = oidc
+        self.oidc = oidc
         self.center = Center(site, store, clock)
         self._deliver = Deliver(store, self.center.take, lambda: self.center.clock.now())
         self.carrier = carry(self.center, self._deliver)
@@ -134,7 +134,7 @@ class Running:
 
     def app(self, wall_url: str) -> Litestar:
         health = Health(lambda: lacking(self.store), self.quiet, lambda: self.center.last_lateness, self._metrics.text)
-        services = Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts, self._oidc)
+        services = Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts, self.oidc)
         return create(services, health, self.listening)
 
     async def work(self) -> None:

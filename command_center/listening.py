@@ -13,6 +13,7 @@ HERE = (LOOPBACK, "localhost")
 """Names that mean this machine wherever they are said; they are always answered to."""
 SOCKET = "/wall-socket"
 """Where a proxy finds the wall's websocket: it passes this path on to the wall's port."""
+ANY_HOST = "{host}"
 YEAR_S = 365 * 86_400
 _HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 _NAME, _PROXY = re.compile(_HOST, re.IGNORECASE), re.compile(rf"https://{_HOST}(:\d+)?", re.IGNORECASE)
@@ -55,17 +56,15 @@ class Listening(Struct, frozen=True):
 
     def pages(self, port: int) -> str:
         """Where people find the pages, without a slash at the end."""
-        return self.proxy or f"{'https' if self.cert else 'http'}://{self._name}:{port}"
+        name = self.names[0] if self.names else LOOPBACK
+        return self.proxy or f"{'https' if self.cert else 'http'}://{name}:{port}"
 
     def wall(self, port: int) -> str:
-        """Where browsers find the wall's websocket."""
+        """Where browsers find the wall's websocket; `ANY_HOST` in it is the host that they opened the page by, since a
+        cookie is for one host alone."""
         if self.proxy:
             return f"wss://{urlsplit(self.proxy).netloc}{SOCKET}"
-        return f"{'wss' if self.cert else 'ws'}://{self._name}:{port}/"
-
-    @property
-    def _name(self) -> str:
-        return self.names[0] if self.names else LOOPBACK
+        return f"{'wss' if self.cert else 'ws'}://{ANY_HOST}:{port}/"
 
     def context(self) -> ssl.SSLContext | None:
         """For both ports. Raises CannotListen."""

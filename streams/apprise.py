@@ -63,7 +63,8 @@ class Sender:
         self._apprise.add(found)
 
     def __call__(self, title: str, text: str) -> str:
-        """Why it was not taken; "" when it was. Blocks; services that want their messages apart are waited for."""
+        """Why it was not taken: the number of the answer, or a word; "" when it was. Blocks; services that want their
+        messages apart are waited for."""
         try:
             result = self._apprise.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
         except Exception as error:  # its words may hold the URL
@@ -71,7 +72,7 @@ class Sender:
         if result:
             return ""
         answers = [found[1] for entry in result.logs() if (found := STATUS.search(entry.message))]
-        return f"回应 {answers[-1]}" if answers else "没有应答或没有收下"
+        return answers[-1] if answers else "no-answer"
 
 
 def _secret(kept: str) -> str:

@@ -151,7 +151,7 @@ class Sending:
         site, work, clock = self._center.site, self._center.work, self._center.clock
         channel = sending.channel_of(delivery, site)
         if channel is None:
-            return sending.failed(delivery, "站点里没有这个渠道了")
+            return sending.failed(delivery, "no-channel")
         send, text = self._senders[channel.url], sending.body(delivery, site)
         loop = asyncio.get_running_loop()
         reason = await loop.run_in_executor(self._pool, send, delivery.message.title, text)

@@ -1,6 +1,6 @@
 """The HTTP side: every handler in one list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,7 +31,7 @@ from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
 from command_center.api.problems import Problem, answer
 from command_center.api.services import Health, Services
-from command_center.listening import HERE, YEAR_S, Listening
+from command_center.listening import ANY_HOST, HERE, YEAR_S, Listening
 
 HANDLERS = [
     *signals.HANDLERS,
@@ -58,13 +58,17 @@ def known_host(listening: Listening) -> Callable[[Request[Any, Any, Any]], None]
     hosts = listening.hosts
 
     def check(request: Request[Any, Any, Any]) -> None:
-        host = request.headers.get("host", "").rsplit(":", 1)[0].lower()
+        host = host_of(request)
         if host not in hosts:
             raise Problem(421, f"this center answers to {' and '.join(hosts)} alone, not to {host!r:.80}")
-        if listening.is_secure and request.url.scheme != "https" and host not in HERE:
+        if listening.proxy and request.url.scheme != "https" and host not in HERE:
             raise Problem(421, f"come by https, through {listening.proxy} (its X-Forwarded-Proto says otherwise)")
 
     return check
+
+
+def host_of(request: Request[Any, Any, Any]) -> str:
+    return request.headers.get("host", "").rsplit(":", 1)[0].lower()
 
 
 def create(services: Services, health: Health, listening: Listening) -> Litestar:
@@ -75,29 +79,35 @@ def create(services: Services, health: Health, listening: Listening) -> Litestar
     def openapi() -> dict[str, Any]:
         return schema()
 
-    return _app([*HANDLERS, openapi], listening, services.accounts, services=services, health=health)
+    def serving(request: Request[Any, Any, Any]) -> Services:
+        """With a wall that is found by the host of the page."""
+        return services._replace(wall_url=services.wall_url.replace(ANY_HOST, host_of(request)))
+
+    given = {"services": Provide(serving, sync_to_thread=False), "health": _provided(health)}
+    return _app([*HANDLERS, openapi], listening, given, services.accounts)
 
 
 def create_health(health: Health, listening: Listening, *, more_to_come: bool = False) -> Litestar:
     """For a process that has nothing else to say, or not yet: then what is asked of it is not there *now*."""
-    app = _app(system.HEALTH, listening, health=health)
+    app = _app(system.HEALTH, listening, {"health": _provided(health)})
     if more_to_come:
         app.exception_handlers[NotFoundException] = lambda *_: answer(503, "还没有准备好，稍后再试（not ready yet）")
     return app
 
 
-def _app(handlers: Sequence[Any], listening: Listening, accounts: Accounts | None = None, **given: Any) -> Litestar:
+def _app(
+    handlers: Sequence[Any], listening: Listening, given: Mapping[str, Provide], accounts: Accounts | None = None
+) -> Litestar:
     """With `accounts`, each handler is open to whom its row in the table `may` names."""
     if accounts is not None and (rowless := {name_of(one) for one in handlers} - MAY.keys()):
         raise LookupError(f"no row in access/may.py says who may: {', '.join(sorted(rowless))}")
-    dependencies = {name: _provided(value) for name, value in given.items()}
     return Litestar(
         route_handlers=handlers,
         before_request=known_host(listening),
         guards=[admitted] if accounts is not None else [],
         state=State({"accounts": accounts, "secure": listening.is_secure}),
         response_headers=[ALWAYS_HTTPS] if listening.is_secure else [],
-        dependencies={**dependencies, "viewer": Provide(asking, sync_to_thread=False)},
+        dependencies={**given, "viewer": Provide(asking, sync_to_thread=False)},
         exception_handlers=PROBLEMS,
         openapi_config=None,  # its pages would ask other hosts for scripts
         logging_config=None,  # who starts the program says where its log goes

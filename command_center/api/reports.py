@@ -128,7 +128,7 @@ TASKS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("case", "pass"): ("verify", "verify:case"),
     ("case", "sample_pass"): ("sample", "sample:case"),
     ("notice", "pass"): ("recheck", "recheck:{on}"),
-    ("case", "close_on_site"): ("on-site", "sign:{lead}"),
+    ("case", "close_on_site"): ("on-site", ""),  # others have a limit for it, the grid worker has none
 }
 """Verbs for which somebody goes and looks: the kind of task, and its clock."""
 
@@ -177,11 +177,10 @@ def _tasks(services: Services, viewer: Viewer, case: Case, lon: float, lat: floa
 
 
 def _kinds(case: Case, site: Site, post: Post) -> Iterator[tuple[str, str]]:
-    lead = case.lead_duty
     for entry in allowed(case, site, post):
         if task := TASKS.get((entry.target, entry.row.verb)):
             kind, clock = task
-            yield kind, clock.format(on=entry.on, lead=lead.id if lead else "")
+            yield kind, clock.format(on=entry.on)
 
 
 def _where(case: Case, site: Site) -> tuple[float, float] | None:

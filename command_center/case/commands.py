@@ -271,33 +271,6 @@ class NoticeFail(Args, frozen=True, kw_only=True):
     deadline_at: Annotated[str, form("datetime")] = ""
 
 
-Text = str | list[str]
-FREE = frozenset({"text", "string", "points"})
-"""Forms in which people write what they like; of these, numbers and ids are none."""
-NUMBERS = frozenset({"number", "filing", "follows"})
-
-
-def written(kind: type[Args], given: dict[str, Any]) -> dict[str, Text]:
-    """What somebody wrote in their own words, by field; not checked yet, so what is no text is passed over."""
-    found: dict[str, Text] = {}
-    for name in _free(kind) & given.keys():
-        text = given[name]
-        if isinstance(text, str) or (isinstance(text, list) and all(isinstance(one, str) for one in text)):
-            found[name] = text
-    return {name: text for name, text in found.items() if text}
-
-
-@cache
-def _free(kind: type[Args]) -> frozenset[str]:
-    hints = get_type_hints(kind, include_extras=True)
-    metas = {name: [meta for meta in get_args(hint) if isinstance(meta, Meta)] for name, hint in hints.items()}
-    return frozenset(
-        name
-        for name, found in metas.items()
-        if name not in NUMBERS and any((meta.extra or {}).get("form") in FREE for meta in found)
-    )
-
-
 T = TypeVar("T", bound=Args)
 
 
@@ -325,3 +298,30 @@ def _choices(kind: type[Args], name: str) -> tuple[str, ...]:
             bare = get_args(info.type)[0]
             return tuple(value for value in get_args(bare) if value) if get_origin(bare) is Literal else ()
     return ()
+
+
+Text = str | list[str]
+FREE = frozenset({"text", "string", "points"})
+"""Forms in which people write what they like; of these, numbers and ids are none."""
+NUMBERS = frozenset({"number", "filing", "follows"})
+
+
+def written(kind: type[Args], given: dict[str, Any]) -> dict[str, Text]:
+    """What somebody wrote in their own words, by field; not checked yet, so what is no text is passed over."""
+    found: dict[str, Text] = {}
+    for name in _free(kind) & given.keys():
+        text = given[name]
+        if isinstance(text, str) or (isinstance(text, list) and all(isinstance(one, str) for one in text)):
+            found[name] = text
+    return {name: text for name, text in found.items() if text}
+
+
+@cache
+def _free(kind: type[Args]) -> frozenset[str]:
+    hints = get_type_hints(kind, include_extras=True)
+    metas = {name: [meta for meta in get_args(hint) if isinstance(meta, Meta)] for name, hint in hints.items()}
+    return frozenset(
+        name
+        for name, found in metas.items()
+        if name not in NUMBERS and any((meta.extra or {}).get("form") in FREE for meta in found)
+    )

@@ -126,9 +126,10 @@ def return_of(duty: Duty) -> str:
 
 
 def called(told: Told) -> Iterable[Message]:
-    """Each unit that has a new duty: as what, and by when it is to do what."""
+    """Each unit that has a new duty, or that a whistle calls from its work: as what, and by when it is to do what."""
     for duty in told.changed():
-        if duty.called_at != told.fact.at or duty.state != "called":
+        new = duty.called_at == told.fact.at and duty.state == "called"
+        if not (new or (duty.whistle and duty.whistle == told.fact.on)):
             continue
         clocks = [clock for clock in told.clocks(duty.id) if clock.kind != "stage"]
         steps = "，".join(told.until(clock.due_at, step_of(clock, duty)) for clock in clocks)
@@ -137,8 +138,12 @@ def called(told: Told) -> Iterable[Message]:
         yield from told.say("called", units(told.site, [duty.unit]), title, part, steps, due_at=due_at, duty=duty)
 
 
+def by_whistle(told: Told, duty: Duty) -> bool:
+    return bool(duty.whistle) and (duty.by == "whistle" or duty.whistle == told.fact.on)
+
+
 def calling(told: Told, duty: Duty) -> str:
-    if duty.by == "whistle":
+    if by_whistle(told, duty):
         return f"{duty.whistle_kind}哨"
     return "联席会议裁定" if duty.by == "ruling" else f"{told.actor}派单"
 

@@ -20,7 +20,7 @@ def check_folder(path: Path, echo: Callable[[str], object], today: date | None =
         count = len(found.errors)
         echo(f"{path}: {count} error{'s' if count != 1 else ''}, no site")
         return False
-    for line in _calendar(found, found.site, today):
+    for line in (*_calendar(found, found.site, today), *_unreached(found.site)):
         echo(f"warning: {line}")
     echo(f"{path}: {_summary(found.site)}")
     return True
@@ -36,6 +36,14 @@ def _calendar(found: Found, site: Site, today: date | None) -> list[str]:
     for year in sorted(needed - set(site.calendar.published_years)):
         lines.append(f"the working days of {year} are not published: its deadlines are provisional")
     return lines
+
+
+def _unreached(site: Site) -> list[str]:
+    """Of a site that tells its units: those that it does not reach."""
+    if not site.units_reached:
+        return []
+    called = [code for code, unit in site.units.items() if unit.level != "center" and code not in site.units_reached]
+    return [f"{len(called)} units have no channels, so they get no messages: {', '.join(called)}"] if called else []
 
 
 def _summary(site: Site) -> str:

@@ -1,7 +1,7 @@
 """A center that one has to sign in to, people with a post of each role, and browsers that keep cookies."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 

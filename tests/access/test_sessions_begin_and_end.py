@@ -62,7 +62,13 @@ def test_what_was_not_meant_is_not_done(home: House) -> None:
     assert victim.status(*draft, x_csrf="") == 403
     assert victim.status(*draft, x_csrf="wrong") == 403
     assert victim.status(*draft, x_csrf=other.csrf) == 403
-    for origin in ("https://evil.example", "null", "http://127.0.0.1.evil.example", "http://[broken", "file://127.0.0.1"):
+    for origin in (
+        "https://evil.example",
+        "null",
+        "http://127.0.0.1.evil.example",
+        "http://[broken",
+        "file://127.0.0.1",
+    ):
         assert victim.status(*draft, origin=origin) == 403, origin
     assert victim.status("GET", "/api/cases", origin="https://evil.example") == 200  # it may not read the answer
     assert victim.status(*draft, origin="http://127.0.0.1") == 200
@@ -114,7 +120,8 @@ def test_a_changed_password_ends_the_other_sessions(home: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("not-the-old-one", "another-long-one"), (PASSWORD, "short"), (PASSWORD, PASSWORD), (PASSWORD, "x" * 201)]
+    ("old", "new"),
+    [("not-the-old-one", "another-long-one"), (PASSWORD, "short"), (PASSWORD, PASSWORD), (PASSWORD, "x" * 201)],
 )
 def test_a_password_is_not_changed_to_anything(home: House, old: str, new: str) -> None:
     person = home.someone("clerk")
@@ -198,7 +205,10 @@ def test_secrets_are_not_kept(home: House) -> None:
     person, key = home.someone("clerk"), home.accounts.give("key", "sensor", 30, "test", ("beats",))
     dumped = home.town.running.store.read(
         lambda reader: str(
-            [list(reader._connection.exec_driver_sql(f"select * from {name}")) for name in ("tokens", "accounts", "audit")]
+            [
+                list(reader._connection.exec_driver_sql(f"select * from {name}"))
+                for name in ("tokens", "accounts", "audit")
+            ]
         )
     )
     for secret in (person.token, key, PASSWORD):
@@ -245,7 +255,18 @@ def test_a_stolen_screen_shows_the_wall_and_opens_nothing_else(home: House) -> N
     session = screen.look("/api/session")
     assert (session["words"], session["posts"], session["post"]) == (["kiosk"], [], "")
     assert screen.status("GET", "/api/site") == 200
-    for path in ("cases", "facts", "duties", "whistles", "rates", "desk", "accounts", "tokens", "dead-letters", "units"):
+    for path in (
+        "cases",
+        "facts",
+        "duties",
+        "whistles",
+        "rates",
+        "desk",
+        "accounts",
+        "tokens",
+        "dead-letters",
+        "units",
+    ):
         assert screen.status("GET", f"/api/{path}") == 403, path
     assert screen.acts_as("clerk").status_code == 403
     assert home.with_bearer(token, "POST", "/events", {}).status_code == 403

@@ -16,7 +16,11 @@ PINNED = [
     ("list_accounts", "admin", "clerk duty-leader supervisor leader mayor auditor account kiosk nobody newcomer"),
     ("put_account", "admin", "clerk mayor auditor unit-head account kiosk nobody key:events"),
     ("give_token", "admin", "clerk mayor auditor unit-head account kiosk nobody key:events key:facts"),
-    ("list_cases", "clerk auditor officer unit-head source", "admin account newcomer kiosk nobody key:events key:facts"),
+    (
+        "list_cases",
+        "clerk auditor officer unit-head source",
+        "admin account newcomer kiosk nobody key:events key:facts",
+    ),
     ("show_case", "clerk officer key:events", "admin account newcomer kiosk nobody key:facts key:beats"),
     ("list_facts", "clerk auditor key:facts", "officer unit-head source admin account kiosk nobody key:events"),
     ("list_rates", "clerk mayor", "officer unit-clerk source kiosk nobody key:facts"),

@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.browser import PHONE, Screen
 from tests.browser.center import Told, picture
 from tests.browser.conftest import Show
+from tests.cli.process import until
 
 pytestmark = pytest.mark.browser
-PHOTO = {"name": "photo.png", "mimeType": "image/png", "buffer": picture(2400, 1200)}
+PHOTO: FilePayload = {"name": "photo.png", "mimeType": "image/png", "buffer": picture(2400, 1200)}
+
+AFTER: FilePayload = {"name": "after.png", "mimeType": "image/png", "buffer": picture(400, 300, 200)}
 
 
 def phone(told: Told, show: Show, post: str, *, here: bool = True, query: str = "", **more: Any) -> Screen:
@@ -83,7 +86,7 @@ def test_what_was_settled_on_the_spot_needs_both_pictures(told: Told, show: Show
     photo(page, "处理前")
     page.locator(".primary").tap()
     expect(page.get_by_role("alert")).to_have_text("要处理前、处理后各一张")
-    page.get_by_label("处理后", exact=True).set_input_files([{**PHOTO, "buffer": picture(400, 300, 200)}])
+    page.get_by_label("处理后", exact=True).set_input_files([AFTER])
     expect(page.locator(".thumb")).to_have_count(2)
     page.get_by_label("搜事项").fill("暴露垃圾")
     page.locator("[data-item=litter]").tap()
@@ -134,6 +137,35 @@ def test_a_report_that_was_written_without_a_line_is_sent_later_once(told: Told,
     found = reports(told, "meiyuan-grid-01")
     assert len(found) == 1
     assert found[0]["at"][:16] == written[:16] < found[0]["arrived_at"][:16]
+
+
+def test_a_page_that_was_closed_sends_when_the_line_is_back(told: Told, show: Show) -> None:
+    screen = show(told, PHONE, has_touch=True, noisy=True)
+    answer = screen.context.request.post(f"{screen.url}/api/session/post", data={"post": "meiyuan-grid-04"})
+    assert answer.ok  # by a cookie, which the service worker has too
+    screen.open("/field")
+    screen.page.wait_for_selector(".write .primary")
+    screen.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    screen.context.set_offline(True)
+    screen.page.locator(".place svg:not(.ic)").tap()
+    screen.page.get_by_label("情况").fill("窨井盖不见了")
+    press(screen)
+    elsewhere = screen.context.new_page()
+    screen.page.close()
+    screen.context.set_offline(False)
+    elsewhere.goto(f"{screen.url}/static/field.svg")
+    browser = screen.context.new_cdp_session(elsewhere)
+    found: list[str] = []
+    browser.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    browser.send("ServiceWorker.enable")
+    elsewhere.wait_for_timeout(200)  # the browser tells of its workers
+    sync = {"origin": screen.url, "registrationId": found[0], "tag": "field-outbox", "lastChance": False}
+    browser.send("ServiceWorker.dispatchSyncEvent", sync)
+    until(lambda: reports(told, "meiyuan-grid-04"), "the report")
+    assert [one["title"] for one in reports(told, "meiyuan-grid-04")] == ["窨井盖不见了"]
 
 
 def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> None:

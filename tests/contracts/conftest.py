@@ -37,7 +37,8 @@ def lived_in(t: Town) -> Full:
     t.run(t.running.serve(http, wall))
     case = t.ticket("餐饮店无证经营", item="catering-licence", text=NAMING, reporter=REPORTER)
     t.forward(minutes=30)
-    t.do("/api/whistles", "duty-leader", case=case, kind="应急", lead="market", assist=["police"], because=f"有隐患，{NAMING}")
+    why = f"有隐患，{NAMING}"
+    t.do("/api/whistles", "duty-leader", case=case, kind="应急", lead="market", assist=["police"], because=why)
     for unit in ("market", "police"):
         t.on_duty(case, unit, "sign")
         t.on_duty(case, unit, "report_in", note=NAMING)

@@ -120,3 +120,13 @@ def test_no_case_has_a_signal_that_nobody_asked_in(t: Town) -> None:
     problem(reveal(t, "none", "clerk"), 404)
     case = t.report("乱堆物")
     problem(reveal(t, next(iter(t.case(case)["signals"])), "clerk"), 404)
+
+
+def test_who_reads_the_log_is_written_down_once(t: Town) -> None:
+    asked(t)
+    t.get("/api/facts")  # whoever looks on in a demo is nobody
+    assert audited(t) == []
+    for _ in range(3):
+        t.get("/api/facts", "clerk")
+        t.get("/api/facts", "clerk", after="latest")
+    assert [(row.who, row.did) for row in audited(t)] == [("demo", "exported")]

@@ -96,3 +96,10 @@ def test_a_notice_is_withdrawn_by_the_units_head(t: Town) -> None:
     notice = next(iter(t.case(case)["notices"]))
     t.do(f"/api/notices/{notice}/withdraw", "market-head", reason="当事人当场提供了许可")
     assert t.kinds(case)[-1] == "notice.withdrawn"
+
+
+def test_somebody_is_shown_who_asked(t: Town) -> None:
+    case = handled(t)
+    signal = next(iter(t.case(case)["signals"]))
+    t.do(f"/api/signals/{signal}/reveal", "caller", reason="回访要核对地址")
+    assert t.kinds(case)[-1] == "requester.revealed"

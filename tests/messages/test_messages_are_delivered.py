@@ -70,7 +70,7 @@ def test_what_no_channel_takes_is_tried_again_and_fails_in_the_end(s: Sent, mail
         assert s.undelivered() == 1
         s.t.forward(hours=2)
     (told,) = s.settled("failed", 1, unit="water-supply")
-    assert told["reason"] == "回应 503" and told["next_at"] is None
+    assert told["reason"] == "503" and told["next_at"] is None
     gateway.status = 200
     assert s.t.request("POST", f"/api/deliveries/{told['id']}/retry", "clerk").status_code == 200
     s.settled("sent", 1, unit="water-supply")
@@ -118,7 +118,9 @@ def test_a_return_goes_to_who_reviews_it_and_its_ruling_back_to_the_unit(
     assert mailbox.mails[-1][0] == "退单未准：水费水表"
 
 
-def test_nobody_hears_of_a_whistle_before_it_is_approved_but_those_who_approve(s: Sent, gateway: Gateway) -> None:
+def test_nobody_hears_of_a_whistle_before_it_is_approved_but_those_who_approve(
+    s: Sent, mailbox: Mailbox, gateway: Gateway
+) -> None:
     case = s.t.ticket("水费不对", item="water-meter")
     s.settled("sent", 1)
     s.t.do(
@@ -128,8 +130,9 @@ def test_nobody_hears_of_a_whistle_before_it_is_approved_but_those_who_approve(s
     s.settled("sent", 2)
     assert [(got["title"], "王五" in got["message"]) for got in gateway.got] == [("待批准推进哨：水费水表", False)]
     s.t.whistle(case, "approve", "leader")
-    s.settled("sent", 3)
+    s.settled("sent", 4)
     assert gateway.got[-1]["title"] == "推进哨：水费水表" and gateway.got[-1]["message"].startswith("物业办主办　")
+    assert mailbox.mails[-1][0] == "推进哨：水费水表" and mailbox.mails[-1][1].startswith("供水所协办　")
 
 
 def test_the_night_is_quiet_but_for_what_is_urgent(s: Sent, mailbox: Mailbox) -> None:
@@ -177,3 +180,18 @@ def test_who_is_slow_delays_no_other(s: Sent, mailbox: Mailbox, gateway: Gateway
     mailbox.held.set()
     s.settled("sent", 1, unit="water-supply")
     assert len(mailbox.mails) == 1
+
+
+def test_nobody_is_told_twice_however_fast_it_goes(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def take(title: str, text: str) -> str:
+        told.append(text)
+        return "" if len(told) % 3 else "no-answer"
+
+    with telling(tmp_path, SITE, {MAIL.url: take, GATEWAY.url: take}) as s:
+        for n in range(60):
+            s.t.ticket("水费不对", item=("water-meter", "house-leak")[n % 2], grid=f"fuxi-0{n % 5 + 1}")
+        until(lambda: all(one["state"] == "sent" or one["tries"] for one in s.deliveries()), "each was tried")
+        tries = [one["tries"] for one in s.deliveries()]
+    assert len(tries) == len(set(told)) and len(told) == sum(tries)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from command_center.site.check import check_folder
 from command_center.site.load import inspect, load
 from command_center.site.value import Channel, Hours, Quiet, Reach
 
@@ -44,6 +45,15 @@ def test_a_site_may_do_without(folder: Path) -> None:
     (folder / "channels.yaml").unlink()
     without = load(folder)
     assert with_comments.units_reached == without.units_reached == without.posts_reached == {}
+
+
+def test_the_check_names_units_that_are_not_reached(folder: Path) -> None:
+    said: list[str] = []
+    assert check_folder(folder, said.append) and not [line for line in said if "no channels" in line]
+    (folder / "channels.yaml").write_text(WHOLE, encoding="utf-8")
+    assert check_folder(folder, said.append)
+    (warning,) = [line for line in said if "no channels" in line]
+    assert warning.startswith("warning: ") and " food, " in warning and " market, " not in warning
 
 
 # ruff: noqa: E501 (one break a line reads better than seven lines a break)

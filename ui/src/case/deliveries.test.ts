@@ -37,7 +37,7 @@ describe("whether a unit was told", () => {
 
   it("shows what did not get there before what did", () => {
     const [one] = told(
-      { state: "queued", tries: 2, reason: "回应 503", next_at: at("10:05") },
+      { state: "queued", tries: 2, reason: "503", next_at: at("10:05") },
       { kind: "yellow", state: "sent", sent_at: at("09:50") },
     );
     expect(one).toMatchObject({ tone: "amber", text: "派单吹哨　未送达：回应 503，10:05 再试，邮件，再下一个 短信" });
@@ -48,7 +48,7 @@ describe("whether a unit was told", () => {
       tone: "",
       text: "派单吹哨　静默，11:00 发，邮件",
     });
-    expect(told({ state: "failed", reason: "没有应答" })[0]!.text).toBe("派单吹哨　未送达：没有应答");
+    expect(told({ state: "failed", reason: "no-answer" })[0]!.text).toBe("派单吹哨　未送达：没有应答或没有收下");
   });
 
   it("says nothing of units that nobody reaches", () => {

@@ -46,7 +46,8 @@ export function toldDuties(site: Site, detail: Detail, duties: DutyPart[], now: 
 const isTroubled = (one: Delivery) => one.state !== "sent" && one.reason !== "";
 
 function said(site: Site, one: Delivery, now: number): Pick<ToldDuty, "shape" | "tone" | "text"> {
-  const { channel, next, reason } = one;
+  const { channel, next } = one;
+  const reason = /^\d+$/.test(one.reason) ? t("told.answered", { n: one.reason }) : named("told", one.reason);
   const kind = named("message", one.kind);
   const at = one.next_at ? besides(site, one.next_at, now) : "";
   const after = next ? t("told.next", { channel: next }) : "";

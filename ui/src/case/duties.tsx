@@ -52,7 +52,7 @@ export function Duties({ site, detail, now, office, own = "" }: Props) {
         ))}
       </div>
       {told.length > 0 && (
-        <dl class="told" aria-label={t("told.head")}>
+        <dl class="deliveries" aria-label={t("told.head")}>
           {told.map(({ who, shape, tone, text, then }) => (
             <div key={who} class={tone}>
               <dt>

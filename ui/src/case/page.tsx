@@ -1,6 +1,7 @@
 /** One case in full. */
 import type { Site } from "../api";
 import { t } from "../labels";
+import { Watermark } from "../watermark";
 import { WorkTime } from "../worktime";
 import { Bar } from "./bar";
 import { Documents } from "./documents";
@@ -10,6 +11,7 @@ import { TimeLedger } from "./ledger";
 import { now, type Live } from "./live";
 import { Pictures } from "./pictures";
 import { Place } from "./place";
+import { Requesters } from "./requester";
 import { Signals } from "./signals";
 import type { Detail } from "./state";
 import { Story } from "./story";
@@ -25,6 +27,7 @@ export function CasePage({ site, office, asked }: { site: Site; office: WorkTime
       ) : (
         <p class="col alone">{asked.failed.value ? t("case.not-here", { why: asked.failed.value }) : t("loading")}</p>
       )}
+      <Watermark site={site} />
     </main>
   );
 }
@@ -45,6 +48,7 @@ function Panels({ site, office, detail }: { site: Site; office: WorkTime; detail
           <Place site={site} detail={detail} />
           <Pictures site={site} detail={detail} />
         </div>
+        <Requesters detail={detail} />
         <Signals site={site} detail={detail} />
       </div>
     </>

@@ -212,9 +212,19 @@ export interface CaseState {
 /** A fact as the story tells it; `unit` is the one that it is about. */
 export type Fact = Story & { unit?: string };
 
+/** Who asked, masked. */
+export interface Requester {
+  signal: string;
+  name: string;
+  phone: string;
+  confidential: boolean;
+  may_reveal: boolean;
+}
+
 export interface Detail {
   case: CaseState;
   view: CaseView;
+  requesters?: Requester[];
   story: Fact[];
   allowed: Allowed[];
   deliveries?: Delivery[]; // the oldest first

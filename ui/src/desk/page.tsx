@@ -10,6 +10,7 @@ import { dayOf } from "../case/written";
 import { t } from "../labels";
 import type { Session } from "../session";
 import { moment } from "../time";
+import { Watermark } from "../watermark";
 import type { WorkTime } from "../worktime";
 import type { Chair } from "./chair";
 import { Inbox } from "./inbox";
@@ -119,6 +120,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
       )}
       {post && !detail && <p class="col alone">{chosen ? asked.failed.value || t("loading") : t("desk.choose")}</p>}
       {!post && <p class="col alone">{t("who.first")}</p>}
+      <Watermark site={site} post={chair.post.value} />
     </main>
   );
 }

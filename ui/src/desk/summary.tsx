@@ -5,6 +5,7 @@ import { Duties } from "../case/duties";
 import { Facts, kindOf, Path } from "../case/head";
 import { Mark } from "../case/mark";
 import { Framed, Picture } from "../case/pictures";
+import { Requesters } from "../case/requester";
 import { shots } from "../case/shots";
 import { parts, type ClockPart, type Detail } from "../case/state";
 import { clockName, ownerName } from "../case/town";
@@ -64,6 +65,7 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
         </section>
       )}
       <Text detail={detail} />
+      <Requesters detail={detail} />
       <Why site={site} detail={detail} head={own ? "why.head-unit" : "why.head"} />
       <Duties site={site} detail={detail} now={now} office={office} own={post.unit} />
       <section class="sec last">

@@ -85,6 +85,16 @@ describe("rows", () => {
     expect(walked(rows, keyOf(folded[1]!)).map((one) => one.case)).toEqual(["a", "b", "c"]);
   });
 
+  it("tell two decisions about one case apart", () => {
+    const late = (step: string, on: string) => keyOf(entry({ verb: "escalate", step, on }));
+    expect(late("close", "d1")).not.toBe(late("arrive", "d1"));
+    expect(late("sign", "d1")).not.toBe(late("sign", "d2"));
+  });
+
+  it("name the unit where it is a unit that one waits for", () => {
+    expect(asideOf(site, entry({ verb: "sign", unit: "market" }))).toBe("市场监管所");
+  });
+
   it("say who is late with what, and what is missing", () => {
     expect(asideOf(site, entry({ verb: "escalate", unit: "market", step: "sign" }))).toBe("市场监管所未签收");
     expect(asideOf(site, entry({ unmatched: true, reasons: ["item-unknown"] }))).toBe("缺事项");

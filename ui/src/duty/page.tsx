@@ -13,6 +13,7 @@ import { WhoAmI } from "../desk/whoami";
 import { t } from "../labels";
 import type { Session } from "../session";
 import type { Town } from "../wall/town";
+import { Watermark } from "../watermark";
 import type { WorkTime } from "../worktime";
 import { acts, short, type Act } from "./acts";
 import type { DutyAnswer, Entry, Near, Suggestion, Tab, Thing as Known } from "./answer";
@@ -142,6 +143,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
         </div>
       </header>
       {!post && <p class="col alone">{t("seat.first")}</p>}
+      <Watermark site={site} post={chair.post.value} />
       {post && whistle && setting && draft ? (
         <WhistleForm
           key={detail!.view.id}

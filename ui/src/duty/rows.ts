@@ -25,8 +25,8 @@ export function readingOf(entry: Entry, now: number, office: WorkTime): Reading 
   return entry.verb === "review" && raw.urgency === "" ? { ...raw, urgency: "amber" } : raw;
 }
 
-/** One key for one decision: a case may wait for two. */
-export const keyOf = (entry: Entry): string => `${entry.verb} ${entry.case}`;
+/** One key for one decision: a case may wait for several, as two late units. */
+export const keyOf = (entry: Entry): string => [entry.verb, entry.case, entry.on, entry.step].join(" ");
 
 /** What J and K walk over: each row, and behind the one that is open the rest of what it folds. */
 export function walked(rows: Row[], chosen: string): Entry[] {
@@ -47,9 +47,13 @@ export function asideOf(site: Site, entry: Entry): string {
   }
   if (entry.verb === "review") return t("seat.returned", { unit: unitName(site, entry.unit) });
   if (entry.unmatched && entry.reasons[0]) return named("seat.reason", entry.reasons[0]);
+  if (isClock(entry.verb) && entry.unit) return unitName(site, entry.unit);
   if (entry.verb === "merge") return t("seat.like", { n: entry.like });
   return entry.grid ? gridName(site, entry.grid) : t("place.unknown");
 }
+
+/** On the tabs of others a row has the clock's kind in the place of a verb. */
+export const isClock = (verb: string): boolean => named("todo", verb) === verb;
 
 export function verbOf(row: Row): string {
   return row.kind ? named("seat.kind", row.kind) : named("todo", row.verb);

@@ -17,7 +17,7 @@ import { Camera, Shots } from "./alarm";
 import type { Entry, Near, Suggestion, Thing as Known } from "./answer";
 import { short } from "./acts";
 import { Compare } from "./compare";
-import { readingOf, titleOf } from "./rows";
+import { isClock, readingOf, titleOf } from "./rows";
 import { Told } from "./unmatched";
 
 interface Props {
@@ -93,7 +93,10 @@ function Head({ site, town, office, detail, entry, now }: Props) {
         <div class="limit">
           <span>
             {t("seat.limit-of", {
-              verb: entry.verb in LIMITS ? named("clock", LIMITS[entry.verb]!) : named("todo", entry.verb),
+              verb:
+                entry.verb === "confirm" || isClock(entry.verb)
+                  ? named("clock", entry.verb)
+                  : named("todo", entry.verb),
             })}
           </span>
           <ClockBlock urgency={reading.urgency} share={0} text={leftText(entry, reading, now, office)}>
@@ -104,8 +107,6 @@ function Head({ site, town, office, detail, entry, now }: Props) {
     </header>
   );
 }
-
-const LIMITS: Record<string, string> = { confirm: "confirm", dispatch: "dispatch", review: "review", lower: "lower" };
 
 /** What a unit says when it gives a duty back. */
 function Returned({ site, detail, on }: { site: Site; detail: Detail; on: string }) {

@@ -24,6 +24,8 @@ export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, 
   const { detail, post } = setting;
   const pressable = acts.filter((act) => !isWhistle(act));
   const primary = pressable.find((act) => act.key === focus) ?? pressable[0];
+  const { status } = detail.view;
+  const notYet = ["to-confirm", "received", "return-review"].includes(status) ? named("seat.not", status) : "";
   const take = (act: Act) => (isWhistle(act) ? onWhistle() : onFocus(act.key));
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
@@ -74,6 +76,12 @@ export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, 
               </li>
             ))}
         </ol>
+        {notYet && (
+          <div class="not-yet">
+            <h3>{t("seat.not")}</h3>
+            <p>{notYet}</p>
+          </div>
+        )}
       </div>
       <p class="last" role="status">
         {last || t("seat.last.none")}

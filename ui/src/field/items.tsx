@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Site } from "../api";
 import { itemName } from "../case/town";
-import { t } from "../labels";
+import { inLanguage, t } from "../labels";
 import { fitting, found, type Item } from "./draft";
 
 interface Props {
@@ -23,8 +23,8 @@ export function Items({ site, value, text, settled, onChange }: Props) {
         <i aria-hidden="true">×</i>
       </button>
     );
-  const recent = recentItems().filter((code) => items[code] && (!settled || items[code].on_site));
-  const near = fitting(items, text, settled).filter((code) => !recent.includes(code));
+  const near = fitting(items, text, settled);
+  const recent = recentItems().filter((code) => items[code] && (!settled || items[code].on_site) && !near.includes(code));
   const hits = asked.value.trim() ? found(items, asked.value, settled) : null;
   const choose = (code: string) => {
     asked.value = "";
@@ -65,12 +65,17 @@ function Chips({ site, codes, onChoose, head, none = "" }: ChipsProps) {
       {head && <small>{head}</small>}
       {codes.map((code) => (
         <button key={code} type="button" data-item={code} onClick={() => onChoose(code)}>
-          {itemName(site, code)}
+          {shortName(site, code)}
         </button>
       ))}
       {!codes.length && <small>{none}</small>}
     </div>
   );
+}
+
+function shortName(site: Site, code: string): string {
+  const item = site.items[code];
+  return item ? inLanguage(item.short || item.name, item.english) : code;
 }
 
 const RECENT = "field.items";

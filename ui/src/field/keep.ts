@@ -3,6 +3,7 @@ import type { Entry, Store } from "./outbox";
 
 const OUTBOX = "outbox";
 const DRAFTS = "drafts";
+const NOW = "now"; // there is one draft
 
 let opened: Promise<IDBDatabase> | undefined;
 
@@ -20,13 +21,17 @@ function database(): Promise<IDBDatabase> {
 }
 
 /** Resolves when it is on the device's disk, not before. */
-async function within<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>) {
-  const transaction = (await database()).transaction(name, mode, { durability: "strict" });
+async function done<T>(names: string[], mode: IDBTransactionMode, act: (within: IDBTransaction) => IDBRequest<T>) {
+  const transaction = (await database()).transaction(names, mode, { durability: "strict" });
   return new Promise<T>((resolve, reject) => {
-    const request = act(transaction.objectStore(name));
+    const request = act(transaction);
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = () => reject(transaction.error);
   });
+}
+
+function within<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  return done([name], mode, (transaction) => act(transaction.objectStore(name)));
 }
 
 export const outbox: Store & { remove: (id: string) => Promise<void> } = {
@@ -35,10 +40,18 @@ export const outbox: Store & { remove: (id: string) => Promise<void> } = {
   remove: async (id) => void (await within(OUTBOX, "readwrite", (store) => store.delete(id))),
 };
 
+/** The draft becomes an entry of the outbox: both or neither, so that a phone that dies here leaves no second one. */
+export async function handOver(entry: Entry): Promise<void> {
+  await done([OUTBOX, DRAFTS], "readwrite", (transaction) => {
+    transaction.objectStore(OUTBOX).put(entry);
+    return transaction.objectStore(DRAFTS).delete(NOW);
+  });
+}
+
 export async function keepDraft(draft: unknown): Promise<void> {
-  await within(DRAFTS, "readwrite", (store) => store.put(draft, "now"));
+  await within(DRAFTS, "readwrite", (store) => store.put(draft, NOW));
 }
 
 export function keptDraft<T>(): Promise<T | undefined> {
-  return within<T | undefined>(DRAFTS, "readonly", (store) => store.get("now"));
+  return within<T | undefined>(DRAFTS, "readonly", (store) => store.get(NOW));
 }

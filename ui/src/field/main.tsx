@@ -8,7 +8,7 @@ import "./form.css";
 import { EMPTY, type Draft } from "./draft";
 import { keptDraft } from "./keep";
 import { FieldPage } from "./page";
-import { locate } from "./position";
+import { keepLocating } from "./position";
 import { keepSending, look } from "./sending";
 import { connect } from "./who";
 
@@ -20,7 +20,7 @@ void navigator.serviceWorker?.register("/field/sw.js", { scope: "/field" });
 Promise.all([get<Site>("/api/site"), keptDraft<Draft>(), look(), connect()]).then(
   ([site, draft]) => {
     render(<FieldPage site={site} draft={{ ...EMPTY, ...draft }} />, root);
-    locate();
+    keepLocating();
     keepSending();
     addEventListener("online", () => void connect());
   },

@@ -39,7 +39,9 @@ export function Mine({ site, own, time }: { site: Site; own: Post; time: TownTim
     void ask(told, silent);
   }, [own.code, online.value, sent]);
   const arrived = new Set(told.value.map((one) => one.id));
-  const here = entries.value.filter((one) => !arrived.has(one.id)).reverse();
+  const here = entries.value
+    .filter((one) => !arrived.has(one.id))
+    .sort((a, b) => moment(b.report.at) - moment(a.report.at));
   return (
     <section class="mine">
       {silent.value && <p class="warn">{t("mine.silent", { why: silent.value })}</p>}

@@ -10,7 +10,7 @@ import { TownTime } from "../time";
 import type { Draft } from "./draft";
 import { Mine } from "./mine";
 import { Near } from "./near";
-import { entries, online } from "./sending";
+import { entries, nobody, online } from "./sending";
 import { post, take, who } from "./who";
 import { Write } from "./write";
 
@@ -42,6 +42,11 @@ export function FieldPage({ site, draft }: { site: Site; draft: Draft }) {
         </span>
       </header>
       {!isSecureContext && <p class="warn">{t("phone.insecure")}</p>}
+      {nobody.value && own && !who.value?.demo && (
+        <a class="warn" href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>
+          {t("phone.sign-in")}
+        </a>
+      )}
       <main>
         {!own && <p class="empty">{t("phone.choose")}</p>}
         {own && !reports && tab.value !== "near" && <p class="empty">{t("phone.not-yours")}</p>}

@@ -31,7 +31,7 @@ export function Place({ site, own, tapped, onTap }: Props) {
   return (
     <div class="place">
       <p class={spot ? "spot" : "spot none"}>
-        <b>{spot ? (grid ? gridName(site, grid) : t("write.outside")) : ""}</b>
+        {spot && <b>{grid ? gridName(site, grid) : t("write.outside")}</b>}
         <span>{told(tapped)}</span>
       </p>
       <svg viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={t("write.map")} onClick={tap}>
@@ -43,7 +43,7 @@ export function Place({ site, own, tapped, onTap }: Props) {
           <path key={one.code} d={view.path(one.ring)} class={one.code === grid ? "grid on" : "grid"} />
         ))}
         {site.grids
-          .filter((one) => !whole.value && view.sees(one.center))
+          .filter((one) => !whole.value && one.code !== grid && view.sees(one.center)) // its own is said above
           .map((one) => (
             <text key={one.code} x={view.at(one.center)[0]} y={view.at(one.center)[1]}>
               {gridName(site, one.code)}

@@ -30,3 +30,17 @@ export function locate(): void {
     { enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 },
   );
 }
+
+const STALE = 120_000; // ms out of sight: a phone in a pocket has moved, one that took a picture has not
+
+export function keepLocating(): void {
+  let hidden = Date.now();
+  locate();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") hidden = Date.now();
+    else if (Date.now() - hidden > STALE) {
+      position.value = null;
+      locate();
+    }
+  });
+}

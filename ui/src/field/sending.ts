@@ -1,7 +1,7 @@
 /** When the outbox is emptied: as something is put into it, as the line comes back, and as the page is looked at. */
 import { signal } from "@preact/signals";
 import { looking } from "../session";
-import { outbox } from "./keep";
+import { handOver, outbox } from "./keep";
 import { flush, speaker, type Entry } from "./outbox";
 
 export const SYNC = "field-outbox";
@@ -9,6 +9,7 @@ const EVERY = 20_000; // ms, while something waits
 
 export const entries = signal<Entry[]>([]);
 export const online = signal(navigator.onLine);
+export const nobody = signal(false); // the center is there and knows nobody by what this device shows
 
 interface Syncing {
   sync?: { register: (tag: string) => Promise<void> };
@@ -29,12 +30,13 @@ async function sendNow(): Promise<void> {
   const ask = fetch.bind(globalThis);
   const who = await speaker(ask, looking());
   online.value = who !== null;
+  nobody.value = who?.post === "";
   if (who?.post) await flush(outbox, ask, who);
 }
 
 /** On disk when this returns; sending goes on by itself, also after the page was closed where the browser can that. */
 export async function enqueue(entry: Entry): Promise<void> {
-  await outbox.put(entry);
+  await handOver(entry);
   await look();
   const registration = (await navigator.serviceWorker?.getRegistration("/field")) as (Syncing & object) | undefined;
   await registration?.sync?.register(SYNC).catch(() => undefined); // not allowed: then while the page is open
@@ -58,5 +60,6 @@ export function keepSending(): void {
   addEventListener("offline", () => (online.value = false));
   document.addEventListener("visibilitychange", () => visible() && void send());
   setInterval(() => visible() && waits() && void send(), EVERY);
+  void navigator.storage?.persist?.(); // a full device drops other pages' data first
   void send();
 }

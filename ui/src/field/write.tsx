@@ -35,7 +35,7 @@ export function Write({ site, own, draft: kept }: { site: Site; own: Post; draft
       const itemWords = item ? (site.items[item]?.name ?? item) : "";
       await enqueue(entryOf(draft.value, spot, { ...about, itemName: itemWords, placeText: placeText(site, spot) }));
       if (item) rememberItem(item);
-      change(EMPTY);
+      draft.value = EMPTY;
       said.value = { key: "write.kept", why: "" };
       scrollTo(0, 0);
     } catch (error) {

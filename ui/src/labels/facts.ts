@@ -67,6 +67,7 @@ export const factLabels = {
   "role.center": ["指挥中心", "Center"],
   "role.leadership": ["镇领导任一", "Any leader"],
 
+  "fact.requester.revealed": ["查看来件人", "Shown who asked"],
   "fact.case.opened": ["{source}来件：{title}", "{source} signal: {title}"],
   "fact.case.joined": ["{source}来件并入：{title}", "{source} signal joined: {title}"],
   "fact.case.confirmed": ["确认告警", "Alarm confirmed"],

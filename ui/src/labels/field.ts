@@ -11,6 +11,7 @@ export const fieldLabels = {
   "phone.waiting": ["待发 {n}", "{n} to send"],
   "phone.not-yours": ["网格员岗位才能上报，这一岗只看附近任务", "Grid workers report; this post only sees tasks"],
   "phone.choose": ["先选自己的岗位", "Choose your post first"],
+  "phone.sign-in": ["登录到期了，点这里登录，写好的再发", "Signed out: sign in here, what is written is sent then"],
   "phone.insecure": [
     "这个网址不是 https，离线、定位和照片都用不了",
     "Not https: offline use, position and pictures do not work",

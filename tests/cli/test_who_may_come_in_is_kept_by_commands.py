@@ -1,0 +1,118 @@
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from command_center.access.requesters import Requester
+from command_center.store import Store
+from command_center.store.postgres import Postgres
+from tests.cli.process import GUANGFU, center, refused, run
+
+NAME, PHONE = "诸葛来电", "13987654321"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of a center that was stopped, with two who asked."""
+    store = Store(f"sqlite:///{tmp_path}/center.db", tmp_path)
+    store.open()
+
+    def work(tx) -> None:
+        tx.keep_requester(Requester("s1", NAME, PHONE, written={"text": f"我叫{NAME}"}))
+        tx.keep_requester(Requester("s2", "李四来电", "13900000000", written={"text": "我叫李四来电"}))
+        tx.keep_requester(Requester("c1", written={"note": f"已联系 {PHONE}"}))
+
+    store.transact_now(work)
+    store.close()
+    return tmp_path
+
+
+def told(*args: object) -> str:
+    done = run(*args)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_account_is_made_changed_and_disabled(data: Path) -> None:
+    made = told("account", "add", "zhuge", "--data", data, "--site", GUANGFU, "--post", "clerk", "--post", "caller")
+    assert re.search(r"初始密码 \S{20,}", made)
+    assert told("account", "list", "--data", data) == "zhuge  clerk,caller  once\n"
+    assert "已有账号" in refused("account", "add", "zhuge", "--data", data, "--site", GUANGFU)
+    assert "没有岗位" in refused("account", "add", "other", "--data", data, "--site", GUANGFU, "--post", "nobody")
+    assert re.search(r"初始密码 \S{20,}", told("account", "password", "zhuge", "--data", data))
+    told("account", "disable", "zhuge", "--data", data)
+    assert "disabled" in told("account", "list", "--data", data)
+    assert "没有账号" in refused("account", "disable", "other", "--data", data)
+
+
+def test_keys_and_links_are_given_once_and_taken_back(data: Path) -> None:
+    key = told("key", "new", "bridge", "--data", data, "--scope", "events", "--source", "urn:12345").strip()
+    link = told("kiosk", "new", "大厅", "--data", data, "--url", "https://center.example/").strip()
+    assert re.fullmatch(r"https://center\.example/wall#kiosk=\S{20,}", link)
+    assert "--scope" in refused("key", "new", "x", "--data", data, "--scope", "all")
+    assert "--source" in refused("key", "new", "x", "--data", data, "--scope", "events")
+    for group, name in (("key", "bridge"), ("kiosk", "大厅")):
+        listed = told(group, "list", "--data", data)
+        assert name in listed and key not in listed and link.partition("=")[2] not in listed
+        assert "1 个" in told(group, "end", name, "--data", data)
+        assert told(group, "list", "--data", data) == ""
+
+
+def test_the_audit_is_verified_and_pruned(data: Path) -> None:
+    for _ in range(3):
+        told("backup", "--data", data, "--to", data / "b.tar")
+    assert told("audit", "list", "--data", data).count("exported") == 3
+    end = told("audit", "verify", "--data", data).splitlines()[1].split()[-1]
+    told("backup", "--data", data, "--to", data / "b.tar")
+    told("audit", "verify", "--data", data, "--noted", end)
+    assert "180" in refused("audit", "prune", "--older-than", "179", "--data", data)
+    assert "0 行" in told("audit", "prune", "--older-than", "180", "--data", data)
+    with sqlite3.connect(data / "center.db") as database:
+        database.execute("delete from audit where seq = 2")
+    broken = run("audit", "verify", "--data", data)
+    assert broken.returncode == 1 and "broken" in broken.stderr
+
+
+def test_a_person_is_erased_from_the_file_itself(data: Path) -> None:
+    before = told("dump", "--data", data)
+    asked = run("erase", PHONE, "--data", data)  # nobody answers
+    assert asked.returncode != 0 and "诸葛*  139****4321  ×1" in asked.stdout and NAME not in asked.stdout
+    assert NAME.encode() in (data / "center.db").read_bytes()
+
+    assert "2 条" in told("erase", PHONE, "--data", data, "--yes")
+    assert told("dump", "--data", data) == before
+    for file in (one for one in data.iterdir() if one.is_file()):
+        assert NAME.encode() not in file.read_bytes() and PHONE.encode() not in file.read_bytes()
+    assert "李四来电".encode() in (data / "center.db").read_bytes()
+    listed = told("audit", "list", "--data", data)
+    assert "erased" in listed and NAME not in listed and PHONE not in listed
+    assert "没有找到" in told("erase", PHONE, "--data", data, "--yes")
+
+
+def test_beside_a_running_center_one_may_look_and_no_more(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with center(data):
+        told("audit", "list", "--data", data)
+        told("account", "list", "--data", data)
+        told("backup", "--data", data, "--to", tmp_path / "b.tar")
+        assert "1 行" in told("audit", "verify", "--data", data)
+        for command in (
+            ("erase", NAME, "--yes"),
+            ("audit", "prune", "--older-than", "200"),
+            ("account", "disable", "admin"),
+            ("kiosk", "new", "大厅"),
+        ):
+            assert "正在使用" in refused(*command, "--data", data)
+
+
+def test_on_postgres_a_person_is_erased_while_others_work(database, tmp_path: Path) -> None:
+    url = database()
+    working = Store(url, tmp_path)
+    working.open()
+    assert isinstance(working._dialect, Postgres)
+    working.transact_now(lambda tx: tx.keep_requester(Requester("s1", NAME, PHONE)))
+    told("erase", NAME, "--data", tmp_path, "--database", url, "--yes")
+    assert working.read(lambda reader: reader.requester("s1")) is None
+    assert "1 行" in told("audit", "verify", "--data", tmp_path, "--database", url)
+    working.close()
