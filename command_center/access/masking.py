@@ -27,7 +27,8 @@ DOUBLE = (
 SURNAME = f"(?:{'|'.join(DOUBLE)}|[{SINGLE}])"
 HAN = r"[\u4e00-\u9fff]"
 
-ADDRESSED = re.compile(rf"({SURNAME}){HAN}{{0,2}}?(先生|女士|小姐|老师|师傅|阿姨|大爷|大妈|同志)")
+TITLE = re.compile("先生|女士|小姐|老师|师傅|阿姨|大爷|大妈|同志")
+ADDRESSED = re.compile(rf"({SURNAME}){HAN}{{0,2}}?({TITLE.pattern})")
 CALLED = "姓名|联系人|来电人|诉求人|反映人|举报人|投诉人|申请人|我叫|本人叫|名叫"
 NAMED = re.compile(rf"((?:{CALLED})[ 　]?[:：]?[ 　]?)({SURNAME}){HAN}{{1,2}}")
 NOBODY = frozenset((
@@ -66,7 +67,9 @@ NUMBERS = tuple(
     )
 )  # fmt: skip
 FEWEST = 7
-"""Digits; a text with less has no number of anybody's."""
+"""Digits; what has less is no number that its shape would tell."""
+SHORTEST = 5
+"""Digits of a known number that is looked for."""
 MOBILE = re.compile(r"(?:00)?86(1[3-9]\d{9})")
 
 
@@ -102,12 +105,15 @@ def masked(text: str, known: Sequence[str] = (), wholly: bool = False) -> str:
 
 
 def _once(text: str, known: Sequence[str], wholly: bool) -> str:
-    text = _numbers(text, [one for one in known if len(digits(one)) >= 5], wholly)
-    for name in known:
-        bare = "".join(name.split())
-        if len(bare) > 1 and bare not in NOBODY and len(digits(bare)) < 5:
-            text = re.sub(r"\s*".join(map(re.escape, bare)), masked_name(bare, wholly), text, flags=re.IGNORECASE)
-    text = ADDRESSED.sub(lambda found: _addressed(found, wholly), text)
+    """Each search looks first, cheaply, whether there can be anything: in most texts there is nothing."""
+    text = _numbers(text, known, wholly)
+    bare = "".join(text.split()).lower()
+    for one in known:
+        name = "".join(one.split())
+        if len(name) > 1 and name.lower() in bare and name not in NOBODY and len(digits(name)) < SHORTEST:
+            text = re.sub(r"\s*".join(map(re.escape, name)), masked_name(name, wholly), text, flags=re.IGNORECASE)
+    if TITLE.search(text):
+        text = ADDRESSED.sub(lambda found: _addressed(found, wholly), text)
     return NAMED.sub(lambda found: f"{found[1]}{'' if wholly else found[2]}*", text)
 
 
@@ -120,11 +126,13 @@ def _addressed(found: re.Match[str], wholly: bool) -> str:
 
 
 def _numbers(text: str, known: Sequence[str], wholly: bool) -> str:
-    if len(digits(text)) < FEWEST and not known:
+    there = digits(text)
+    if len(there) < SHORTEST:
         return text
     for one in known:
-        text = _starred(re.compile(_spaced(*digits(one))), text, wholly)
-    for pattern in NUMBERS:
+        if len(number := digits(one)) >= SHORTEST and number in there:
+            text = _starred(re.compile(_spaced(*number)), text, wholly)
+    for pattern in NUMBERS if len(there) >= FEWEST else ():
         text = _starred(pattern, text, wholly)
     return text
 
