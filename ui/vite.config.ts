@@ -10,7 +10,8 @@ const fieldWorker: Plugin = {
   async closeBundle() {
     const output = { format: "iife", entryFileNames: "field-worker.js" } as const;
     const rollupOptions = { input: "src/field/worker.ts", output };
-    await build({ configFile: false, publicDir: false, logLevel: "warn", build: { outDir, emptyOutDir: false, rollupOptions } });
+    const alone = { outDir, emptyOutDir: false, rollupOptions };
+    await build({ configFile: false, publicDir: false, logLevel: "warn", build: alone });
   },
 };
 

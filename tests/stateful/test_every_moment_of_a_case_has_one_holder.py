@@ -40,7 +40,7 @@ class Lived(World):
 WAYS: dict[str, tuple[str, ...]] = {
     "none": (),
     "suspension": ("sign", "ask_suspension", "endorse_suspension", "grant_suspension"),
-    "whistle": ("draft", "apply", "approve", "sign", "sign", "contact", "report_in", "finish", "finish", "finish"),
+    "whistle": ("draft", "apply", "approve", *("sign", "contact", "report_in", "finish") * 5, "lower"),
     "notice": ("draft", "apply", "approve", "sign", "contact", "report_in", "issue", "serve", "recheck_now", "pass"),
     "end": ("sign", "sign", "sign", "finish", "finish", "finish", "pass", "callback"),
 }

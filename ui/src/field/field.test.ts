@@ -166,7 +166,8 @@ it("a point lies in the grid whose ring is around it", () => {
     [west + 1, 1],
     [west, 1],
   ];
-  const grid = (code: string, west: number) => ({ code, name: code, village: "", ring: square(west), center: [0, 0] as [number, number] });
+  const center: [number, number] = [0, 0];
+  const grid = (code: string, west: number) => ({ code, name: code, village: "", ring: square(west), center });
   const grids = [grid("a", 0), grid("b", 1)];
   expect([gridAt(grids, 0.5, 0.5), gridAt(grids, 1.5, 0.5), gridAt(grids, 2.5, 0.5)]).toEqual(["a", "b", ""]);
 });

@@ -18,13 +18,19 @@ export function Items({ site, value, text, settled, onChange }: Props) {
   const items = site.items as Record<string, Item>;
   if (value)
     return (
-      <button type="button" class="picked" onClick={() => onChange("")} aria-label={`${t("form.remove")} ${itemName(site, value)}`}>
+      <button
+        type="button"
+        class="picked"
+        onClick={() => onChange("")}
+        aria-label={`${t("form.remove")} ${itemName(site, value)}`}
+      >
         <b>{itemName(site, value)}</b>
         <i aria-hidden="true">×</i>
       </button>
     );
   const near = fitting(items, text, settled);
-  const recent = recentItems().filter((code) => items[code] && (!settled || items[code].on_site) && !near.includes(code));
+  const open = (code: string) => items[code] && (!settled || items[code].on_site);
+  const recent = recentItems().filter((code) => open(code) && !near.includes(code));
   const hits = asked.value.trim() ? found(items, asked.value, settled) : null;
   const choose = (code: string) => {
     asked.value = "";

@@ -55,7 +55,14 @@ export function Near({ site, own }: { site: Site; own: Post }) {
       {silent.value && <p class="warn">{t("mine.silent", { why: silent.value })}</p>}
       <ol>
         {answer.value?.items.map((task) => (
-          <TaskRow key={`${task.kind}/${task.case}`} site={site} own={own} task={task} now={answer.value!.now_at} office={office} />
+          <TaskRow
+            key={`${task.kind}/${task.case}`}
+            site={site}
+            own={own}
+            task={task}
+            now={answer.value!.now_at}
+            office={office}
+          />
         ))}
       </ol>
       {answer.value && !answer.value.total && <p class="empty">{t("near.empty")}</p>}

@@ -19,7 +19,9 @@ export function Pictures({ shots, onChange }: { shots: Shot[]; onChange: (shots:
   );
 }
 
-export function Pair({ before, after, onChange }: Pick<Draft, "before" | "after"> & { onChange: (part: Partial<Draft>) => void }) {
+type PairProps = Pick<Draft, "before" | "after"> & { onChange: (part: Partial<Draft>) => void };
+
+export function Pair({ before, after, onChange }: PairProps) {
   return (
     <div class="shots pair">
       {before ? (

@@ -25,7 +25,9 @@ export function Place({ site, own, tapped, onTap }: Props) {
   const view = frame(whole.value || !around ? site.outline.flat() : around.ring, WIDE, HIGH, whole.value ? 0.02 : 0.25);
   const tap = (event: MouseEvent) => {
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
-    const [lon, lat] = back(view, ((event.clientX - box.left) / box.width) * WIDE, ((event.clientY - box.top) / box.height) * HIGH);
+    const x = ((event.clientX - box.left) / box.width) * WIDE;
+    const y = ((event.clientY - box.top) / box.height) * HIGH;
+    const [lon, lat] = back(view, x, y);
     onTap({ lon: rounded(lon), lat: rounded(lat), accuracy: null });
   };
   return (

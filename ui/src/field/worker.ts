@@ -1,4 +1,4 @@
-/** The service worker of /field: keeps the page for when there is no line, and sends what waits when the line is back. */
+/** The service worker of /field: keeps the page for when there is no line, and sends what waits when it is back. */
 import { outbox } from "./keep";
 import { flush, speaker } from "./outbox";
 
