@@ -235,14 +235,15 @@ NOBODY = Wait("ended", "")
 
 
 def _stretches(facts: Iterable[Fact], now: int) -> list[tuple[int, int, Case]]:
-    """The case between two facts, as far as it lives. Facts of one moment leave no time between them."""
-    states: list[Case] = []
+    """The case between two facts, as far as it lives. Facts of one moment leave no time between them, nor does one
+    that carries an earlier moment than the fact before it: a rung of a clock that was moved back."""
+    states: list[tuple[int, Case]] = []
     case: Case | None = None
     for fact in facts:
         case = evolve(case, fact)
-        states.append(case)
-    ends = [case.changed_at for case in states[1:]] + [max(now, case.changed_at) for case in states[-1:]]
-    found = [(case.changed_at, end, case) for case, end in zip(states, ends, strict=True)]
+        states.append((max(fact.at, states[-1][0]) if states else fact.at, case))
+    ends = [at for at, _ in states[1:]] + [max(now, at) for at, _ in states[-1:]]
+    found = [(at, end, case) for (at, case), end in zip(states, ends, strict=True)]
     while found and found[-1][2].status in ENDED:
         found.pop()
     return [stretch for stretch in found if stretch[1] > stretch[0]]

@@ -211,7 +211,7 @@ def test_tokens_that_the_issuer_did_not_sign_are_not() -> None:
     mac = hmac.digest(RSA.as_pem(private=False), by_public_key.encode(), "sha256")
     by_public_key += "." + urlsafe_b64encode(mac).rstrip(b"=").decode()
     forged = [
-        token(OTHER), token(OTHER, kid=RSA.kid), by_public_key, token(RSA, "RS384"),
+        token(OTHER, kid="other"), token(OTHER, kid=RSA.kid), by_public_key, token(RSA, "RS384"),
         f"eyJhbGciOiJub25lIn0.{body}.", f"{head}.{body}.", f"{head}.{body}.{signature[::-1]}", "nothing", "",
     ]  # fmt: skip
     for text in forged:
