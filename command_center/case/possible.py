@@ -1,8 +1,8 @@
 """What a table's state column alone does not say: why a verb is not possible now although its row has the state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from command_center.case.state import BEFORE_VERIFY, Case, Request
+from command_center.case.state import BEFORE_VERIFY, DUTY_OPEN, Case, Request
 from command_center.facts.parts import Duty, Notice, Whistle
 
 Part = Duty | Whistle | Notice | None
@@ -52,11 +52,18 @@ def _of_duty(case: Case, verb: str, duty: Duty) -> str:
         if duty.may_not_return:
             return "维持过或由联席会议确定的，不能再退"
         return f"工单在 {case.status}" if duty.kind == "lead" and case.status not in LEAD_RETURNS_IN else ""
+    if verb == "rework" and at_work(case.duties.values(), duty.unit):
+        return "该单位在这件工单上还有在办的任务"
     if verb == "report_in" and duty.state == "signed" and (duty.needs_contact or not duty.needs_arrival):
         return "先联系并定经办人"
     if verb in ("record", "finish") and duty.needs_arrival and duty.state != "on-scene":
         return "先报到"
     return "任务不在现场" if verb == "issue" and duty.state != "on-scene" else ""
+
+
+def at_work(duties: Iterable[Duty | None], unit: str) -> bool:
+    """A unit has at most one open duty a case, rechecks apart."""
+    return any(d and d.unit == unit and d.kind != "recheck" and d.state in DUTY_OPEN for d in duties)
 
 
 def _of_whistle(verb: str, whistle: Whistle) -> str:

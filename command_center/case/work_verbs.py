@@ -10,6 +10,7 @@ from command_center.case.calling import close_due, upstream_due
 from command_center.case.case_verbs import close, open_duties_released, to_call_back
 from command_center.case.commands import Refused
 from command_center.case.moments import YEARS
+from command_center.case.possible import at_work
 from command_center.case.state import Request
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, SignalPart
@@ -172,6 +173,8 @@ def reworked(turn: Turn, ids: tuple[str, ...], why: str) -> tuple[dict[str, Duty
         duty = turn.case.duties.get(duty_id)
         if duty is None or duty.state != "done" or duty.kind == "recheck":
             raise Refused("invalid", f"{duty_id} 不是已反馈的任务", field="duties")
+        if at_work([*turn.case.duties.values(), *duties.values()], duty.unit):
+            raise Refused("invalid", f"{duty_id} 的单位还有在办的任务", field="duties")
         state = "on-scene" if duty.whistle else "signed"
         duties[duty.id] = replace(duty, state=state, finished_at=0, reworks=duty.reworks + 1, why=why)
         limit = turn.limit_of_level()

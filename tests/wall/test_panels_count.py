@@ -82,7 +82,8 @@ def test_a_link_is_as_old_as_it_was_last_heard_in_real_time() -> None:
         pulse.camera(code, age=1.0)
     rest = {
         "dead_letters": 0, "undelivered": 0, "done_today": 0, "alarms_10min": 0, "rates": [], "sources": [],
-        "on_time": {}, "alarms_today": {}, "feeds": {"hotline": {"today": 0, "ticks": []}, "grid": {"today": 0, "ticks": []}},
+        "on_time": {}, "alarms_today": {},
+        "feeds": {"hotline": {"today": 0, "ticks": []}, "grid": {"today": 0, "ticks": []}},
     }  # fmt: skip
     shown = panels.assembled(live(), rest, site, pulse, NOW, rate=60.0)
     assert [feed["link_at"] for feed in shown["feeds"]] == [NOW - 20 * 60_000_000, None]
