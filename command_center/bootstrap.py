@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import signal
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -237,13 +236,6 @@ def demo_start(work: WorkTime, machine_now: int) -> int:
         if work.is_working_day(start.date()) and at <= machine_now:
             return at
         day = work.local(at - 86_400_000_000)
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """SIGINT and SIGTERM end the center in order."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
 
 
 def read_site(folder: Path) -> Site:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import importlib.util
 import logging
-import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from command_center.cli.listening import Listen, Names, Proxy, ProxyAddress, Tls
 from command_center.cli.oidc import Oidc, read_oidc
 from command_center.cli.play import Leashed, end_with_stdin
 from command_center.cli.up import Demo, Pace, Site, read_clock
+from command_center.ending import end_on_signals, stop_on_signals
 from command_center.listening import LOOPBACK, Listening
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _serve(role: str, options: Options, at: Sequence[tuple[str, int]], make: Cal
 
     from command_center import bootstrap, logs
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
+    end_on_signals()
     if options.leashed:
         end_with_stdin()
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
@@ -164,8 +164,6 @@ def _serve(role: str, options: Options, at: Sequence[tuple[str, int]], make: Cal
 
 
 async def _until_stopped(process: "Process") -> None:
-    from command_center.bootstrap import stop_on_signals
-
     stop = asyncio.Event()
     stop_on_signals(stop)
     await process.run(stop)

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import re
-import signal
 import socket
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from command_center.cli.hooks import Webhooks, read_hooks
 from command_center.cli.listening import Listen, Names, Proxy, ProxyAddress, Tls, listening_of
 from command_center.cli.oidc import Oidc, read_oidc
 from command_center.clock import Clock, Mode, machine_now
+from command_center.ending import end_on_signals, stop_on_signals
 
 if TYPE_CHECKING:
     from command_center.accounts import Accounts
@@ -69,7 +69,7 @@ def up(
     from command_center.cli import town
     from command_center.site.calendar import WorkTime
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends the start, too, in order
+    end_on_signals()
     mode, rate = read_clock(clock)
     demo = demo or simulate
     listening = listening_of(listen, name, tls, behind_proxy, proxy_address, demo)
@@ -103,7 +103,7 @@ async def _serve(
     demo, listening = settings.demo, settings.listening
     running = bootstrap.Running(site, store, clock, demo=demo, listening=listening, oidc=settings.oidc)
     stop = asyncio.Event()
-    bootstrap.stop_on_signals(stop)
+    stop_on_signals(stop)
     await running.work()
     await running.serve(http, wall)
     port = http.getsockname()[1]

@@ -175,6 +175,8 @@ def test_keys_walk_and_enter_goes_to_what_can_be_pressed(desk_town: Told, show: 
     for grid in ("dengwei-01", "fuli-02"):
         desk_town.send(desk_town.ticket("有件事说不清", text="请回电", grid=grid))
     desk = sit(show, desk_town, "clerk")
+    waiting = desk_town.client.get("/api/duty", auth=desk_town.posts.auth("clerk")).json()["tabs"]["mine"]
+    expect(desk.page.locator(".inbox button[data-case]")).to_have_count(waiting)  # a row that comes later moves others
     current = desk.page.locator('.inbox button[aria-current="true"]')
     expect(current).to_have_count(1)
     first = str(current.get_attribute("data-case"))

@@ -15,8 +15,10 @@ PANELS = [
 ]  # fmt: skip
 FREE = {  # what people wrote, and the center's reasons, which quote it
     "wall": ".ticker .y, .selt .why",
-    "case": "h2, .where, .what, .because, .did, .why dd, .why .aside, .tag-text, .signals, .pictures",
-    "desk": "h2, .where, .item b, .said, .why dd, .why .aside, .last, .did, .judged, .thumbs, .verb-form .control",
+    "case": "h2, .where, .what, .because, .did, .why dd, .why .aside, .tag-text, .signals, .pictures, "
+    ".requesters .line b",
+    "desk": "h2, .where, .item b, .said, .why dd, .why .aside, .last, .did, .judged, .thumbs, "
+    ".verb-form .control, .requesters .line b",
 }
 
 

@@ -12,7 +12,7 @@ from command_center.clock import Clock
 from command_center.site.calendar import WorkTime
 from command_center.store import Committed, Store, Tx, Unavailable
 from command_center.view import Shown
-from command_center.wall.hub import Hub
+from command_center.wall.hub import NEWS, Hub
 from streams.binding import Record
 from streams.follow import Follow
 from streams.kafka import Producer
@@ -103,9 +103,12 @@ def test_a_picture_and_what_is_heard_join_without_a_gap_and_nothing_twice(
     happened: list[str] = []
 
     def take(news: Committed) -> None:
-        hub.touched(news.cases, news.facts)
-        frame = hub.flush(given.T0, 0, {}).get("town", "{}")
-        happened.extend(line["id"] for line in json.loads(frame).get("happened", []))
+        """Between two frames a wall keeps the newest lines alone: it is handed no more than that at once."""
+        for first in range(0, len(news.facts), NEWS):
+            facts = news.facts[first : first + NEWS]
+            hub.touched({fact.case: news.cases[fact.case] for fact in facts}, facts)
+            frame = hub.flush(given.T0, 0, {}).get("town", "{}")
+            happened.extend(line["id"] for line in json.loads(frame).get("happened", []))
 
     def opening(first: int) -> None:
         live(store, *range(first, first + 30))

@@ -131,6 +131,7 @@ def test_over_http_ones_own_facts_are_told_from_those_of_other_hands():
     town, _ = http_town(
         {
             ("GET", "/api/site"): [(200, site)],
+            ("POST", "/api/session/post"): [(200, {"token": "t1"})],
             ("POST", "/api/duties/a.d1/sign"): [(200, {"facts": [{"id": "f1"}], "case": {}})],
             ("GET", "/api/facts"): [(200, {"items": facts, "next": "3"})],
         }
