@@ -73,7 +73,9 @@ class Firer:
         self._woken.clear()
         wait = await self._fire()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), min(max(wait, 0.01), self._longest))
+            # Not `wait_for`: where its event comes as it is cancelled, Python 3.11 drops the cancellation.
+            async with asyncio.timeout(min(max(wait, 0.01), self._longest)):
+                await self._woken.wait()
 
     async def _fire(self) -> float:
         """Fires; how long there is nothing more to fire, in seconds of real time."""

@@ -96,7 +96,8 @@ class Sending:
             await self._start()
         if not more:
             with contextlib.suppress(TimeoutError):  # other processes' facts ring no bell here, and time passes
-                await asyncio.wait_for(self._woken.wait(), self._look_every)
+                async with asyncio.timeout(self._look_every):
+                    await self._woken.wait()
 
     async def _queue(self) -> bool:
         """What the next facts of the log say; whether there were any."""
