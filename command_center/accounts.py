@@ -52,6 +52,8 @@ class Keeper:
 
     def first(self) -> str:
         """A new center's administrator: the password to begin with, said once; "" where there are accounts."""
+        if self._store.read(Reader.accounts):
+            return ""
         password = passwords.secret()
         kept = passwords.hashed(password)
 
@@ -114,7 +116,7 @@ class Accounts(Keeper):
         return found or self.stranger()
 
     def stranger(self) -> Viewer:
-        return Viewer("demo", frozenset({"onlooker"})) if self.demo else Viewer()
+        return Viewer(DEMO, frozenset({"onlooker"})) if self.demo else Viewer()
 
     def _of(self, reader: Reader, shown: str) -> Viewer | None:
         token = reader.token(shown)
@@ -149,7 +151,8 @@ class Accounts(Keeper):
         # Counted before it is looked at: however many come at once, only so many are.
         await self._store.transact(lambda tx: self._tried(tx, name, address))
         account = await self._read(lambda reader: reader.account(name))
-        kept = account.password if account else passwords.NOBODY
+        nobody = await asyncio.to_thread(passwords.nobody)
+        kept = account.password if account else nobody
         if not await asyncio.to_thread(passwords.fits, password, kept) or account is None or account.disabled:
             raise NotLetIn(WRONG)
         await self._store.transact(lambda tx: self._forgiven(tx, name, address))

@@ -1,6 +1,7 @@
 """Passwords: the only door to argon2."""
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -14,8 +15,10 @@ def hashed(password: str) -> str:
     return _hasher.hash(password)
 
 
-NOBODY = hashed(secrets.token_urlsafe())
-"""Checked where there is no such account, so that an answer takes as long."""
+@cache
+def nobody() -> str:
+    """Checked where there is no such account, so that an answer takes as long. Made at the first sign-in, whoever's."""
+    return hashed(secrets.token_urlsafe())
 
 
 def fits(password: str, kept: str) -> bool:

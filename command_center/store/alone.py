@@ -1,5 +1,7 @@
 """Doing something as the only one: of the processes of a center, the one that holds the lock."""
 
+from typing import Any
+
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -20,15 +22,7 @@ class Alone:
 
     def hold(self) -> bool:
         """Become, or stay, the one; False while somebody else is. Raises Unavailable: again later."""
-        if self._engine is None:
-            return True
-        try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            return bool(run(self._connection, "select pg_try_advisory_lock(?)", (self._lock,)).scalar())
-        except DBAPIError as error:
-            self.close()
-            raise Unavailable(f"the lock does not answer: {said(error)}") from error
+        return self._engine is None or bool(self._run("select pg_try_advisory_lock(?)", self._lock)[0][0])
 
     def close(self) -> None:
         """Let somebody else be it."""
@@ -37,3 +31,14 @@ class Alone:
             self._connection = None
         if self._engine is not None:
             self._engine.dispose()
+
+    def _run(self, statement: str, value: object) -> list[Any]:
+        """On the connection that has the lock. Raises Unavailable."""
+        assert self._engine is not None, "nobody else works on an SQLite"
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            return list(run(self._connection, statement, (value,)).fetchall())
+        except DBAPIError as error:
+            self.close()  # and with it the lock
+            raise Unavailable(f"the database does not answer: {said(error)}") from error

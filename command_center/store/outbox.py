@@ -8,13 +8,9 @@ that was numbered early and committed late.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
-
+from command_center.store.alone import Alone
 from command_center.store.dialect import Dialect
-from command_center.store.errors import Unavailable, said
 from command_center.store.postgres import RELAY, Postgres
-from command_center.store.sql import run
 
 NEXT = """
     select outbox.seq, outbox.topic,
@@ -33,17 +29,12 @@ class Waiting(NamedTuple):
     doc: bytes  # JSON of a Signal, never with a reporter, or of a Fact
 
 
-class Outbox:
-    """One thread's: its connection holds the lock that makes it the only relay. Every call may raise Unavailable."""
+class Outbox(Alone):
+    """One thread's: who holds its lock is the only relay. Every call may raise Unavailable."""
 
     def __init__(self, dialect: Dialect) -> None:
         assert isinstance(dialect, Postgres), "only a center of several processes is relayed"
-        self._engine: Engine = dialect.session_engine()
-        self._connection: Connection | None = None
-
-    def hold(self) -> bool:
-        """Become the one who relays; False while somebody else does. Again after Unavailable."""
-        return bool(self._run("select pg_try_advisory_lock(?)", RELAY)[0][0])
+        super().__init__(dialect, RELAY)
 
     def next(self, limit: int) -> list[Waiting]:
         """The oldest rows."""
@@ -52,19 +43,3 @@ class Outbox:
     def done(self, ids: Sequence[int]) -> None:
         """Forget these: others have them."""
         self._run("delete from outbox where seq = any(?::bigint[]) returning 1", list(ids))
-
-    def close(self) -> None:
-        """Let somebody else relay."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        self._engine.dispose()
-
-    def _run(self, statement: str, value: object) -> list:
-        try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            return run(self._connection, statement, (value,)).fetchall()
-        except DBAPIError as error:
-            self.close()  # and with it the lock
-            raise Unavailable(f"the outbox does not answer: {said(error)}") from error
