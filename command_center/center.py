@@ -8,7 +8,7 @@ Each decision is one work in one transaction: see `works`.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import methodcaller
 from typing import Any, NamedTuple, TypeVar
@@ -88,14 +88,20 @@ class Center(Works):
     async def kept(self, arrivals: Sequence[Arrival]) -> list[Signal]:
         """Signals that a broker brings, as they are on disk when this returns, each once: those that this center put
         there itself are, those of others are kept now."""
+        return await self.store.transact(partial(self._keep, *self.admitted(arrivals)))
+
+    async def received(self, arrivals: Sequence[Arrival]) -> None:
+        """`kept` and `take` in one transaction: all of them, or what fails is raised and nothing is kept."""
         signals, apart = self.admitted(arrivals)
+        await self.store.transact(lambda tx: self.all_taken(self._keep(signals, apart, tx), tx))
 
-        def work(tx: Tx) -> list[Signal]:
-            tx.insert_signals(signals, apart, tell=False)
-            found = tx.signals([signal.key for signal in signals])
-            return [found[key] for key in dict.fromkeys(signal.key for signal in signals)]
-
-        return await self.store.transact(work)
+    def _keep(self, signals: Sequence[Signal], apart: Mapping[str, Requester], tx: Tx) -> list[Signal]:
+        keys = list(dict.fromkeys(signal.key for signal in signals))
+        found = tx.signals(keys)
+        if missing := [signal for signal in signals if signal.key not in found]:
+            tx.insert_signals(missing, apart, tell=False)
+            found |= tx.signals([signal.key for signal in missing])
+        return [found[key] for key in keys]
 
     async def take(self, signals: Sequence[Signal]) -> None:
         """Give each signal its outcome: all of them, or what fails is raised and none has it."""

@@ -51,7 +51,7 @@ def build(streams: Streams, group: str, handlers: Mapping[str, Handle], session:
         consumer_auto_offset_reset="earliest",
         consumer_metadata_max_age_ms=LATEST_METADATA,
         broker_session_timeout=session,
-        broker_heartbeat_interval=session / 4,
+        broker_heartbeat_interval=session / 10,  # so soon each hears that the group is made anew
         broker_max_poll_interval=MOST_PATIENT,
         broker_commit_interval=COMMIT_EVERY,
     )
@@ -114,6 +114,16 @@ class ConsumerThread(aiokafka.AIOKafkaConsumerThread):
         if fresh := [partition for partition, offset in places.items() if not offset]:
             await consumer.seek_to_beginning(*fresh)
         return places
+
+    async def _commit(self, offsets: Any) -> bool:
+        """Not while the group is made anew: brokers answer what was asked meanwhile when it is made, and refuse a
+        commit of the group before. Then aiokafka would join once more, as somebody else, and everybody wait until the
+        session of whom it was is over. What is not committed is handled once more."""
+        joining: bool = self._ensure_consumer()._coordinator._performed_join_prepare
+        return False if joining else await super()._commit(offsets)
+
+    def verify_event_path(self, *_: Any) -> None:
+        """Nothing: it would only write a log, and fails where a place is not known yet, and with it the app."""
 
     def on_crash(self, msg: str, *fmt: Any, **_: Any) -> None:
         log.warning(msg.format(*fmt))

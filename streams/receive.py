@@ -31,7 +31,8 @@ class Receive:
         read, bad = await asyncio.to_thread(self._read, records)
         for record, reason in bad:
             await self._set_aside(record, reason)
-        await self._deliver(await self._kept(read))
+        if read and not await self._at_once([found for _, found in read]):
+            await self._deliver(await self._kept(read))
 
     def _read(self, records: Sequence[Received]) -> tuple[list[Read], list[tuple[Received, str]]]:
         read, bad = [], []
@@ -44,10 +45,19 @@ class Receive:
                 bad.append((record, str(error)))
         return read, bad
 
+    async def _at_once(self, found: Sequence[Arrival]) -> bool:
+        """Kept and taken in one transaction; False where that fails: then each step finds out what is amiss."""
+        try:
+            await self._deliver.patiently(lambda: self._center.received(found))
+        except Closed:
+            raise
+        except Exception as error:
+            log.warning("a batch of %d records failed", len(found), exc_info=error)
+            return False
+        return True
+
     async def _kept(self, read: Sequence[Read]) -> list[Signal]:
         """On disk, each once; a record with which that fails is set aside, and the others are kept."""
-        if not read:
-            return []
         try:
             return await self._deliver.patiently(lambda: self._center.kept([found for _, found in read]))
         except Closed:

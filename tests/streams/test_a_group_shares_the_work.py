@@ -165,6 +165,22 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_another(
 ) -> None:
     send(producer, range(1000))
     begun = tmp_path / "begun"
+    killed = process(streams, begun)
+    until(begun.exists, "a batch in hand", 40)
+    killed.kill()
+    killed.wait()
+    member = Member(streams)
+
+    async def play() -> None:
+        async with working(member):
+            await became(lambda: len(all_of(member)) == 1000, "all of them")
+
+    asyncio.run(play())
+    assert committed(streams, GROUP, "signals") == 1000 == len(whole(streams, "signals"))
+
+
+def process(streams: Streams, begun: Path) -> subprocess.Popen[bytes]:
+    """A worker of its own, which never comes to the end of its first batch."""
     program = f"""
 import asyncio
 from pathlib import Path
@@ -181,18 +197,39 @@ async def main():
 
 asyncio.run(main())
 """
-    killed = subprocess.Popen([sys.executable, "-c", program])
-    until(begun.exists, "a batch in hand", 40)
-    killed.kill()
-    killed.wait()
-    member = Member(streams)
+    return subprocess.Popen([sys.executable, "-c", program])
+
+
+def members(streams: Streams) -> set[str]:
+    """Of the group, as the brokers know them; none while it is made anew."""
+    group = streams.named(GROUP)
+    with admin(streams) as client:
+        found = client.describe_groups([group])[group]
+    return {one["member_id"] for one in found["members"]} if found["group_state"] == "Stable" else set()
+
+
+def test_who_finishes_a_batch_while_the_group_waits_for_a_dead_worker_stays_who_it_was(
+    streams: Streams, producer: Producer, tmp_path: Path
+) -> None:
+    """Else the group would wait a session's time for whom it was, after that of the dead one."""
+    begun = tmp_path / "begun"
+    stays, comes = Member(streams, pace=0.3), Member(streams)
 
     async def play() -> None:
-        async with working(member):
-            await became(lambda: len(all_of(member)) == 1000, "all of them")
+        killed = process(streams, begun)
+        async with working(stays):
+            await became(lambda: len(members(streams)) == 2, "two workers")
+            send(producer, range(1000))
+            await became(begun.exists, "a batch in hand of the other")
+            before = members(streams)
+            killed.kill()
+            killed.wait()
+            async with working(comes):
+                await became(lambda: len(all_of(stays, comes)) == 1000, "all of them")
+                after = members(streams)
+        assert len(after) == 2 and len(before & after) == 1
 
     asyncio.run(play())
-    assert committed(streams, GROUP, "signals") == 1000 == len(whole(streams, "signals"))
 
 
 def test_brokers_that_are_away_are_waited_for(streams: Streams, producer: Producer) -> None:

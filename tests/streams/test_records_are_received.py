@@ -30,14 +30,19 @@ class Place:
         self.center = Center(guangfu(), self.store, Clock("manual", start_at=T0))
         self.waits: list[float] = []
         self.fails: Callable[[Sequence[Arrival]], None] = lambda arrivals: None
-        self._kept = self.center.kept
+        self._kept, self._received = self.center.kept, self.center.received
         self.center.kept = self._keep  # type: ignore[method-assign]
+        self.center.received = self._take_at_once  # type: ignore[method-assign]
         deliver = Deliver(self.store, self.center.take, self.center.clock.now, self._sleep)
         self._receive = Receive(self.center, deliver)
 
     async def _keep(self, arrivals: Sequence[Arrival]) -> list[Signal]:
         self.fails(arrivals)
         return await self._kept(arrivals)
+
+    async def _take_at_once(self, arrivals: Sequence[Arrival]) -> None:
+        self.fails(arrivals)
+        await self._received(arrivals)
 
     async def _sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
