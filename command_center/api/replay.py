@@ -1,0 +1,61 @@
+"""复盘: the wall's own frames of any past moment, for a page that plays them instead of listening to a wall."""
+
+from typing import Annotated, Any
+
+from litestar import get
+from litestar.params import FromQuery, QueryParameter
+
+from command_center.api.services import Given
+from command_center.case.moments import read_moment
+from command_center.replay.replay import STEPS, Replay
+from command_center.store.cursor import read_cursor, write_cursor
+from command_center.store.errors import BadCursor
+
+Since = Annotated[str, QueryParameter(name="from")]
+Every = Annotated[float, QueryParameter(ge=0, le=3_600)]
+Steps = Annotated[int, QueryParameter(ge=1, le=STEPS)]
+
+
+@get("/api/replay", sync_to_thread=True)
+def replay_moment(services: Given, at: FromQuery[str]) -> dict[str, Any]:
+    """The picture of a moment: a snapshot as the wall's protocol has it, folded from the log."""
+    return Replay(services.center, services.shown).snapshot(read_moment(at, "at"))
+
+
+@get("/api/replay/frames", sync_to_thread=True)
+def replay_frames(
+    services: Given,
+    since: Since,
+    until: FromQuery[str],
+    every: Every = 1.0,
+    cursor: FromQuery[str] = "",
+    limit: Steps = STEPS,
+) -> dict[str, Any]:
+    """What changed from then on: the wall's deltas, each with its moment, one for every so many seconds; with
+    `every=0` one for each moment that has facts. `next` goes on where a page ends, `until_at` says up to where it shows
+    everything."""
+    end = read_moment(until, "until")
+    begin, seq = _place(cursor) if cursor else (read_moment(since, "from"), 0)
+    page = Replay(services.center, services.shown).frames(begin, end, round(every * 1_000_000), limit, seq)
+    following = write_cursor((page.until, f"{page.seq}")) if page.until < end else None
+    return {"items": page.frames, "until_at": services.shown.moment(page.until), "next": following}
+
+
+@get("/api/replay/period", sync_to_thread=True)
+def replay_period(services: Given, since: Since = "", until: FromQuery[str] = "") -> dict[str, Any]:
+    """A period at a glance: how many facts each of its 240 parts has, where whistles were blown and cards turned red;
+    and how far back the log goes."""
+    begin = read_moment(since, "from") if since else None
+    end = read_moment(until, "until") if until else None
+    return Replay(services.center, services.shown).period(begin, end)
+
+
+def _place(cursor: str) -> tuple[int, int]:
+    """Where a page ended: its moment, the number of its last frame. Raises BadCursor."""
+    at, seq = read_cursor(cursor, 2)
+    if not seq.isdecimal():
+        raise BadCursor(f"not a cursor: {cursor[:80]}")
+    return at, int(seq)
+
+
+HANDLERS = [replay_moment, replay_frames, replay_period]

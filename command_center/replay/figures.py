@@ -1,0 +1,68 @@
+"""The panels of a moment that has passed, as `panels.live` and `panels.slow` gave them then, counted over the cases as
+they were. What the log does not have is None: who was heard, what was not delivered, dead letters."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from command_center import panels, rates
+from command_center.case.state import Case
+from command_center.replay.then import Then
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Site
+from command_center.store import Reader
+from command_center.store.project import STANDING
+from command_center.view import Shown
+
+
+def slow(reader: Reader, then: Then, site: Site, work: WorkTime, shown: Shown) -> dict[str, Any]:
+    """What `panels.slow` answers, of `then.at`."""
+    now, until = then.at, then.at + 1
+    today, month = panels.day_start(work, now), panels.month_start(work, now)
+    since_today, since_month = reader.arrivals(today, until), reader.arrivals(month, until)
+    times = reader.arrival_times(now - 3 * panels.HOUR, until)
+    cases, dispute = then.cases.values(), panels.dispute_family(site)
+    counted = rates.tally(cases, month, now, dispute=dispute, granted=then.granted)
+    return {
+        "rates": [rate for rate in panels.rated(counted) if rate["code"] in panels.WALL_RATES],
+        "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
+        "feeds": {
+            source: {"today": since_today[source], "ticks": [shown.moment(at) for at in times.get(source, [])]}
+            for source in since_today
+        },
+        "alarms_10min": sum(1 for at in times.get("video", []) if at > now - 10 * panels.MINUTE),
+        "alarms_today": {"alarms": since_today.get("video", 0), **_alarms(cases, today)},
+        "on_time": _on_time(cases, month),
+        "done_today": reader.decisions_between(panels.desk_posts(site), today, now),
+        "dead_letters": None,
+        "undelivered": None,
+    }
+
+
+def assembled(then: Then, rest: dict[str, Any], site: Site) -> dict[str, Any]:
+    """What `panels.assembled` answers: nobody says any more whether a camera or a link was alive."""
+    open_cases = (case for case in then.cases.values() if case.is_open)
+    found = panels.assembled(panels.live(open_cases, site, then.at), rest, site, panels.Pulse(), then.at)
+    return found | {"video": found["video"] | {"cameras": None}, "figures": {"late_since_at": None}}
+
+
+def _alarms(cases: Iterable[Case], since: int) -> dict[str, int]:
+    standings = {
+        (part.key, STANDING.get(case.status, "counted"))
+        for case in cases
+        for part in case.signals.values()
+        if part.camera and part.at >= since
+    }
+    counted = Counter(standing for _, standing in standings)
+    return {"confirmed": counted["counted"], "rejected": counted["rejected"]}
+
+
+def _on_time(cases: Iterable[Case], since: int) -> dict[str, tuple[int, int]]:
+    """Of each unit's duties that were finished since then: those that were not late, and all."""
+    found: dict[str, tuple[int, int]] = {}
+    for case in cases:
+        for duty in case.duties.values():
+            if duty.finished_at >= max(since, 1):
+                n, d = found.get(duty.unit, (0, 0))
+                found[duty.unit] = n + ("close" not in duty.late), d + 1
+    return found
