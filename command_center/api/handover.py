@@ -1,0 +1,150 @@
+"""Shift handover 交接班: the page between two moments, its two signatures, and former handovers."""
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+from litestar import Request, get, post
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from msgspec import Meta, Struct, to_builtins
+
+from command_center.access.people import Viewer
+from command_center.accounts import DEMO
+from command_center.api.cases import actor_name
+from command_center.api.identity import Asking
+from command_center.api.problems import Problem
+from command_center.api.services import Given, Services, acting, keyed
+from command_center.case.moments import read_moment
+from command_center.clock import new_id
+from command_center.duty import handover
+from command_center.duty.handover import LISTS, Page
+from command_center.facts.ids import SHIFT
+from command_center.facts.parts import Fact
+from command_center.shifts import COMING, GOING, Signing, boundary, pending, signed, signed_by
+from command_center.store import Reader
+
+SIGNS = frozenset({"clerk", "duty-leader"})
+KINDS = {"hand-over": GOING, "take-over": COMING}
+FORMER = 60
+"""Signatures that are looked back to: two a handover."""
+MILLISECOND = 1_000  # µs; as exact as a moment is written, and a period comes back as it was written
+
+From = Annotated[str, QueryParameter(name="from")]
+Keys = Annotated[tuple[Annotated[str, Meta(max_length=20)], ...], Meta(max_length=20_000)]
+
+
+@get("/api/handover", sync_to_thread=True)
+def show_handover(services: Given, viewer: Asking, since: From = "", until: FromQuery[str] = "") -> dict[str, Any]:
+    """What became the duty desk's, left it, turned red and was promised in `from` ≤ t < `until`, and what stood open
+    then. Without them: what still waits for the second signature, else from the end of the last handover, or the last
+    change of shifts, until now. `later` counts what happened since `until`."""
+    now = services.center.clock.now()
+
+    def ask(reader: Reader) -> dict[str, Any]:
+        former = reader.latest_of(SHIFT, FORMER)
+        last = former[0] if former else None
+        begin, end = _period(services, last, since, until, now)
+        happened = reader.since(begin)
+        page = handover.told(*happened, begin, end)
+        later = handover.told(*happened, end, now + 1)
+        return {
+            **to_builtins(page),
+            "at": now,
+            "begins_at": boundary(last),
+            "later": {name: later.counts[name] for name in LISTS if name != "open"},
+            "may": _may(viewer, last, page),
+            "signatures": [_signature(services, fact) for fact in former if _is_of(fact, page)],
+            "former": [_signature(services, fact) for fact in former],
+        }
+
+    return services.shown.plain(services.center.store.read(ask))
+
+
+def _period(services: Services, last: Fact | None, since: str, until: str, now: int) -> tuple[int, int]:
+    """What was asked for, else what is to be signed next. Raises Refused, or Problem."""
+    waits = last is not None and pending(last) and not since and not until
+    if last is not None and waits:
+        return last.given["since_at"], last.given["until_at"]
+    begin = read_moment(since, "from") if since else boundary(last)
+    if begin is None:
+        center = services.center
+        begin = handover.begins(center.work, now, center.site.settings.get("shifts", handover.SHIFTS))
+    end = min(read_moment(until, "until") if until else now, now)
+    end -= end % MILLISECOND
+    if begin > end:
+        raise Problem(422, "这一段时间还没有过（from is not after until, nor after now）", field="from")
+    return begin, end
+
+
+def _is_of(fact: Fact, page: Page) -> bool:
+    return (fact.given["since_at"], fact.given["until_at"]) == (page.since_at, page.until_at)
+
+
+def _may(viewer: Viewer, last: Fact | None, page: Page) -> str:
+    """Which signature one may give to this page now, `hand-over` or `take-over`; else why none: `not-yours` by one's
+    post, `other` since one signed it already, `not-next` as it does not follow the last handover, `too-soon`."""
+    if viewer.post is None or SIGNS.isdisjoint(viewer.words):
+        return "not-yours"
+    if last is not None and pending(last) and _is_of(last, page) and last.given["digest"] == page.digest:
+        return "other" if signed_by(last, who(viewer)) else "take-over"
+    if boundary(last) not in (None, page.since_at):
+        return "not-next"
+    return "hand-over" if page.since_at < page.until_at else "too-soon"
+
+
+def who(viewer: Viewer) -> str:
+    """The account; in a demo, where all act by one name, the session of the post."""
+    if viewer.name == DEMO and viewer.token is not None:
+        return f"{DEMO} {viewer.token.digest[:12]}"
+    return viewer.name
+
+
+def _signature(services: Services, fact: Fact) -> dict[str, Any]:
+    given = {name: fact.given[name] for name in ("since_at", "until_at", "digest", "counts")}
+    return {
+        "id": fact.id,
+        "at": fact.at,
+        "sign": next(name for name, kind in KINDS.items() if kind == fact.kind),
+        "actor": fact.actor,
+        "actor_name": actor_name(services, fact.actor),
+        "note": fact.given.get("note", ""),
+        "on": fact.on,
+        **given,
+    }
+
+
+class Sign(Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from"}):
+    """A signature under a page as it was shown: its moments, its digest, and the keys of its lines."""
+
+    sign: Literal["hand-over", "take-over"]
+    since: str
+    until: str
+    digest: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    shown: dict[Literal["became", "left", "red", "promised", "open"], Keys] = {}
+    note: Annotated[str, Meta(max_length=2000)] = ""
+
+
+@post("/api/handover", status_code=200)
+async def sign_handover(
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, data: JSONBody[Sign]
+) -> dict[str, Any]:
+    """First the shift that goes signs, then the shift that comes, by another account. A page that has changed since it
+    was shown is refused, with what is other than it was."""
+    center, actor = services.center, acting(viewer)
+    ask = Signing(
+        id=keyed(request, actor, new_id),
+        kind=KINDS[data.sign],  # type: ignore[arg-type]
+        actor=actor,
+        account=viewer.name,
+        who=who(viewer),
+        since=read_moment(data.since, "from"),
+        until=read_moment(data.until, "until"),
+        digest=data.digest,
+        shown={str(name): keys for name, keys in data.shown.items()},
+        note=data.note,
+    )
+    await center.fire()  # what was due by then is on the page
+    fact = await center.store.transact(lambda tx: signed(ask, center.clock.now(), tx))
+    return await asyncio.to_thread(lambda: services.shown.plain(_signature(services, fact)))
+
+
+HANDLERS = [show_handover, sign_handover]

@@ -1,0 +1,32 @@
+"""Where people sign in, the second signature is another account's, whatever posts the two have."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.access.house import Browser, house
+
+LISTS = ("became", "left", "red", "promised", "open")
+
+
+def sign(who: Browser, which: str) -> Any:
+    page = who.look("/api/handover")
+    shown = {name: [line["key"] for line in page[name]] for name in LISTS}
+    body = {"from": page["since_at"], "until": page["until_at"], "digest": page["digest"], "shown": shown}
+    return who.ask("POST", "/api/handover", {"sign": which, **body})
+
+
+def test_one_person_with_two_posts_cannot_sign_twice_and_another_of_the_same_post_can(tmp_path: Path) -> None:
+    with house(tmp_path) as home:
+        going = home.someone("clerk", "duty-leader", name="one")
+        coming = home.someone("clerk", name="other")
+        assert sign(going, "hand-over").status_code == 200
+        going.acts_as("duty-leader")
+        refused = sign(going, "take-over")
+        assert refused.status_code == 403 and "两个人" in refused.json()["detail"]
+        taken = sign(coming, "take-over")
+        assert taken.status_code == 200
+        about = taken.json()["id"]
+        ((_, entry, _),) = home.town.running.store.read(lambda reader: reader.audited(about))
+        assert (entry.who, entry.did) == ("other", "taken-over"), "the audit knows who it was"
+        facts = home.someone("auditor").look("/api/facts?limit=200")["items"]
+        assert not any(str(value) == "other" for fact in facts for value in fact["given"].values()), "no fact does"
