@@ -4,6 +4,7 @@ A session is a row, not a promise: signing out, disabling an account or changing
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -14,16 +15,19 @@ from command_center.access.audit import Entry
 from command_center.access.people import Account, Kind, Token, Viewer, digest
 from command_center.clock import SECOND, machine_now
 from command_center.site.value import Site
-from command_center.store import Reader, Store, Tx
+from command_center.store import Reader, Store, Tx, Unavailable
 from command_center.store.people import Attempts
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 SHIFT = 12 * 3600 * SECOND  # how long a session lasts
 FREE = {"name": 5, "from": 50}
 """Failures in a row before one has to wait: of an account, and of an address, which many people may share."""
 FORGET = 86_400 * SECOND  # after which failures are no longer counted
 LONGEST = 900 * SECOND
+USED_EVERY = 300 * SECOND
+"""How exactly it is known when a token was last used: each use would be a row to write."""
 DEMO = "demo"
 """The name of whoever acts in a demo; no account can have it."""
 FIRST = "admin"
@@ -36,12 +40,26 @@ def _who(name: str, address: str) -> dict[str, int]:
     return {f"name {name[:80]}": FREE["name"], f"from {address}": FREE["from"]}
 
 
+class LastKeeper(Exception):
+    """Somebody must keep the accounts."""
+
+
 class NotLetIn(Exception):
     """Why not, for the one who asks; `wait` in s where it is too early to try again."""
 
     def __init__(self, reason: str, wait: int = 0) -> None:
         super().__init__(reason)
         self.wait = wait
+
+
+def _keeps(account: Account) -> bool:
+    return account.admin and not account.disabled
+
+
+def _in_words(account: Account) -> str:
+    """What it is from now on, for the audit."""
+    marks = [mark for mark in ("admin", "disabled") if getattr(account, mark)]
+    return " ".join((*account.posts, *marks))
 
 
 class Keeper:
@@ -67,14 +85,37 @@ class Keeper:
         return self._store.transact_now(work)
 
     def put(self, account: Account, by: str) -> None:
-        """Make or change it; its sessions end."""
+        """Make or change it; its sessions end. Raises LastKeeper."""
         self._store.transact_now(lambda tx: self._put(tx, account, by, "account"))
 
+    def make(self, name: str, posts: tuple[str, ...], admin: bool, by: str) -> str:
+        """A new account's password to begin with, to be shown once; "" where there is one of that name."""
+        password = passwords.secret()
+        account = Account(name, passwords.hashed(password), posts, admin, once=True)
+
+        def work(tx: Tx) -> str:
+            tx.lock(["accounts", f"account {name}"])
+            if tx.account(name) is not None:
+                return ""
+            self._put(tx, account, by, "account")
+            return password
+
+        return self._store.transact_now(work)
+
+    def renew(self, account: Account, by: str) -> str:
+        """Another password to begin with, to be shown once; its sessions end."""
+        password = passwords.secret()
+        self.put(replace(account, password=passwords.hashed(password), once=True), by)
+        return password
+
     def _put(self, tx: Tx, account: Account, by: str, did: str) -> None:
-        tx.lock([f"account {account.name}"])
+        tx.lock(["accounts", f"account {account.name}"])
+        keepers = {one.name for one in tx.accounts() if _keeps(one)}
+        if keepers == {account.name} and not _keeps(account):
+            raise LastKeeper
         tx.keep_account(account)
         tx.drop_tokens([token.digest for token in tx.sessions(account.name)])
-        tx.audit(Entry(self.now(), by, did, account.name))
+        tx.audit(Entry(self.now(), by, did, account.name, _in_words(account) if did == "account" else ""))
 
     def give(self, kind: Kind, name: str, days: float, by: str, scopes: tuple[str, ...] = (), source: str = "") -> str:
         """A key's or a screen's secret, to be shown once."""
@@ -83,10 +124,23 @@ class Keeper:
 
         def work(tx: Tx) -> None:
             tx.keep_token(token)
-            tx.audit(Entry(now, by, f"{kind} given", name))
+            tx.audit(Entry(now, by, f"{kind} given", name, " ".join(scopes)))
 
         self._store.transact_now(work)
         return secret
+
+    def end_session(self, shown: str, by: str) -> bool:
+        """Whether there was one of that digest; who had it signs in again."""
+        found = self._store.read(lambda reader: reader.token(shown))
+        if found is None or found.kind != "session":
+            return False
+
+        def work(tx: Tx) -> None:
+            tx.drop_tokens([shown])
+            tx.audit(Entry(self.now(), by, "session taken back", found.name))
+
+        self._store.transact_now(work)
+        return True
 
     def take_back(self, kind: Kind, name: str, by: str) -> int:
         """End every key, screen or session of that name; how many there were."""
@@ -113,7 +167,19 @@ class Accounts(Keeper):
     def viewer(self, secret: str) -> Viewer:
         """Whoever shows this; somebody without words where it is nothing, too old, or was ended."""
         found = self._store.read(lambda reader: self._of(reader, digest(secret))) if secret else None
-        return found or self.stranger()
+        if found is None:
+            return self.stranger()
+        if found.token is not None and found.token.used_at <= self.now() - USED_EVERY:
+            self._used(found.token)
+        return found
+
+    def _used(self, token: Token) -> None:
+        """Whoever may look may do so even while nothing can be written."""
+        used = replace(token, used_at=self.now())
+        try:
+            self._store.transact_now(lambda tx: tx.used_token(used))
+        except Unavailable as error:
+            log.warning("the use of a token was not written down: %s", error)
 
     def stranger(self) -> Viewer:
         return Viewer(DEMO, frozenset({"onlooker"})) if self.demo else Viewer()
@@ -218,7 +284,10 @@ class Accounts(Keeper):
     ) -> str:
         """`known`: the account as its password was found right; if it has changed since, nobody is let in."""
         secret, now = passwords.secret(), self.now()
-        token = Token(digest(secret), "session", name, now, now + SHIFT, post, csrf=passwords.secret(), by_oidc=by_oidc)
+        token = Token(
+            digest(secret), "session", name, now, now + SHIFT, post,
+            csrf=passwords.secret(), by_oidc=by_oidc, used_at=now,
+        )  # fmt: skip
 
         def work(tx: Tx) -> None:
             tx.lock([f"account {name}"])

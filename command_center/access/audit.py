@@ -17,6 +17,7 @@ class Entry(Struct, frozen=True):
     why: str = ""
 
 
+CUT = -1
 KEPT_DAYS = 180
 """The least that an entry is kept."""
 ONCE_IN = 3_600_000_000
@@ -27,12 +28,21 @@ def chained(before: str, entry: Entry) -> str:
     return hashlib.sha256(before.encode() + msgspec.json.encode(entry)).hexdigest()
 
 
-def broken(rows: Iterable[tuple[int, Entry, str]], begins: str, ends: str) -> str:
-    """Where a chain that should begin and end so does not hold, in words; "" if it does. `rows` have number, entry and
-    chain."""
+def broken(rows: Iterable[tuple[int, Entry, str]], begins: str, ends: str) -> int:
+    """The number of the first row at which a chain that should begin and end so does not hold, or CUT where its last
+    rows are gone; 0 if it holds. `rows` have number, entry and chain."""
     before = begins
     for number, entry, chain in rows:
         if chained(before, entry) != chain:
-            return f"第 {number} 行：这一行被改过，或者它前面的被删过、换过（row {number}, or what stood before it）"
+            return number
         before = chain
-    return "" if before == ends else "最后的几行不见了（rows are missing at the end）"
+    return 0 if before == ends else CUT
+
+
+def in_words(found: int) -> str:
+    """What `broken` found; "" for a chain that holds."""
+    if found == CUT:
+        return "最后的几行不见了（rows are missing at the end）"
+    if found:
+        return f"第 {found} 行：这一行被改过，或者它前面的被删过、换过（row {found}, or what stood before it）"
+    return ""

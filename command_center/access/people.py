@@ -39,6 +39,7 @@ class Token(Struct, frozen=True):
     source: str = ""  # with which the `source` of a key's events begins
     csrf: str = ""
     by_oidc: bool = False  # the issuer knows who it is, and the password here does not matter
+    used_at: int = 0  # lately, not to the second: not each use is written down
 
 
 class Viewer(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from command_center.access import passwords
 from command_center.access.may import SCOPES
 from command_center.access.people import Account
-from command_center.accounts import DEMO
+from command_center.accounts import DEMO, LastKeeper
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
@@ -25,6 +25,14 @@ class Kept(Struct, frozen=True, forbid_unknown_fields=True):
     admin: bool = False
     disabled: bool = False
     password: Annotated[str, Meta(max_length=400)] = ""
+
+
+class New(Struct, frozen=True, forbid_unknown_fields=True):
+    """A new account; the center makes its first password."""
+
+    name: str
+    posts: tuple[str, ...] = ()
+    admin: bool = False
 
 
 class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,26 +59,77 @@ def list_accounts(services: Given) -> dict[str, Any]:
 @put("/api/accounts/{name:str}", sync_to_thread=True)
 def put_account(services: Given, viewer: Asking, name: FromPath[str], data: JSONBody[Kept]) -> dict[str, Any]:
     """Make or change an account; who has it signs in again. A password given here must be changed at once."""
-    if name == DEMO or not name.isprintable() or len(name) > 80:
-        raise Problem(422, f"账号名不能用：{name:.80}", field="name")
-    if unknown := [post for post in data.posts if post not in services.center.site.posts]:
-        raise Problem(422, f"没有岗位 {unknown[0]:.80}", field="posts")
+    _expect_known(services, name, data.posts)
     before = services.center.store.read(lambda reader: reader.account(name))
     if not data.password and before is None:
         raise Problem(422, "新账号要有初始密码", field="password")
     if data.password and (complaint := passwords.complaint(data.password)):
         raise Problem(422, complaint, field="password")
-    if (not data.admin or data.disabled) and not _another_keeps_accounts(services, name):
-        raise Problem(422, "这是最后一个管理员（somebody must keep the accounts）", field="admin")
     kept = passwords.hashed(data.password) if data.password else before.password if before else ""
     once = bool(data.password) or bool(before and before.once)
-    services.accounts.put(Account(name, kept, data.posts, data.admin, data.disabled, once), viewer.name)
+    try:
+        services.accounts.put(Account(name, kept, data.posts, data.admin, data.disabled, once), viewer.name)
+    except LastKeeper:
+        raise Problem(422, "这是最后一个管理员（somebody must keep the accounts）", field="admin") from None
     return {"name": name}
 
 
-def _another_keeps_accounts(services: Services, name: str) -> bool:
-    accounts = services.center.store.read(Reader.accounts)
-    return any(other.admin and not other.disabled for other in accounts if other.name != name)
+@post("/api/accounts", sync_to_thread=True)
+def make_account(services: Given, viewer: Asking, data: JSONBody[New]) -> dict[str, str]:
+    """A new one. Its first password is in this answer, never again, and must be changed at the first sign-in."""
+    _expect_known(services, data.name, data.posts)
+    password = services.accounts.make(data.name, data.posts, data.admin, viewer.name)
+    if not password:
+        raise Problem(422, f"已有账号 {data.name}（there is such an account）", field="name")
+    return {"name": data.name, "password": password}
+
+
+@post("/api/accounts/{name:str}/password", status_code=200, sync_to_thread=True)
+def renew_password(services: Given, viewer: Asking, name: FromPath[str]) -> dict[str, str]:
+    """Another password to begin with, as for a new account."""
+    account = services.center.store.read(lambda reader: reader.account(name))
+    if account is None:
+        raise Problem(404, f"没有账号 {name:.80}（no such account）")
+    return {"name": name, "password": services.accounts.renew(account, viewer.name)}
+
+
+def _expect_known(services: Services, name: str, posts: tuple[str, ...]) -> None:
+    """A name that an account may have, and posts of the site. Raises Problem."""
+    if name == DEMO or not name.isprintable() or "/" in name or not 0 < len(name) <= 80 or name != name.strip():
+        raise Problem(422, f"账号名不能用：{name:.80}（not a name for an account）", field="name")
+    if unknown := [post for post in posts if post not in services.center.site.posts]:
+        raise Problem(422, f"没有岗位 {unknown[0]:.80}（no such post）", field="posts")
+
+
+# -- who is signed in now ----------------------------------------------------------------------------------------------
+
+
+@get("/api/sessions", sync_to_thread=True)
+def list_sessions(services: Given, viewer: Asking) -> dict[str, Any]:
+    """The one used last first. `id` is a hash, with which nobody comes in."""
+    found = services.center.store.read(lambda reader: reader.tokens(["session"]))
+    now, shown = services.accounts.now(), services.shown.moment
+    return {
+        "items": [
+            {
+                "id": t.digest, "name": t.name, "post": t.post, "by_oidc": t.by_oidc, "made_at": shown(t.made_at),
+                "used_at": shown(t.used_at), "ends_at": shown(t.ends_at), "own": t == viewer.token,
+            }
+            for t in sorted(found, key=lambda t: t.used_at, reverse=True)
+            if t.ends_at > now
+        ]
+    }  # fmt: skip
+
+
+@delete("/api/sessions/{id:str}", status_code=200, sync_to_thread=True)
+def take_session(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, int]:
+    """Who had it signs in again."""
+    if not services.accounts.end_session(id, viewer.name):
+        raise Problem(404, "没有这个登录，或已结束（no such session, or it has ended）")
+    return {"ended": 1}
+
+
+# -- keys and screens --------------------------------------------------------------------------------------------------
 
 
 @get("/api/tokens", sync_to_thread=True)
@@ -83,6 +142,7 @@ def list_tokens(services: Given) -> dict[str, Any]:
             {
                 "kind": t.kind, "name": t.name, "scopes": list(t.scopes), "source": t.source,
                 "made_at": shown(t.made_at), "ends_at": shown(t.ends_at),
+                "used_at": shown(t.used_at) if t.used_at else None, "ended": t.ends_at <= services.accounts.now(),
             }
             for t in found
         ]
@@ -97,6 +157,10 @@ def give_token(services: Given, viewer: Asking, data: JSONBody[Wanted]) -> dict[
     if unknown := [scope for scope in data.scopes if scope not in SCOPES or data.kind != "key"]:
         said = f"expected some of {', '.join(SCOPES)}, of a key alone, got {unknown[0]:.40}"
         raise Problem(422, f"scopes: {said}", field="scopes")
+    if "events" in data.scopes and not data.source:
+        raise Problem(422, "送事件的密钥要说明来源（a key for events says from which source）", field="source")
+    if "/" in data.name or services.center.store.read(lambda reader: reader.tokens([data.kind], data.name)):
+        raise Problem(422, f"已有同名的，或名字不能用：{data.name}（taken, or not a name）", field="name")
     secret = services.accounts.give(data.kind, data.name, data.days, viewer.name, data.scopes, data.source)
     return {"kind": data.kind, "name": data.name, "token": secret}
 
@@ -112,4 +176,7 @@ def take_token(services: Given, viewer: Asking, kind: FromPath[str], name: FromP
     return {"ended": ended}
 
 
-HANDLERS = [list_accounts, put_account, list_tokens, give_token, take_token]
+HANDLERS = [
+    list_accounts, make_account, put_account, renew_password, list_sessions, take_session, list_tokens, give_token,
+    take_token,
+]  # fmt: skip

@@ -91,8 +91,14 @@ def disable_account(name: Name, data: Data, database: Database = "") -> None:
     """Nobody signs in with it any more, and who is signed in is out."""
     from msgspec.structs import replace
 
+    from command_center.accounts import LastKeeper
+    from command_center.bootstrap import CannotStart
+
     with _keeping(data, database) as (keeper, store):
-        keeper.put(replace(_account(store, name), disabled=True), operator())
+        try:
+            keeper.put(replace(_account(store, name), disabled=True), operator())
+        except LastKeeper:
+            raise CannotStart(f"{name} 是最后一个管理员（somebody must keep the accounts）") from None
     typer.echo(f"已停用 {name}（disabled）")
 
 
@@ -231,9 +237,12 @@ def verify_audit(
     database: Database = "",
 ) -> None:
     """Whether a row was changed, taken out or moved. Prints the chain's end: note it elsewhere."""
+    from command_center.access.audit import in_words
+
     with _looking(data, database) as store:
-        count, broken = store.read(lambda reader: reader.audit_broken())
+        count, found = store.read(lambda reader: reader.audit_broken())
         end, there = store.read(lambda reader: (reader.get("audit-ends") or "", not noted or reader.has_chain(noted)))
+    broken = in_words(found)
     if not broken and not there:
         broken = "记下的那一行已不在（what was noted is not there any more）"
     if broken:

@@ -35,6 +35,7 @@ ANY_ACCOUNT = "select name from accounts limit 1"
 ACCOUNT = "select name, doc from accounts where name = ?"
 ATTEMPTS = "select name, failures, until_at from attempts where name = ?"
 SESSIONS = "select doc from tokens where kind = 'session' and name = ?"
+USED = "update tokens set doc = ? where digest = ?"
 ENDED = "select digest from tokens where ends_at <= ? limit 500"
 FORGOTTEN = "select name from attempts where until_at <= ? limit 500"
 AUDIT = "audit"
@@ -49,11 +50,36 @@ PRUNED = """
 ASKED = "select key, name, phone, confidential, written from requesters where key"
 
 
+Audited = tuple[int, Entry, str]
+"""A row of the audit: number, entry and chain."""
+
+
 class Attempts(Struct, frozen=True):
     """Failures in a row, and until when the next try has to wait (UTC µs)."""
 
     failures: int = 0
     until_at: int = 0
+
+
+class AuditFilter(Struct, frozen=True):
+    """Which rows of the audit: parts of `who` and `about`, the whole of `did`; an empty field lets all through. UTC µs,
+    from `since_at` on and before `until_at`."""
+
+    who: str = ""
+    did: str = ""
+    about: str = ""
+    since_at: int = 0
+    until_at: int = (1 << 63) - 1
+
+
+def audit_rows(which: AuditFilter) -> Any:
+    query = select(audit).where(audit.c.at >= which.since_at, audit.c.at < which.until_at)
+    if which.did:
+        query = query.where(audit.c.did == which.did)
+    for column, words in ((audit.c.who, which.who), (audit.c.about, which.about)):
+        if words:
+            query = query.where(column.icontains(words, autoescape=True))
+    return query
 
 
 class People:
@@ -83,8 +109,8 @@ class People:
         row = self._connection.execute(select(attempts).where(attempts.c.name == name)).first()
         return Attempts(row.failures, row.until_at) if row else Attempts()
 
-    def audited(self, about: str = "", after: int = 0, limit: int = 200) -> list[tuple[int, Entry, str]]:
-        """Number, entry and chain, oldest first."""
+    def audited(self, about: str = "", after: int = 0, limit: int = 200) -> list[Audited]:
+        """Oldest first."""
         query = select(audit).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
         if about:
             query = query.where(audit.c.about == about)
@@ -95,11 +121,11 @@ class People:
         query = select(audit.c.at).where(audit.c.about == about).order_by(audit.c.seq.desc()).limit(1)
         return self._connection.execute(query).scalar() or 0
 
-    def audit_broken(self) -> tuple[int, str]:
-        """How many rows there are, and where the chain does not hold; "" if it does."""
+    def audit_broken(self) -> tuple[int, int]:
+        """How many rows there are, and what `access.audit.broken` says of them."""
         count = 0
 
-        def counted(rows: Iterator[tuple[int, Entry, str]]) -> Iterator[tuple[int, Entry, str]]:
+        def counted(rows: Iterator[Audited]) -> Iterator[Audited]:
             nonlocal count
             for row in rows:
                 count += 1
@@ -172,6 +198,15 @@ class Keeping(Questions):
     def keep_token(self, token: Token) -> None:
         row = (token.digest, token.kind, token.name, token.ends_at, encode(token).decode())
         self._own.put("tokens", (token.digest,), row)
+
+    def used_token(self, token: Token) -> None:
+        """Keep it as it is now, if it still is there: what was taken back meanwhile stays away."""
+        self._open_savepoint()
+        run(self.connection, USED, (encode(token).decode(), token.digest))
+
+    def accounts(self) -> list[Account]:
+        self._see("accounts")
+        return [_account.decode(doc) for (doc,) in self._all("select doc from accounts")]
 
     def drop_tokens(self, digests: Sequence[str]) -> None:
         for digest in digests:
@@ -254,9 +289,12 @@ class Keeping(Questions):
         return next(iter(self._all(query, (name,))), None)
 
 
-def _audited(rows: Any) -> Iterator[tuple[int, Entry, str]]:
-    for row in rows:
-        yield row.seq, Entry(row.at, row.who, row.did, row.about, row.why), row.chain
+def _audited(rows: Any) -> Iterator[Audited]:
+    return map(audited_row, rows)
+
+
+def audited_row(row: Any) -> Audited:
+    return row.seq, Entry(row.at, row.who, row.did, row.about, row.why), row.chain
 
 
 def _requester(row: Any) -> Requester:

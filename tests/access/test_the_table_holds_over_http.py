@@ -24,6 +24,7 @@ PINNED = [
     ("show_case", "clerk officer key:events", "admin account newcomer kiosk nobody key:facts key:beats"),
     ("list_facts", "clerk auditor key:facts", "officer unit-head source admin account kiosk nobody key:events"),
     ("list_rates", "clerk mayor", "officer unit-clerk source kiosk nobody key:facts"),
+    ("replay_moment", "clerk mayor auditor", "officer unit-head grid-worker source admin kiosk nobody key:facts"),
     ("duty_queue", "clerk duty-leader", "officer unit-head grid-worker source kiosk nobody"),
     ("act_on_case", "clerk officer source", "admin account newcomer kiosk nobody key:events key:facts key:beats"),
     ("draft_whistle", "clerk unit-head", "admin account kiosk nobody key:events"),
