@@ -181,6 +181,7 @@ class Contact(Args, frozen=True, kw_only=True):
 class ReportIn(Args, frozen=True, kw_only=True):
     lon: Longitude | None = None
     lat: Latitude | None = None
+    by_hand: bool = False  # the place was pointed at on a map, not measured
     note: Note = ""
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from command_center.case import case_verbs
 from command_center.case import commands as c
 from command_center.case.commands import Command, Refused, read_args
-from command_center.case.possible import Part, hindrance
+from command_center.case.possible import Part, hindrance, in_words
 from command_center.case.roles import may
 from command_center.case.settle import settle
 from command_center.case.state import Case
@@ -27,13 +27,13 @@ def perform(turn: Turn, command: Command, other: Turn | None = None) -> None:
     if post is None:
         raise Refused("wrong-role", f"没有岗位 {command.actor}")
     state = state_of(turn.case, command.target, command.verb, part)
-    hindered = state in row.states and hindrance(turn.case, command.target, command.verb, part)
+    hindered = hindrance(turn.case, command.target, command.verb, part) if state in row.states else ""
     if state not in row.states or hindered:
         allowed = tuple(_verbs_now(turn.case, command.target, part))
         raise Refused(
             "wrong-state",
             f"{NAMES[command.target]}现在是 {state or turn.case.status}，不能 {command.verb}"
-            f"{f'（{hindered}）' if hindered else ''}；现在能：{'、'.join(allowed) or '无'}",
+            f"{f'（{in_words(hindered, turn.case)}）' if hindered else ''}；现在能：{'、'.join(allowed) or '无'}",
             allowed=allowed,
         )
     if not may(turn.case, turn.site, row.by, part, post):

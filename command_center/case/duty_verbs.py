@@ -138,7 +138,7 @@ def contact(turn: Turn, args: c.Contact, duty: Duty) -> None:
 def report_in(turn: Turn, args: c.ReportIn, duty: Duty) -> None:
     """报到: at the place of gathering, or the case's."""
     after = replace(duty, state="on-scene", arrived_at=turn.now)
-    given = {"lon": args.lon, "lat": args.lat} if args.lon is not None else {}
+    given = {"lon": args.lon, "lat": args.lat, "by_hand": args.by_hand} if args.lon is not None else {}
     whistle = turn.case.whistles.get(duty.whistle)
     where = whistle.gathering.place.text if whistle and whistle.gathering else turn.case.place.text
     turn.emit(

@@ -1,4 +1,6 @@
-"""What a table's state column alone does not say: why a verb is not possible now although its row has the state."""
+"""What a table's state column alone does not say: why a verb is not possible now although its row has the state.
+
+Reasons are codes, so that a desk says them in its own language; `WORDS` has them as a refusal says them."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -14,6 +16,30 @@ DUTY_IN: Mapping[str, tuple[str, ...]] = {
     "rework": ("to-sign", "handling", "to-verify"),
 }
 LEAD_RETURNS_IN = ("to-sign", "handling")
+WORDS: Mapping[str, str] = {
+    "case-elsewhere": "工单在 {status}",
+    "ends-with-notice": "复查任务随文书了结",
+    "upheld": "维持过或由联席会议确定的，不能再退",
+    "unit-at-work": "该单位在这件工单上还有在办的任务",
+    "contact-first": "先联系并定经办人",
+    "report-in-first": "先报到",
+    "not-on-scene": "任务不在现场",
+    "urgent-alone": "只有应急哨先吹后批",
+    "ratified-before": "已经补批过",
+    "inquiry-alone": "只有咨询可以直接答复",
+    "one-signal": "只有一个来件",
+    "no-return-accepted": "没有准许过退单",
+    "extended-once": "只能申请一次延期",
+    "no-extension-asked": "没有待答复的延期申请",
+    "suspension-asked": "挂账申请还没有答复",
+    "no-suspension-asked": "没有待答复的挂账申请",
+    "not-endorsed": "没有督查同意过的挂账申请",
+    "satisfied-so-far": "第二次不满意之后才能这样办结",
+    "not-drawn": "没有抽中",
+    "urgent-level": "L1、L2 工单不能延期，也不能挂账",
+    "extension-too-late": "延期要在到期前至少一个工作日申请",
+    "urgent-whistle": "应急哨在吹，不能挂账",
+}
 WHISTLE_IN: Mapping[str, tuple[str, ...]] = {
     "draft": ("", *BEFORE_VERIFY),
     "approve": BEFORE_VERIFY,
@@ -25,16 +51,20 @@ WHISTLE_IN: Mapping[str, tuple[str, ...]] = {
 
 
 def hindrance(case: Case, target: str, verb: str, part: Part) -> str:
-    """The reason in words; "" when nothing hinders."""
+    """The reason's code; "" when nothing hinders."""
     states = _states_of_case(target, verb)
     if states is not None and case.status not in states:
-        return f"工单在 {case.status}"
+        return "case-elsewhere"
     if target == "case":
         found = OF_CASE.get(verb)
         return found(case) if found else ""
     if isinstance(part, Duty):
         return _of_duty(case, verb, part)
     return _of_whistle(verb, part) if isinstance(part, Whistle) else ""
+
+
+def in_words(code: str, case: Case) -> str:
+    return WORDS[code].format(status=case.status)
 
 
 def _states_of_case(target: str, verb: str) -> tuple[str, ...] | None:
@@ -47,18 +77,18 @@ def _states_of_case(target: str, verb: str) -> tuple[str, ...] | None:
 
 def _of_duty(case: Case, verb: str, duty: Duty) -> str:
     if duty.kind == "recheck":
-        return "" if verb == "record" else "复查任务随文书了结"
+        return "" if verb == "record" else "ends-with-notice"
     if verb == "return":
         if duty.may_not_return:
-            return "维持过或由联席会议确定的，不能再退"
-        return f"工单在 {case.status}" if duty.kind == "lead" and case.status not in LEAD_RETURNS_IN else ""
+            return "upheld"
+        return "case-elsewhere" if duty.kind == "lead" and case.status not in LEAD_RETURNS_IN else ""
     if verb == "rework" and at_work(case.duties.values(), duty.unit):
-        return "该单位在这件工单上还有在办的任务"
+        return "unit-at-work"
     if verb == "report_in" and duty.state == "signed" and (duty.needs_contact or not duty.needs_arrival):
-        return "先联系并定经办人"
+        return "contact-first"
     if verb in ("record", "finish") and duty.needs_arrival and duty.state != "on-scene":
-        return "先报到"
-    return "任务不在现场" if verb == "issue" and duty.state != "on-scene" else ""
+        return "report-in-first"
+    return "not-on-scene" if verb == "issue" and duty.state != "on-scene" else ""
 
 
 def at_work(duties: Iterable[Duty | None], unit: str) -> bool:
@@ -68,38 +98,38 @@ def at_work(duties: Iterable[Duty | None], unit: str) -> bool:
 
 def _of_whistle(verb: str, whistle: Whistle) -> str:
     if verb in ("blow_now", "ratify", "object") and whistle.kind != "应急":
-        return "只有应急哨先吹后批"
+        return "urgent-alone"
     said = any(a.verdict in ("ratify", "object") for a in whistle.approvals)
-    return "已经补批过" if verb in ("ratify", "object") and said else ""
+    return "ratified-before" if verb in ("ratify", "object") and said else ""
 
 
-def _unless(true: Callable[[Case], bool], words: str) -> Callable[[Case], str]:
-    return lambda case: "" if true(case) else words
+def _unless(true: Callable[[Case], bool], code: str) -> Callable[[Case], str]:
+    return lambda case: "" if true(case) else code
 
 
 def _asked(request: Request | None) -> bool:
     return request is not None and request.state == "asked"
 
 
-_EXTENSION = _unless(lambda case: _asked(case.extension), "没有待答复的延期申请")
-_SUSPENSION = _unless(lambda case: _asked(case.suspension), "没有待答复的挂账申请")
-_DRAWN = _unless(lambda case: case.sampled == "drawn", "没有抽中")
+_EXTENSION = _unless(lambda case: _asked(case.extension), "no-extension-asked")
+_SUSPENSION = _unless(lambda case: _asked(case.suspension), "no-suspension-asked")
+_DRAWN = _unless(lambda case: case.sampled == "drawn", "not-drawn")
 
 OF_CASE: Mapping[str, Callable[[Case], str]] = {
-    "answer": _unless(lambda case: case.kind == "咨询", "只有咨询可以直接答复"),
-    "split": _unless(lambda case: len(case.signals) > 1, "只有一个来件"),
-    "convene": _unless(lambda case: case.returns > 0, "没有准许过退单"),
-    "ask_extension": _unless(lambda case: case.extension is None, "只能申请一次延期"),
+    "answer": _unless(lambda case: case.kind == "咨询", "inquiry-alone"),
+    "split": _unless(lambda case: len(case.signals) > 1, "one-signal"),
+    "convene": _unless(lambda case: case.returns > 0, "no-return-accepted"),
+    "ask_extension": _unless(lambda case: case.extension is None, "extended-once"),
     "grant_extension": _EXTENSION,
     "refuse_extension": _EXTENSION,
-    "ask_suspension": _unless(lambda case: not _asked(case.suspension), "挂账申请还没有答复"),
+    "ask_suspension": _unless(lambda case: not _asked(case.suspension), "suspension-asked"),
     "endorse_suspension": _SUSPENSION,
     "grant_suspension": _unless(
         lambda case: case.suspension is not None and _asked(case.suspension) and bool(case.suspension.endorsed),
-        "没有督查同意过的挂账申请",
+        "not-endorsed",
     ),
     "refuse_suspension": _SUSPENSION,
-    "close_dissatisfied": _unless(lambda case: case.dissatisfied >= 2, "第二次不满意之后才能这样办结"),
+    "close_dissatisfied": _unless(lambda case: case.dissatisfied >= 2, "satisfied-so-far"),
     "sample_pass": _DRAWN,
     "sample_fail": _DRAWN,
 }

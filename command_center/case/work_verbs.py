@@ -10,11 +10,11 @@ from command_center.case.calling import close_due, upstream_due
 from command_center.case.case_verbs import close, open_duties_released, to_call_back
 from command_center.case.commands import Refused
 from command_center.case.moments import YEARS
-from command_center.case.possible import at_work
-from command_center.case.state import Request
+from command_center.case.possible import at_work, in_words
+from command_center.case.state import Case, Request
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, SignalPart
-from command_center.site.calendar import micros
+from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Limit
 
 URGENT = ("L1", "L2")
@@ -25,18 +25,31 @@ def _close_clocks(turn: Turn) -> list[Clock]:
     return [clock for clock in turn.case.clocks.values() if clock.kind == "close"]
 
 
-def _not_urgent(turn: Turn, what: str) -> None:
-    if turn.case.level in URGENT:
-        raise Refused("invalid", f"{turn.case.level} 工单不能{what}", field="reason")
+def against_extension(case: Case, work: WorkTime, now: int) -> str:
+    """Why the lead may not ask now, as a code of `possible.WORDS`: asked a working day before its close is due."""
+    if case.level in URGENT:
+        return "urgent-level"
+    lead = case.lead_duty
+    due = case.clocks.get(f"close:{lead.id}") if lead else None
+    return "extension-too-late" if due is None or work.add(now, Limit(1, "wd")) > due.due_at else ""
+
+
+def against_suspension(case: Case) -> str:
+    """Asked at the request and again at its granting: the case may have become urgent meanwhile."""
+    if case.level in URGENT:
+        return "urgent-level"
+    urgent = any(w.kind == "应急" and w.state in ("blown", "to-lower") for w in case.whistles.values())
+    return "urgent-whistle" if urgent else ""
+
+
+def _unless(turn: Turn, code: str, field: str = "reason") -> None:
+    if code:
+        raise Refused("invalid", in_words(code, turn.case), field=field)
 
 
 def ask_extension(turn: Turn, args: c.AskExtension, _: None) -> None:
-    """Once, at least one working day before the lead's close is due; a pending request stops nothing."""
-    _not_urgent(turn, "延期")
-    lead = turn.case.lead_duty
-    due = turn.case.clocks.get(f"close:{lead.id}") if lead else None
-    if due is None or turn.work.add(turn.now, Limit(1, "wd")) > due.due_at:
-        raise Refused("invalid", "延期要在到期前至少一个工作日申请", field="days")
+    """Once; a pending request stops nothing."""
+    _unless(turn, against_extension(turn.case, turn.work, turn.now), field="days")
     request = Request(asked_at=turn.now, by=turn.actor, reason=args.reason, days=args.days)
     turn.emit(
         "case.extension-asked",
@@ -48,7 +61,7 @@ def ask_extension(turn: Turn, args: c.AskExtension, _: None) -> None:
 
 def grant_extension(turn: Turn, _args: c.Noted, _: None) -> None:
     request = _pending(turn.case.extension, "延期")
-    _not_urgent(turn, "延期")
+    _unless(turn, "urgent-level" if turn.case.level in URGENT else "")
     more = Limit(request.days, "wd")
     latest = upstream_due(turn)
 
@@ -78,15 +91,8 @@ def refuse_extension(turn: Turn, args: c.Reasoned, _: None) -> None:
     )
 
 
-def _may_wait(turn: Turn) -> None:
-    """Asked at the request and again at its granting: the case may have become urgent meanwhile."""
-    _not_urgent(turn, "挂账")
-    if any(w.kind == "应急" and w.state in ("blown", "to-lower") for w in turn.case.whistles.values()):
-        raise Refused("invalid", "应急哨在吹，不能挂账", field="reason")
-
-
 def ask_suspension(turn: Turn, args: c.AskSuspension, _: None) -> None:
-    _may_wait(turn)
+    _unless(turn, against_suspension(turn.case))
     try:
         day = date.fromisoformat(args.review_date)
     except ValueError:
@@ -117,7 +123,7 @@ def endorse_suspension(turn: Turn, args: c.Noted, _: None) -> None:
 def grant_suspension(turn: Turn, args: c.Noted, _: None) -> None:
     """All clocks stand still until the review date."""
     request = _pending(turn.case.suspension, "挂账")
-    _may_wait(turn)
+    _unless(turn, against_suspension(turn.case))
     still = turn.paused(clock.id for clock in turn.case.clocks.values() if clock.kind != "suspension")
     left = max(clock_data.span_between(turn.work, turn.now, turn.case.promised_at, True), 0)
     granted = replace(request, state="granted", promise_left=left)

@@ -1,43 +1,20 @@
 """The plain desk, by its own buttons and forms."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from tests.browser.browser import DESK, Screen
+from tests.browser.at_desk import at_desk, choose, field, large, let_go, press, sit
+from tests.browser.browser import DESK
 from tests.browser.center import Told
 from tests.browser.conftest import Show
 
 pytestmark = pytest.mark.browser
 
 
-def field(desk: Screen, name: str) -> Locator:
-    return desk.page.locator(".verb-form .field", has=desk.page.locator("label", has_text=name))
-
-
-def choose(desk: Screen, name: str, words: str) -> None:
-    """Type into a field that can be searched, and take the first it finds."""
-    box = field(desk, name).get_by_role("combobox")
-    box.fill(words)
-    box.press("Enter")
-
-
-def press(desk: Screen, verb: str, told: str) -> None:
-    """The large button; returns when the center has done it."""
-    desk.page.click(f'button.primary[data-verb="{verb}"]')
-    expect(desk.page.locator(".told")).to_contain_text(told)
-
-
-def sit(desk: Screen, post: str) -> None:
-    """我是: take another chair; the case stays on the desk."""
-    desk.page.click(".whoami .me")
-    desk.page.locator(f'[data-post="{post}"]').last.click()
-    expect(desk.page.locator(".col.case h2")).to_be_visible()
-
-
 def test_a_clerk_signs_and_the_wall_shows_it(told: Told, show: Show) -> None:
     case = told.send(told.ticket("小吃店没有执照", item="catering-licence", grid="meiyuan-01"))
     wall = show(told).wall()
-    desk = show(told, DESK).desk("market-clerk", case)
+    desk = at_desk(told, show, "market-clerk", case)
     field(desk, "说明").locator("textarea").fill("派两人去")
     press(desk, "duty.sign", "签收")
     assert told.duty(case, "market")["state"] == "signed"
@@ -48,7 +25,7 @@ def test_a_clerk_signs_and_the_wall_shows_it(told: Told, show: Show) -> None:
 def test_what_is_missing_is_said_at_its_field(told: Told, show: Show) -> None:
     case = told.send(told.ticket("早餐店没有执照", item="catering-licence", grid="meiyuan-02"))
     told.on_duty(case, "market", "sign")
-    desk = show(told, DESK).desk("market-clerk", case)
+    desk = at_desk(told, show, "market-clerk", case)
     desk.page.click('.others [data-verb="duty.finish"]')
     desk.page.click('button.primary[data-verb="duty.finish"]')
     for name in ("联系何人", "何种措施"):
@@ -65,11 +42,12 @@ def test_what_is_missing_is_said_at_its_field(told: Told, show: Show) -> None:
 
 def test_a_verb_that_comes_too_late_is_refused_with_what_is_allowed_now(told: Told, show: Show) -> None:
     case = told.send(told.ticket("面馆没有执照", item="catering-licence", grid="meiyuan-03"))
-    desk = show(told, DESK, noisy=True).desk("market-clerk", case)
+    desk = at_desk(told, show, "market-clerk", case, noisy=True)
     expect(desk.page.locator('button.primary[data-verb="duty.sign"]')).to_be_visible()
     desk.page.route("**/api/cases/*", lambda route: route.abort())  # this page does not hear that another signs
     told.on_duty(case, "market", "sign", "head")
-    desk.page.click('button.primary[data-verb="duty.sign"]')
+    large(desk, "duty.sign").click()
+    let_go(desk)
     refusal = desk.page.locator(".verb-form [role=alert]")
     expect(refusal).to_contain_text("这一步现在不能做")
     expect(refusal).to_contain_text("现在可以做：")
@@ -79,11 +57,12 @@ def test_a_ticket_goes_its_whole_way_by_clicks(told: Told, show: Show) -> None:
     case = told.send(told.ticket("有件事说不清", text="盼有人来看看", grid="dengwei-02"))
     wall = show(told).wall()
     expect(wall.page.locator(".todo")).to_contain_text("未匹配")
-    desk = show(told, DESK, noisy=True).desk("clerk", case)
+    desk = at_desk(told, show, "clerk", case, noisy=True)
 
     press(desk, "case.accept", "受理")
     choose(desk, "主办", "建设管理")
-    desk.page.click('button.primary[data-verb="case.dispatch"]')
+    large(desk, "case.dispatch").click()
+    let_go(desk)
     expect(field(desk, "事项").get_by_role("alert")).to_have_text("派单前要有事项")
     assert told.view(case)["status"] == "to-dispatch"
     choose(desk, "事项", "路灯不亮")
@@ -103,7 +82,8 @@ def test_a_ticket_goes_its_whole_way_by_clicks(told: Told, show: Show) -> None:
     sit(desk, "verifier")
     press(desk, "case.pass", "核查通过")
     sit(desk, "caller")
-    desk.page.click('button.primary[data-verb="case.callback"]')
+    large(desk, "case.callback").click()
+    let_go(desk)
     expect(field(desk, "评价").get_by_role("alert")).to_contain_text("打通了要记下是否满意")
     assert told.view(case)["status"] == "to-call-back"
     field(desk, "评价").get_by_role("radio", name="满意", exact=True).click()

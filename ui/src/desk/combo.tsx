@@ -88,10 +88,20 @@ export function Combo({
         </button>
       )}
       {open && (
-        <ul class="choices" role="listbox" ref={list} onMouseDown={(event) => event.preventDefault()}>
+        <ul
+          class="choices"
+          role="listbox"
+          aria-label={label ?? t("form.choose")}
+          ref={list}
+          onMouseDown={(event) => event.preventDefault()}
+        >
           {found.map((one, index) => (
             <>
-              {one.group && one.group !== found[index - 1]?.group && <li class="group">{one.group}</li>}
+              {one.group && one.group !== found[index - 1]?.group && (
+                <li class="group" role="presentation">
+                  {one.group}
+                </li>
+              )}
               <li
                 key={one.code}
                 role="option"
@@ -103,7 +113,11 @@ export function Combo({
               </li>
             </>
           ))}
-          {!found.length && <li class="group">{t("form.no-choice")}</li>}
+          {!found.length && (
+            <li class="group" role="presentation">
+              {t("form.no-choice")}
+            </li>
+          )}
         </ul>
       )}
     </div>

@@ -5,9 +5,11 @@ import { get, type CaseView } from "../api";
 import { t } from "../labels";
 import { caseChoices, dutyChoices, gridChoices, itemChoices, postChoices, unitChoices } from "./choices";
 import { Combo, Several, type Choice } from "./combo";
-import { Officers, Points, Position } from "./lists";
+import "./controls.css";
+import { Officers, Points } from "./lists";
 import { choiceName } from "./names";
 import { PicturePicker } from "./picturepicker";
+import { Position } from "./position";
 import { officers, options, single, toAnswer, unrated, type Field, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
@@ -32,7 +34,7 @@ export function Control(props: ControlProps): ComponentChildren {
   const many = (choices: Choice[]) => (
     <Several id={id} choices={choices} value={(value as string[]) ?? []} onChange={put} />
   );
-  if (field.name === "lon") return <Position values={values} set={set} site={site} detail={detail} />;
+  if (field.name === "lon") return <Position allowed={allowed} setting={setting} values={values} set={set} />;
   switch (field.type) {
     case "text":
       return (

@@ -1,22 +1,33 @@
 /** What was typed and not sent yet, kept in this browser alone. */
+import { newKey } from "../api";
 import type { Values } from "./values";
+
+/** A draft keeps the key it will be sent with: where nobody heard the answer, sending the same again acts once. */
+export interface Draft {
+  values: Values;
+  once: string;
+}
 
 const name = (post: string, key: string) => `desk.draft.${post}.${key}`;
 
-export function kept(post: string, key: string): Values | null {
+export function kept(post: string, key: string): Draft | null {
   try {
-    return JSON.parse(localStorage.getItem(name(post, key)) ?? "null") as Values | null;
+    const found = JSON.parse(localStorage.getItem(name(post, key)) ?? "null") as Draft | null;
+    return found?.values && found.once ? found : null;
   } catch {
     return null; // a browser that keeps nothing, or a draft of an older page
   }
 }
 
-export function keep(post: string, key: string, values: Values): void {
+/** Keeps `values`, which differ from what was kept before. */
+export function keep(post: string, key: string, values: Values): Draft {
+  const draft = { values, once: newKey() };
   try {
-    localStorage.setItem(name(post, key), JSON.stringify(values));
+    localStorage.setItem(name(post, key), JSON.stringify(draft));
   } catch {
     // full or forbidden: the form itself still holds what was typed
   }
+  return draft;
 }
 
 export function drop(post: string, key: string): void {

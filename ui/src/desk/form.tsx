@@ -1,37 +1,46 @@
 /** The form of one verb, made from the fields that the tables name, and its sending. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { newKey, post as send, type Allowed, type VerbAnswer } from "../api";
-import { forControl } from "../case/written";
+import { newKey, post as send, type VerbAnswer } from "../api";
+import { now, pace } from "../case/live";
+import { hour } from "../case/written";
+import { held, press } from "../held";
 import { t } from "../labels";
 import { Control } from "./controls";
 import { drop, keep, kept } from "./drafts";
+import { Beside, Phrases } from "./formparts";
 import { fieldName, thenText, verbName } from "./names";
 import { keyOf } from "./order";
+import { dueOf, untilText } from "./own";
 import { said, type Said } from "./refusals";
+import { uploading } from "./upload";
 import { body, following, initial, lacking, shown, type Setting, type Values } from "./values";
+import type { Allowed } from "../api";
 
 interface Props {
   allowed: Allowed;
   setting: Setting;
-  until: string;
   large: boolean;
   offset: string;
+  onPress: () => void;
   onDone: (words: string) => Promise<void>;
   onRefused: () => void;
 }
 
-export function VerbForm({ allowed, setting, until, large, offset, onDone, onRefused }: Props) {
-  const { post, detail } = setting;
+export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onRefused }: Props) {
+  const { post, detail, site } = setting;
   const key = keyOf(allowed);
-  const [values, setValues] = useState<Values>(() => ({ ...initial(allowed, setting), ...kept(post.code, key) }));
-  const [drafted, setDrafted] = useState(() => kept(post.code, key) !== null);
+  const [draft] = useState(() => kept(post.code, key));
+  const [values, setValues] = useState<Values>(() => ({ ...initial(allowed, setting), ...draft?.values }));
+  const [drafted, setDrafted] = useState(draft !== null);
   const [missing, setMissing] = useState<string[]>([]);
   const [refused, setRefused] = useState<Said | null>(null);
-  const [busy, setBusy] = useState(false);
-  const once = useRef(newKey()); // one press acts once, however often it has to be sent
+  const once = useRef(draft?.once ?? newKey()); // one press acts once, however often it has to be sent
   const form = useRef<HTMLFormElement>(null);
   const fields = shown(allowed, post);
   const name = verbName(allowed, detail);
+  const pressed = `${post.code}/${key}`;
+  const state = held.value.is !== "nothing" && held.value.key === pressed ? held.value.is : "";
+  const busy = state === "waiting" || state === "sending";
 
   useEffect(() => {
     form.current?.querySelector(".wrong")?.scrollIntoView({ block: "nearest" });
@@ -41,13 +50,12 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
     setValues((before) => {
       const changed = { ...before, [field]: value };
       const after = { ...changed, ...following(field, changed, allowed, setting) };
-      keep(post.code, key, after);
+      once.current = keep(post.code, key, after).once;
       return after;
     });
     setDrafted(true);
     setMissing((before) => before.filter((one) => one !== field));
     setRefused(null);
-    once.current = newKey();
   };
 
   const submit = async (event: Event) => {
@@ -55,34 +63,43 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
     const lack = lacking(fields, values);
     setMissing(lack);
     if (lack.length || busy) return;
-    setBusy(true);
+    if (uploading.value) return setRefused({ text: t("upload.wait"), field: "", again: true });
+    setRefused(null);
+    onPress();
     try {
-      await send<VerbAnswer>(allowed.path, body(allowed, values, offset), once.current);
+      const answer = await press({
+        name,
+        key: pressed,
+        left: dueOf(allowed, detail) - now.value,
+        pace: pace(),
+        send: () => send<VerbAnswer>(allowed.path, body(allowed, values, offset), once.current),
+        why: (error) => said(error, allowed.verb).text,
+      });
+      if (!answer) return;
       drop(post.code, key);
-      await onDone(t("verbs.done", { verb: name, at: forControl(setting.site, setting.now).slice(11) }));
+      await onDone(t("verbs.done", { verb: name, at: hour(site, now.value) }));
     } catch (error) {
       const words = said(error, allowed.verb);
       if (!words.again) once.current = newKey();
       setRefused(words);
       onRefused();
-    } finally {
-      setBusy(false);
     }
   };
 
   return (
     <form ref={form} class={`verb-form ${large ? "large" : ""}`} onSubmit={submit} noValidate>
       <button type="submit" class="primary" disabled={busy} data-verb={`${allowed.target}.${allowed.verb}`}>
-        {busy ? t("verbs.sending") : name}
-        <span>{until}</span>
+        {state === "waiting" ? t("verbs.waiting", { verb: name }) : state === "sending" ? t("verbs.sending") : name}
+        <span>{untilText(site, allowed, detail)}</span>
       </button>
-      <div class="fields">
+      <div class="fields" inert={busy}>
         <p class="then">{thenText(allowed)}</p>
         {refused && !fields.some((field) => field.name === refused.field) && (
           <p class="wrong" role="alert">
             {refused.text}
           </p>
         )}
+        <Beside allowed={allowed} setting={setting} />
         {fields.map((field) => {
           const id = `${key}.${field.name}`;
           const wrong = missing.includes(field.name)
@@ -98,6 +115,13 @@ export function VerbForm({ allowed, setting, until, large, offset, onDone, onRef
               </label>
               <div class="control">
                 <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />
+                <Phrases
+                  field={field}
+                  allowed={allowed}
+                  setting={setting}
+                  value={values[field.name]}
+                  onChange={(text) => set(field.name, text)}
+                />
                 {wrong && <p role="alert">{wrong}</p>}
               </div>
             </div>

@@ -1,64 +1,46 @@
-/** The list at the left: what waits for this post, strictly by its next clock, cut by when. */
-import type { Post, Site } from "../api";
-import { CardMark } from "../card";
-import { clockName, gridName, unitName } from "../case/town";
-import { ClockBlock } from "../clockblock";
-import { Icon, SourceIcon } from "../icon";
-import { named, t } from "../labels";
-import { read } from "../time";
-import type { WorkTime } from "../worktime";
-import { leftText } from "./left";
-import { GROUPS, type Entry } from "./queue";
+/** The list: what waits for this post, strictly by its next clock, cut by when. A phone pins the soonest above every
+ * filter. */
+import type { ComponentChildren } from "preact";
+import type { Allowed } from "../api";
+import { t } from "../labels";
+import { HandedIn } from "./handedin";
+import { Item, Left, stepText, type Eye } from "./item";
+import { verbName } from "./names";
+import { narrow } from "./narrow";
+import { isQuick } from "./opened";
+import { ordered, primary } from "./order";
+import { sketch } from "./sketch";
+import { GROUPS, inTab, isOfUnit, TABS, type Entry, type Tab } from "./queue";
 
-interface Props {
-  site: Site;
-  post: Post;
-  entries: Entry[];
-  total: number;
+interface Props extends Eye {
+  all: Entry[]; // before any filter
+  entries: Entry[]; // in the tab, with the words that were asked for
+  tab: Tab | "done";
   chosen: string;
-  now: number;
-  office: WorkTime;
   asked: string;
-  onAsk: (text: string) => void;
+  onTab: (tab: Tab | "done") => void;
   onChoose: (id: string) => void;
+  onQuick: (entry: Entry, allowed: Allowed) => void;
+  opened: (entry: Entry) => ComponentChildren;
 }
 
-export function Inbox({ entries, total, asked, onAsk, ...rest }: Props) {
+export function Inbox(props: Props) {
+  const { all, entries, tab, asked, onTab, post } = props;
+  const pinned = narrow.value ? all.find((entry) => entry.next) : undefined;
+  const listed = entries.filter((entry) => entry !== pinned);
   return (
     <section class="col inbox" aria-label={t("inbox.head")}>
-      <div class="find">
-        <input
-          id="find"
-          type="search"
-          placeholder={t("inbox.find")}
-          aria-label={t("inbox.find")}
-          value={asked}
-          onInput={(event) => onAsk(event.currentTarget.value)}
-        />
-        <kbd>/</kbd>
-      </div>
-      <div class="list">
-        {GROUPS.map((group) => {
-          const here = entries.filter((entry) => entry.group === group);
-          if (!here.length) return null;
-          return (
-            <section key={group}>
-              <h3 class="when">
-                {t(`inbox.${group}`)}
-                <span>{t("inbox.count", { n: here.length })}</span>
-              </h3>
-              <ol>
-                {here.map((entry) => (
-                  <Item key={entry.view.id} entry={entry} {...rest} />
-                ))}
-              </ol>
-            </section>
-          );
-        })}
-        {!entries.length && <p class="empty">{asked ? t("inbox.not-found") : t("inbox.empty")}</p>}
-      </div>
+      <Tabs all={all} tab={tab} onTab={onTab} ofUnit={isOfUnit(post)} post={post} />
+      {pinned && <Pinned {...props} entry={pinned} />}
+      {tab === "done" ? (
+        <HandedIn site={props.site} unit={post.unit} />
+      ) : entries.length ? (
+        <Groups {...props} entries={listed} />
+      ) : (
+        <p class="empty">{asked ? t("inbox.not-found") : t("inbox.empty")}</p>
+      )}
       <p class="foot">
-        <span>{t("inbox.shown", { n: entries.length, d: total })}</span>
+        <span>{tab !== "done" && t("inbox.shown", { n: entries.length, d: all.length })}</span>
         <span class="keys">
           <kbd>J</kbd> <kbd>K</kbd> {t("inbox.move")} <kbd>Enter</kbd> {t("inbox.open")}
         </span>
@@ -67,58 +49,90 @@ export function Inbox({ entries, total, asked, onAsk, ...rest }: Props) {
   );
 }
 
-type ItemProps = Omit<Props, "entries" | "total" | "asked" | "onAsk"> & { entry: Entry };
+function Tabs({ all, tab, onTab, ofUnit, post }: Pick<Props, "all" | "tab" | "onTab" | "post"> & { ofUnit: boolean }) {
+  if (!ofUnit) return null;
+  const shown = TABS.map((name) => ({ name, n: inTab(all, name, post).length })).filter(
+    ({ name, n }) => n > 0 || name !== "contact", // few units are called by whistles all day
+  );
+  return (
+    <div class="tabs" role="tablist">
+      {shown.map(({ name, n }) => (
+        <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => onTab(name)}>
+          {t(`tab.${name}`)}
+          <b>{n}</b>
+        </button>
+      ))}
+      <button type="button" role="tab" class="done" aria-selected={tab === "done"} onClick={() => onTab("done")}>
+        {t("tab.done")}
+      </button>
+    </div>
+  );
+}
 
-function Item({ site, post, entry, chosen, now, office, onChoose }: ItemProps) {
-  const { view, next } = entry;
-  const reading = next && read(next, now, office);
-  const duty = view.duties.find((one) => one.unit === post.unit && one.state !== "released");
-  const whistle =
-    view.whistles.find((one) => one.id === duty?.whistle) ??
-    view.whistles.find((one) => ["to-approve", "blown", "to-lower"].includes(one.state));
+function Groups({ entries, chosen, onChoose, opened, ...eye }: Props) {
+  return (
+    <div class="list">
+      {GROUPS.map((group) => {
+        const here = entries.filter((entry) => entry.group === group);
+        if (!here.length) return null;
+        return (
+          <section key={group}>
+            <h3 class="when">
+              {t(`inbox.${group}`)}
+              <span>{t("inbox.count", { n: here.length })}</span>
+            </h3>
+            <ol>
+              {here.map((entry) => {
+                const { id } = entry.view;
+                return (
+                  <Item
+                    key={id}
+                    {...eye}
+                    entry={entry}
+                    on={id === chosen}
+                    onChoose={() => onChoose(narrow.value && id === chosen ? "" : id)}
+                  >
+                    {id === chosen && opened(entry)}
+                  </Item>
+                );
+              })}
+            </ol>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The soonest, with the verb that stops its clock. */
+function Pinned({ entry, post, now, office, chosen, onChoose, onQuick, opened }: Props & { entry: Entry }) {
+  const { view, allowed } = entry;
+  const shown = sketch(view, allowed);
+  const first = primary(ordered(allowed, shown), shown);
   const on = view.id === chosen;
   return (
-    <li class={on ? "item on" : "item"}>
-      <button
-        type="button"
-        aria-current={on ? "true" : undefined}
-        data-case={view.number}
-        onClick={() => onChoose(view.id)}
-      >
-        <span class="top">
-          {reading && (
-            <ClockBlock urgency={reading.urgency} share={0} text={leftText(next!, reading, now, office)}>
-              {reading.urgency && <Icon shape={reading.urgency === "red" ? "late" : "soon"} />}
-            </ClockBlock>
-          )}
-          <span class="step">
-            {next
-              ? next.todo
-                ? named("todo", next.kind)
-                : clockName(next.kind, !!duty?.whistle)
-              : named("status", view.status)}
+    <article class={on ? "pinned item on" : "pinned item"}>
+      <div class="line">
+        <button type="button" data-case={view.number} aria-expanded={on} onClick={() => onChoose(on ? "" : view.id)}>
+          <span class="top">
+            <Left entry={entry} now={now} office={office} />
+            <span class="step">{stepText(entry, post)}</span>
+            <span class="soonest">{t("inbox.soonest")}</span>
           </span>
-          {duty?.card && (
-            <span class="carded">
-              <CardMark card={duty.card} />
-              {named("card", duty.card)}
-            </span>
-          )}
-          <span class="badge">
-            {whistle ? named("whistle", whistle.kind) : view.source === "video" ? t("case.alarm") : t("case.page")}
-          </span>
-        </span>
-        <b>{view.title}</b>
-        <span class="where">
-          <span>
-            <SourceIcon source={view.source} />
-            {view.grid ? gridName(site, view.grid) : t("place.unknown")}
-          </span>
-          <span>{view.level}</span>
-          <span>{duty ? named("duty", duty.kind) : named("source", view.source)}</span>
-          {!duty && view.lead && <span>{unitName(site, view.lead)}</span>}
-        </span>
-      </button>
-    </li>
+          <b>{view.title}</b>
+        </button>
+        {first && !on && (
+          <button
+            type="button"
+            class="act first"
+            data-verb={`${first.target}.${first.verb}`}
+            onClick={() => (isQuick(first) ? onQuick(entry, first) : onChoose(view.id))}
+          >
+            {verbName(first, shown)}
+          </button>
+        )}
+      </div>
+      {on && opened(entry)}
+    </article>
   );
 }

@@ -1,11 +1,8 @@
-/** Controls of more than one line: points to mend, officers with their certificates, a position. */
-import { useState } from "preact/hooks";
-import type { Site } from "../api";
-import type { Detail } from "../case/state";
+/** Controls of more than one line: points to mend, officers with their certificates. */
 import { t } from "../labels";
 import { postChoices } from "./choices";
 import { Combo } from "./combo";
-import { officers, type Setting, type Values } from "./values";
+import { officers, type Setting } from "./values";
 
 export function Points({ value, onChange }: { value: string[]; onChange: (points: string[]) => void }) {
   const all = value.length ? value : [""];
@@ -86,52 +83,5 @@ function Remove({ onClick }: { onClick: () => void }) {
     <button type="button" class="remove" aria-label={t("form.remove")} onClick={onClick}>
       ×
     </button>
-  );
-}
-
-interface PositionProps {
-  values: Values;
-  set: (name: string, value: unknown) => void;
-  site: Site;
-  detail: Detail;
-}
-
-/** Longitude and latitude as one: taken from the device or from the case, or left out. */
-export function Position({ values, set, detail }: PositionProps) {
-  const [trouble, setTrouble] = useState("");
-  const { lon, lat } = values;
-  const known = lon !== undefined && lon !== "" && lat !== undefined && lat !== "";
-  const put = (point: { lon: number | string; lat: number | string }) => {
-    setTrouble("");
-    set("lon", point.lon);
-    set("lat", point.lat);
-  };
-  const device = () =>
-    navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => put({ lon: Number(coords.longitude.toFixed(6)), lat: Number(coords.latitude.toFixed(6)) }),
-      () => setTrouble(t("form.no-device")),
-      { timeout: 8000 },
-    );
-  return (
-    <div class="position">
-      {known ? (
-        <span>
-          {Number(lon).toFixed(5)}, {Number(lat).toFixed(5)}
-          <Remove onClick={() => put({ lon: "", lat: "" })} />
-        </span>
-      ) : (
-        <>
-          {detail.view.lon !== null && (
-            <button type="button" class="more" onClick={() => put({ lon: detail.view.lon!, lat: detail.view.lat! })}>
-              {t("form.case-place")}
-            </button>
-          )}
-          <button type="button" class="more" onClick={device}>
-            {t("form.device-place")}
-          </button>
-        </>
-      )}
-      {trouble && <small>{trouble}</small>}
-    </div>
   );
 }

@@ -2,8 +2,10 @@ import { render } from "preact";
 import "../tokens.css";
 import { get, type DeskAnswer, type Site } from "../api";
 import { keepTime, live } from "../case/live";
+import "../case/panels.css";
 import "../case/parts.css";
 import type { Detail } from "../case/state";
+import { sendOnLeaving } from "../held";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
 import { session } from "../session";
@@ -13,6 +15,7 @@ import "./desk.css";
 import "./inbox.css";
 import "./summary.css";
 import "./form.css";
+import "./shut.css";
 import "./phone.css";
 import { DeskPage } from "./page";
 
@@ -23,6 +26,7 @@ const root = document.getElementById("page")!;
 Promise.all([get<Site>("/api/site"), session()]).then(
   async ([site, who]) => {
     keepTime();
+    sendOnLeaving();
     const mine = await chair(who, () => {
       void desk.again();
       void asked.again();

@@ -4,8 +4,11 @@ import type { Detail } from "../case/state";
 import { unitName } from "../case/town";
 import { named, t } from "../labels";
 
-export function verbName(allowed: Pick<Allowed, "target" | "verb" | "on">, detail: Detail | null): string {
-  const called = allowed.target === "duty" && !!detail?.case.duties?.[allowed.on]?.whistle;
+export function verbName(
+  allowed: Pick<Allowed, "target" | "verb" | "on">,
+  detail: Pick<Detail, "view"> | null,
+): string {
+  const called = allowed.target === "duty" && !!detail?.view.duties.find((one) => one.id === allowed.on)?.whistle;
   const special = called ? named("verb.called", allowed.verb) : allowed.verb;
   return special !== allowed.verb ? special : named(`verb.${allowed.target}`, allowed.verb);
 }

@@ -1,12 +1,16 @@
-/** The plain desk: who I am, what waits for me, the case, and what I may do now. */
+/** A unit's desk: who I am, what is mine by the next clock, the case, and what I may do now. On a phone the list and a
+ * case are two pages. */
 import { useEffect, useState } from "preact/hooks";
-import type { DeskAnswer, Site } from "../api";
+import { newKey, post as send, type Allowed, type DeskAnswer, type Site, type VerbAnswer } from "../api";
 import { Freshness, Time } from "../case/bar";
 import { here } from "../case/address";
-import { now, type Live } from "../case/live";
+import { now, pace, type Live } from "../case/live";
 import type { Detail } from "../case/state";
 import { gridName } from "../case/town";
-import { dayOf } from "../case/written";
+import { line } from "../case/words";
+import { besides, dayOf } from "../case/written";
+import { press } from "../held";
+import { HeldBar } from "../heldbar";
 import { t } from "../labels";
 import type { Session } from "../session";
 import { moment } from "../time";
@@ -15,8 +19,15 @@ import type { WorkTime } from "../worktime";
 import type { Chair } from "./chair";
 import { Inbox } from "./inbox";
 import { useKeys } from "./keys";
-import { filtered, queue } from "./queue";
+import { verbName } from "./names";
+import { narrow } from "./narrow";
+import { Opened } from "./opened";
+import { keyOf } from "./order";
+import { dueOf } from "./own";
+import { filtered, inTab, queue, type Entry, type Tab } from "./queue";
+import { said } from "./refusals";
 import { Summary } from "./summary";
+import { Totals } from "./totals";
 import { Verbs } from "./verbs";
 import { WhoAmI } from "./whoami";
 
@@ -33,25 +44,31 @@ const DAY = 24 * 3_600_000;
 
 export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
   const [words, setWords] = useState("");
+  const [tab, setTab] = useState<Tab | "done">("all");
+  const [verb, setVerb] = useState(""); // whose form is to be open, by its key
   const [done, setDone] = useState({ on: "", words: "" });
   const post = site.posts.find((one) => one.code === chair.post.value);
   const items = (desk.value.value?.post.code === post?.code && desk.value.value?.items) || [];
   const offset = offsetOf(site, now.value);
   const endOfDay = moment(`${dayOf(site, now.value)}T00:00:00${offset}`) + DAY;
   const all = post ? queue(items, post, now.value, endOfDay) : [];
-  const entries = filtered(all, words, (view) => gridName(site, view.grid));
+  const inThisTab = post && tab !== "done" ? inTab(all, tab, post) : [];
+  const entries = filtered(inThisTab, words, (view) => gridName(site, view.grid));
   const chosen = chair.chosen.value;
   const answer = asked.value.value;
   const detail = answer && [answer.view.id, answer.view.number].includes(chosen) ? answer : null;
-  const wide = () => matchMedia("(min-width: 1001px)").matches;
+  const choose = (id: string) => {
+    setVerb("");
+    chair.choose(id, !narrow.value);
+  };
 
   useEffect(() => {
-    if (!chosen && entries[0] && wide()) chair.choose(entries[0].view.id);
+    if (!chosen && entries[0] && !narrow.value) choose(entries[0].view.id);
   }, [chosen, entries[0]?.view.id]);
   useKeys({
     entries: entries.map((entry) => entry.view.id),
     chosen: detail?.view.id ?? chosen,
-    choose: chair.choose,
+    choose,
     leave: () => setWords(""),
   });
 
@@ -62,15 +79,40 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
     setDone({ on: "", words: "" });
     chair.take(code);
   };
+  const read = (id: string, key: string) => {
+    setVerb(key);
+    chair.choose(id, true);
+    scrollTo(0, 0);
+  };
+  const quick = async (view: Entry["view"], allowed: Allowed) => {
+    const name = verbName(allowed, { view });
+    const once = newKey();
+    const key = `${post!.code}/${keyOf(allowed)}`; // as its form would press it
+    const why = (error: unknown) => said(error, allowed.verb).text;
+    const left = dueOf(allowed, { view }) - now.value;
+    const go = () => send<VerbAnswer>(allowed.path, {}, once);
+    await press({ name, key, left, pace: pace(), send: go, why }).catch(() => null); // the bar says why
+    await again();
+  };
+
   return (
-    <main class={chosen ? "desk reading" : "desk"}>
+    <main class={chosen && chair.reading.value ? "desk reading" : "desk"}>
       <header class="bar">
         <WhoAmI key={post ? "known" : "unknown"} site={site} who={who} post={post} onPost={take} />
-        <ul class="totals">
-          <Total head={t("desk.late")} n={all.filter((entry) => entry.due < now.value).length} alarming="red" />
-          <Total head={t("inbox.soon")} n={all.filter((entry) => entry.group === "soon").length} alarming="amber" />
-          <Total head={t("desk.waiting")} n={all.filter((entry) => entry.next).length} />
-        </ul>
+        {post && (
+          <label class="find">
+            <input
+              id="find"
+              type="search"
+              placeholder={t("inbox.find")}
+              aria-label={t("inbox.find")}
+              value={words}
+              onInput={(event) => setWords(event.currentTarget.value)}
+            />
+            <kbd>/</kbd>
+          </label>
+        )}
+        <Totals all={all} post={post} now={now.value} month={desk.value.value?.month} />
         <nav>
           <a class="link" href={here("/wall")}>
             {t("bar.wall")}
@@ -83,14 +125,30 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
         <Inbox
           site={site}
           post={post}
+          all={all}
           entries={entries}
-          total={all.length}
+          tab={tab}
           chosen={detail?.view.id ?? chosen}
           now={now.value}
           office={office}
           asked={words}
-          onAsk={setWords}
-          onChoose={chair.choose}
+          onTab={setTab}
+          onChoose={choose}
+          onQuick={(entry, allowed) => void quick(entry.view, allowed)}
+          opened={({ view }) =>
+            narrow.value &&
+            detail?.view.id === view.id && (
+              <Opened
+                site={site}
+                post={post}
+                detail={detail}
+                now={now.value}
+                office={office}
+                onRead={(key) => read(view.id, key)}
+                onQuick={(allowed) => void quick(detail.view, allowed)}
+              />
+            )
+          }
         />
       )}
       {post && detail && (
@@ -101,13 +159,15 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
             detail={detail}
             now={now.value}
             office={office}
-            onBack={() => chair.choose("")}
+            onBack={() => choose(detail.view.id)}
           />
           <Verbs
-            key={`${post.code}/${detail.view.id}`}
+            key={`${post.code}/${detail.view.id}/${verb}`}
             setting={{ site, post, detail, now: now.value }}
             offset={offset}
+            asked={verb}
             done={done.on === detail.view.id ? done.words : ""}
+            onPress={() => setDone({ on: "", words: "" })} // what is told next is of this verb
             onDone={async (told) => {
               await again();
               setDone({ on: detail.view.id, words: told });
@@ -120,17 +180,23 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
       )}
       {post && !detail && <p class="col alone">{chosen ? asked.failed.value || t("loading") : t("desk.choose")}</p>}
       {!post && <p class="col alone">{t("who.first")}</p>}
+      <div class="undoing">
+        <HeldBar>{post && detail && <LastStep site={site} detail={detail} post={post.code} />}</HeldBar>
+      </div>
       <Watermark site={site} post={chair.post.value} />
     </main>
   );
 }
 
-function Total({ head, n, alarming = "" }: { head: string; n: number; alarming?: string }) {
+/** 上一步: the last thing that this post did here; what has gone to the center stays done. */
+function LastStep({ site, detail, post }: { site: Site; detail: Detail; post: string }) {
+  const mine = detail.story.filter((fact) => fact.actor === post).at(-1);
+  if (!mine) return null;
   return (
-    <li class={n ? alarming : ""}>
-      {head}
-      <b>{n}</b>
-    </li>
+    <>
+      <span>{t("held.last", { what: line(site, detail, mine).text, at: besides(site, mine.at, now.value) })}</span>
+      <span>{t("held.too-late")}</span>
+    </>
   );
 }
 

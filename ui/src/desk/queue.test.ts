@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CaseView, ClockView, Post } from "../api";
-import { filtered, isOwn, nextOf, queue } from "./queue";
+import { filtered, inTab, isOwn, nextOf, ownStep, queue, TABS } from "./queue";
 
 const clerk: Post = { code: "clerk", name: "值班员岗", unit: "duty-desk", roles: ["clerk"], grid: "" };
 const market: Post = { code: "market-clerk", name: "内勤岗", unit: "market", roles: ["unit-clerk"], grid: "" };
@@ -88,5 +88,26 @@ describe("the list", () => {
     );
     expect(filtered(entries, "菜场 占道", () => "福溪 04").map((entry) => entry.view.id)).toEqual(["b"]);
     expect(filtered(entries, "福溪", () => "福溪 04")).toHaveLength(2);
+  });
+});
+
+describe("the step before a unit", () => {
+  const duty = (more: object) => view("1", [], { duties: [{ unit: "market", state: "called", ...more }] } as object);
+  it("is the first that its duty lacks and needs", () => {
+    expect(ownStep(duty({}), market)).toBe("sign");
+    const signed = { signed_at: at("09:30"), needs_contact: true, needs_arrival: true };
+    expect(ownStep(duty(signed), market)).toBe("contact");
+    expect(ownStep(duty({ ...signed, contacted_at: at("09:40") }), market)).toBe("arrive");
+    expect(ownStep(duty({ signed_at: at("09:30") }), market)).toBe("report");
+  });
+
+  it("is none once it has reported, or where another unit works", () => {
+    expect(ownStep(duty({ state: "done", signed_at: at("09:30") }), market)).toBe("");
+    expect(ownStep(duty({}), clerk)).toBe("");
+  });
+
+  it("sorts the list into tabs", () => {
+    const entries = queue([item(duty({})), item(duty({ signed_at: at("09:30") }))], market, now, endOfDay);
+    expect(TABS.map((tab) => inTab(entries, tab, market).length)).toEqual([2, 1, 0, 0, 1]);
   });
 });

@@ -15,6 +15,27 @@ export interface Entry {
   group: Group;
 }
 
+/** Which step of its own duty a unit has before it; "" when it has none on the case. */
+export type OwnStep = "sign" | "contact" | "arrive" | "report" | "";
+
+export function ownStep(view: CaseView, post: Post): OwnStep {
+  const duty = view.duties.find((one) => one.unit === post.unit && !["released", "done"].includes(one.state));
+  if (!duty) return "";
+  if (!duty.signed_at) return "sign";
+  if (duty.needs_contact && !duty.contacted_at) return "contact";
+  return duty.needs_arrival && !duty.arrived_at ? "arrive" : "report";
+}
+
+export const TABS = ["all", "sign", "contact", "arrive", "report"] as const;
+export type Tab = (typeof TABS)[number];
+
+export function inTab(entries: Entry[], tab: Tab, post: Post): Entry[] {
+  return tab === "all" ? entries : entries.filter((entry) => ownStep(entry.view, post) === tab);
+}
+
+export const isOfUnit = (post: Post): boolean =>
+  post.roles.some((role) => ["unit-clerk", "unit-head", "officer"].includes(role));
+
 export const GROUPS = ["soon", "today", "later", "none"] as const;
 export type Group = (typeof GROUPS)[number];
 

@@ -1,6 +1,7 @@
 /** The case in the middle: what it is, this post's own clocks, why it came here, every unit, what happened last. */
 import type { Post, Site } from "../api";
 import { here } from "../case/address";
+import { Documents } from "../case/documents";
 import { Duties } from "../case/duties";
 import { Facts, kindOf, Path } from "../case/head";
 import { Mark } from "../case/mark";
@@ -11,7 +12,7 @@ import { parts, type ClockPart, type Detail } from "../case/state";
 import { clockName, ownerName } from "../case/town";
 import { Why } from "../case/whyhere";
 import { line } from "../case/words";
-import { besides, dayHour } from "../case/written";
+import { besides, dayHour, span } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
@@ -19,6 +20,7 @@ import { moment, read } from "../time";
 import type { WorkTime } from "../worktime";
 import { leftText } from "./left";
 import { runsFor } from "./queue";
+import { ownDuty } from "./shut";
 
 interface Props {
   site: Site;
@@ -68,6 +70,7 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
       <Requesters detail={detail} />
       <Why site={site} detail={detail} head={own ? "why.head-unit" : "why.head"} />
       <Duties site={site} detail={detail} now={now} office={office} own={post.unit} />
+      <Documents site={site} detail={detail} />
       <section class="sec last">
         <h3>
           {t("case.story")}
@@ -150,7 +153,7 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
               <Icon shape="ok" />
               {besides(site, one.at, now)}
             </b>
-            <p>{one.late ? t("late.word") : ""}</p>
+            <p>{doneNote(site, one, now)}</p>
           </div>
         ),
       )}
@@ -158,17 +161,31 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
   );
 }
 
-function doneSteps(detail: Detail, post: Post): { kind: string; at: string; late: boolean }[] {
-  const duty = parts(detail.case.duties).find(
-    (one) => one.unit === post.unit && one.kind !== "recheck" && one.state !== "released",
-  );
+interface Step {
+  kind: string;
+  at: string;
+  due: number; // NaN where it is not known any more
+  late: boolean;
+}
+
+function doneSteps(detail: Detail, post: Post): Step[] {
+  const duty = ownDuty(detail, post);
   if (!duty) return [];
   const steps = [
     ["sign", duty.signed_at],
     ["contact", duty.contacted_at],
     ["arrive", duty.arrived_at],
   ] as const;
-  return steps.flatMap(([kind, at]) => (at ? [{ kind, at, late: !!duty.late?.includes(kind) }] : []));
+  const due = (kind: string) =>
+    moment(detail.ledger?.segments.find((one) => one.step === kind && one.on === duty.id)?.due_at);
+  return steps.flatMap(([kind, at]) => (at ? [{ kind, at, due: due(kind), late: !!duty.late?.includes(kind) }] : []));
+}
+
+/** 限 10:58，早 54 分 */
+function doneNote(site: Site, { at, due, late }: Step, now: number): string {
+  if (Number.isNaN(due)) return late ? t("late.word") : "";
+  const by = t("until", { at: besides(site, due, now) });
+  return [by, late ? t("late.word") : t("step.early", { span: span(due - moment(at)) })].join(t("comma"));
 }
 
 function Running({

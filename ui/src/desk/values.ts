@@ -1,6 +1,6 @@
 /** From a form's fields to what stands in them at first, and from what stands in them to what is sent. */
 import type { Allowed, Post, Site } from "../api";
-import { leadingWhistle, parts, type Detail, type SignalPart } from "../case/state";
+import { leadingWhistle, parts, type Detail, type Finding, type SignalPart } from "../case/state";
 import { forControl } from "../case/written";
 import { t } from "../labels";
 
@@ -27,6 +27,7 @@ export interface Setting {
 }
 
 const HOUR = 3_600_000;
+const WITH_ITS_PLACE = ["lat", "by_hand"]; // drawn with the longitude
 const OF_A_NEW_CASE = ["title", "item", "level", "grid", "place", "lon", "lat", "follows"];
 
 export const fieldsOf = (allowed: Allowed): Field[] => allowed.fields as Field[];
@@ -42,7 +43,7 @@ export function shown(allowed: Allowed, post: Post): Field[] {
     if (hasCase && (field.name === "case" || OF_A_NEW_CASE.includes(field.name))) return false;
     if (allowed.verb === "rate" && field.name === "unit") return post.roles.includes("duty-leader");
     if (field.type === "stage") return !!field.choices?.length;
-    return field.name !== "lat" || !allowed.fields.some((one) => one.name === "lon"); // drawn with its longitude
+    return !WITH_ITS_PLACE.includes(field.name) || !allowed.fields.some((one) => one.name === "lon");
   });
 }
 
@@ -86,8 +87,14 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
     return officers(site, post)
       .slice(0, 2)
       .map((one) => ({ post: one.code, certificate: "" }));
-  if (field.type === "points") return [""];
+  if (field.type === "points") return found(state.duties?.[allowed.on]?.records);
   return field.default || undefined;
+}
+
+/** What was found point by point is what is to be mended. */
+function found(records: Finding[] = []): string[] {
+  const points = records.map((one) => [one.point, one.text].filter(Boolean).join(t("colon")));
+  return points.length ? points : [""];
 }
 
 /** Who answers for an item by the catalogue; "" where it is not known yet. */

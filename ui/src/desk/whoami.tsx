@@ -1,7 +1,9 @@
 /** 我是: whose desk this is. Every post of the town by its unit, to be searched; those used last stand on top. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Post, Site } from "../api";
+import { here } from "../case/address";
 import { postName, unitName } from "../case/town";
+import { sendNow } from "../held";
 import { t } from "../labels";
 import { signOut, type Session } from "../session";
 import { postChoices } from "./choices";
@@ -79,10 +81,10 @@ function Posts({
           }}
           onKeyDown={onKey}
         />
-        <ul role="listbox" ref={list}>
+        <ul role="listbox" ref={list} tabIndex={0} aria-label={t("who.find")}>
           {found.map((one, index) => (
             <>
-              {one.group !== found[index - 1]?.group && <li class="group">{one.group}</li>}
+              {one.group !== found[index - 1]?.group && <li class="group" role="presentation">{one.group}</li>}
               <li
                 role="option"
                 key={`${one.group}/${one.code}`}
@@ -95,10 +97,15 @@ function Posts({
               </li>
             </>
           ))}
-          {!found.length && <li class="group">{t("form.no-choice")}</li>}
+          {!found.length && <li class="group" role="presentation">{t("form.no-choice")}</li>}
         </ul>
+        {who.words.includes("admin") && (
+          <a class="out" href={here("/admin")}>
+            {t("keep.title")}
+          </a>
+        )}
         {!who.demo && (
-          <button type="button" class="out" onClick={() => void signOut()}>
+          <button type="button" class="out" onClick={() => void sendNow().then(signOut)}>
             {t("sign-in.out")}
           </button>
         )}
