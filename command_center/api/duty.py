@@ -19,6 +19,7 @@ from command_center.case.state import Case
 from command_center.clock import new_id
 from command_center.duty import preview, suggest
 from command_center.duty.queue import Entry, Row, entries, fold
+from command_center.facts.ids import has_case
 from command_center.facts.parts import Clock, Fact
 from command_center.panels import DESK_ROLES, day_start, live, unit_clocks
 from command_center.site.value import Post
@@ -143,10 +144,10 @@ def _entry(services: Services, entry: Entry, case: Case) -> dict[str, Any]:
 def _done(
     services: Services, facts: Sequence[Fact], titles: Mapping[str, str], posts: Sequence[str], midnight: int
 ) -> list[dict[str, Any]]:
-    """What the desk's posts did, newest first; a command of several facts is one thing."""
+    """What the desk's posts did to cases, newest first; a command of several facts is one thing."""
     first: dict[str, Fact] = {}
     for fact in facts:  # newest first, so that a command's first fact stays
-        if fact.at >= midnight and fact.actor in posts:
+        if fact.at >= midnight and fact.actor in posts and has_case(fact.case):
             first[fact.cause] = fact
     return [
         {

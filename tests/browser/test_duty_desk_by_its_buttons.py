@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from connectors.simulator import pictures
 from tests.browser.browser import DESK, Screen
-from tests.browser.center import LANE, Told
+from tests.browser.center import LANE, NAME, Told
 from tests.browser.conftest import Show, started
 from tests.browser.looks import chinese, clashes, scrolls, spills
 
@@ -24,7 +24,9 @@ def desk_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
 
 
 def sit(show: Show, told: Told, post: str, case: str = "", query: str = "") -> Screen:
-    desk = show(told, DESK).open(f"/duty?post={post}" + (f"&case={case}" if case else "") + query)
+    desk = show(told, DESK)
+    desk.page.clock.install()  # the browser's own: it goes on, and a held press need not be waited for
+    desk.open(f"/duty?post={post}" + (f"&case={case}" if case else "") + query)
     desk.page.wait_for_selector(".inbox .foot")
     if case:
         desk.page.wait_for_selector(".col.case h2")
@@ -39,11 +41,20 @@ def will(desk: Screen) -> Locator:
     return desk.page.locator(".will:not(.stale) ol")
 
 
-def press(desk: Screen, says: str) -> None:
-    """The large button, once what follows is shown; returns when the center has done it."""
+def hold(desk: Screen, says: str) -> Locator:
+    """The large button, once what follows is shown; returns the bar in which the press waits."""
     button = desk.page.locator("button.primary")
     expect(button).to_have_attribute("aria-disabled", "false")
     button.click()
+    bar = desk.page.locator(".held.waiting")
+    expect(bar).to_contain_text(f"{says}")
+    return bar
+
+
+def press(desk: Screen, says: str) -> None:
+    """The same, and nobody takes it back; returns when the center has done it."""
+    hold(desk, says)
+    desk.page.clock.fast_forward(5000)
     expect(desk.page.locator(".last")).to_contain_text(f"上一步：{says}")
 
 
@@ -159,6 +170,9 @@ def test_a_whistle_is_drafted_and_sent_for_approval(desk_town: Told, show: Show)
         unit.fill(name)
         unit.press("Enter")
     desk.page.get_by_label("因何吹哨").last.fill("摊棚占消防通道且有明火，一家拆不了")
+    desk.page.get_by_role("button", name="回到工单").click()
+    desk.page.locator('.others [data-verb="whistle.draft"]').click()  # what was typed is still there
+    expect(desk.page.locator(".units tr")).to_have_count(5)
     expect(will(desk)).to_contain_text("报镇领导任一批准")
     expect(will(desk)).to_contain_text("批准前各家收不到任何通知")
     expect(will(desk)).to_contain_text("批准即吹哨")
@@ -169,6 +183,56 @@ def test_a_whistle_is_drafted_and_sent_for_approval(desk_town: Told, show: Show)
     assert whistle["state"] == "to-approve"
     desk.page.get_by_role("tab", name="等批准").click()
     expect(desk.page.locator(".inbox .item")).to_have_count(1)
+
+
+def test_a_press_is_taken_back_and_the_center_never_hears_of_it(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("有件事说不清", text="路灯不亮", item="没有这一项", grid="yuli-04"))
+    desk = sit(show, desk_town, "clerk", case)
+    desk.page.locator('.others [data-verb="case.decline"]').click()
+    reason = desk.page.get_by_role("radio", name="非诉求")
+    reason.click()
+    before = desk_town.view(case)["version"]
+    hold(desk, "不予受理").get_by_role("button", name="撤销").click()
+    expect(desk.page.locator(".held")).to_contain_text("没有送出")
+    desk.page.clock.fast_forward(6000)
+    assert desk_town.view(case)["version"] == before
+    expect(reason).to_be_checked()
+    hold(desk, "不予受理")
+    desk.page.keyboard.press("Escape")
+    expect(desk.page.locator(".held")).to_contain_text("没有送出")
+    press(desk, "不予受理")
+    assert desk_town.view(case)["status"] == "declined"
+
+
+def test_who_goes_on_sends_what_waits_and_is_not_called_back(desk_town: Told, show: Show) -> None:
+    one, other = (
+        desk_town.send(desk_town.ticket("有件事说不清", text="请回电", item="没有这一项", grid=grid))
+        for grid in ("dengwei-03", "dengwei-04")
+    )
+    desk = sit(show, desk_town, "clerk", one)
+    desk.page.keyboard.press("n")
+    desk.page.get_by_role("radio", name="非诉求").click()
+    hold(desk, "不予受理")
+    number = desk_town.view(other)["number"]
+    desk.page.locator(f'.inbox [data-case="{number}"]').first.click()
+    expect(desk.page.locator(".col.case .id")).to_contain_text(number[-4:])
+    desk.page.clock.fast_forward(5000)
+    expect(desk.page.locator(".last")).to_contain_text("上一步：不予受理")
+    expect(desk.page.locator(".col.case .id")).to_contain_text(number[-4:])
+    assert [desk_town.view(case)["status"] for case in (one, other)] == ["declined", "received"]
+
+
+def test_who_asked_is_shown_to_the_desk_for_a_reason(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("有件事说不清", text="请回电", item="没有这一项", grid="fuli-03"))
+    desk = sit(show, desk_town, "clerk", case)
+    who = desk.page.locator(".requesters")
+    expect(who).not_to_contain_text(NAME)
+    who.get_by_role("button", name="申请查看").click()
+    who.get_by_role("textbox").fill("回电核对地址")
+    who.get_by_role("button", name="查看", exact=True).click()
+    expect(who).to_contain_text(NAME)
+    kinds = [fact["kind"] for fact in desk_town.get(f"/api/cases/{case}")["story"]]
+    assert kinds[-1] == "requester.revealed"
 
 
 def test_keys_walk_and_enter_goes_to_what_can_be_pressed(desk_town: Told, show: Show) -> None:
@@ -190,9 +254,12 @@ def test_keys_walk_and_enter_goes_to_what_can_be_pressed(desk_town: Told, show: 
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_text_of_the_duty_desk_leaves_its_box(desk_town: Told, show: Show, language: str) -> None:
+@pytest.mark.parametrize("size", [DESK, (1280, 720), (1920, 1080)], ids=lambda size: f"{size[0]}")
+def test_no_text_of_the_duty_desk_leaves_its_box(
+    desk_town: Told, show: Show, language: str, size: tuple[int, int]
+) -> None:
     case = alarm(desk_town, camera="32050608001320000004")
-    screen = show(desk_town, DESK)
+    screen = show(desk_town, size)
     for which in (case, ""):
         screen.open(f"/duty?post=duty-leader&case={which}&lang={language}")
         screen.page.wait_for_selector(".will:not(.stale) ol, .will .empty")

@@ -1,7 +1,7 @@
 /** The act in focus: its button, what it asks, and what follows when it is pressed. Nothing is pressed unseen: the
  * button waits for the preview. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { newKey, post as send, type VerbAnswer } from "../api";
+import { newKey } from "../api";
 import { Control } from "../desk/controls";
 import { fieldName } from "../desk/names";
 import { said } from "../desk/refusals";
@@ -10,22 +10,24 @@ import { t } from "../labels";
 import type { Step } from "./answer";
 import type { Act } from "./acts";
 import { useForetold } from "./foretold";
+import { useHeld, type Posted } from "./pressing";
 import { Willing } from "./willingview";
 
 interface Props {
   act: Act;
   setting: Setting;
   offset: string;
+  left: number; // ms of the center's time until the desk's own clock is due
   onDone: (act: Act) => Promise<void>;
   onRefused: () => void;
 }
 
-export function ActForm({ act, setting, offset, onDone, onRefused }: Props) {
+export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props) {
   const { allowed } = act;
   const { post, detail, site } = setting;
   const [values, setValues] = useState<Values>(() => ({ ...initial(allowed, setting), ...act.preset }));
   const [refused, setRefused] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, label, pressed } = useHeld(`${post.code}/${detail.view.id}/${act.key}`, act.name);
   const once = useRef([newKey(), newKey()]);
   const first = useRef(true);
   const preset = JSON.stringify(act.preset);
@@ -61,18 +63,17 @@ export function ActForm({ act, setting, offset, onDone, onRefused }: Props) {
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!step || !told.fresh || !told.preview || busy) return;
-    setBusy(true);
+    setRefused("");
+    const [one, two] = once.current;
+    const steps: Posted[] = [{ path: allowed.path, body: step.args, once: one! }];
+    if (then) steps.push({ path: `/api/cases/${then.on}/${then.verb}`, body: then.args, once: two! });
     try {
-      await send<VerbAnswer>(allowed.path, step.args, once.current[0]);
-      if (then) await send<VerbAnswer>(`/api/cases/${then.on}/${then.verb}`, then.args, once.current[1]);
-      await onDone(act);
+      if (await pressed(steps, left, allowed.verb)) await onDone(act);
     } catch (error) {
       const words = said(error, allowed.verb);
       if (!words.again) once.current = [newKey(), newKey()];
       setRefused(words.text);
       onRefused();
-    } finally {
-      setBusy(false);
     }
   };
 
@@ -101,12 +102,14 @@ export function ActForm({ act, setting, offset, onDone, onRefused }: Props) {
         data-verb={`${allowed.target}.${allowed.verb}`}
         aria-disabled={!told.fresh || !told.preview || busy}
       >
-        {busy ? t("verbs.sending") : act.name}
-        <span>
-          {act.hint} <kbd>Enter</kbd>
-        </span>
+        {label}
+        {!busy && (
+          <span>
+            {act.hint} <kbd>Enter</kbd>
+          </span>
+        )}
       </button>
-      <div class="fields">
+      <div class="fields" inert={busy}>
         {refused && (
           <p class="wrong" role="alert">
             {refused}

@@ -13,11 +13,13 @@ import type { Draft, Preview, Thing } from "./answer";
 export function Brief({
   setting,
   draft,
+  saved,
   thing,
   onBack,
 }: {
   setting: Setting;
   draft: Draft;
+  saved: boolean; // what was typed is kept in this browser
   thing: Thing | null;
   onBack: () => void;
 }) {
@@ -33,6 +35,7 @@ export function Brief({
       <button type="button" class="return" onClick={onBack}>
         <Icon shape="refused" />
         {t("seat.whistle.back")}
+        {saved && <span>{t("form.kept")}</span>}
       </button>
       <div class="list">
         <h2>{view.title}</h2>

@@ -182,7 +182,7 @@ describe("a preview", () => {
       text: "叫水利站主办",
       more: "签收 11-24 12:00；按清单“河道油污”、L3 级时限",
     });
-    expect(last!.text).toBe("按下后不能收回");
+    expect(last!.text).toBe("送出后不能收回");
   });
 
   it("says that nobody is called, and how it is taken back", () => {

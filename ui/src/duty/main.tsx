@@ -11,6 +11,7 @@ import "../desk/desk.css";
 import "../desk/inbox.css";
 import "../desk/summary.css";
 import "../desk/form.css";
+import { sendOnLeaving } from "../held";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
 import { session } from "../session";
@@ -29,6 +30,7 @@ const root = document.getElementById("page")!;
 Promise.all([get<Site>("/api/site"), session()]).then(
   async ([site, who]) => {
     keepTime();
+    sendOnLeaving();
     const town = new Town(site);
     const tab = signal<Tab>("mine");
     const mine = await chair(who, () => {

@@ -11,6 +11,7 @@ import type { Chair } from "../desk/chair";
 import { useKeys } from "../desk/keys";
 import { WhoAmI } from "../desk/whoami";
 import { t } from "../labels";
+import { moment } from "../time";
 import type { Session } from "../session";
 import type { Town } from "../wall/town";
 import { Watermark } from "../watermark";
@@ -85,12 +86,14 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
     thing?.near.find((one) => one.case === mine.into) ?? thing?.near.find((one) => one.likely) ?? null;
   const setting = post && detail && { site, post, detail, now: now.value };
   const all = detail ? acts({ site, detail, thing, verb: entry?.verb ?? "", on: entry?.on ?? "", pick, into }) : [];
+  const left = entry ? moment(entry.due_at) - now.value : Infinity;
   const done = async (name: string) => {
-    const time = forControl(site, now.value).slice(11);
-    setLast(t("seat.last", { verb: name, number: detail ? short(detail.view.number) : "", at: time }));
+    const { id, number } = detail!.view; // as it was pressed: the page may show another by now
+    setLast(t("seat.last", { verb: name, number: short(number), at: forControl(site, now.value).slice(11) }));
+    await again();
+    if (![id, number].includes(chair.chosen.value)) return;
     setFocus("");
     setWhistle(false);
-    await again();
     if (tab === "mine") {
       setChosen("");
       chair.choose("");
@@ -103,9 +106,6 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
       <header class="bar">
         <div class="who">
           <h1>{t("seat.title")}</h1>
-          <a class="link" href={here("/wall")}>
-            {t("bar.wall")}
-          </a>
           <WhoAmI
             key={post ? "known" : "unknown"}
             site={site}
@@ -130,6 +130,14 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
             />
             <kbd>/</kbd>
           </label>
+          <nav>
+            <a class="link" href={here("/wall")}>
+              {t("bar.wall")}
+            </a>
+            <a class="link" href={here("/handover")}>
+              {t("handover.title")}
+            </a>
+          </nav>
           <ul class="totals">
             <Total head={t("seat.count.late")} n={told?.counters.late} alarming="red" />
             <Total head={t("seat.count.soon")} n={tab === "mine" ? soon : undefined} />
@@ -150,7 +158,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
           setting={setting}
           allowed={draft.allowed}
           thing={thing}
-          offset={offsetOf(site, now.value)}
+          left={left}
           onBack={() => setWhistle(false)}
           onDone={done}
         />
@@ -193,6 +201,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
                   focus={focus}
                   setting={setting}
                   offset={offsetOf(site, now.value)}
+                  left={left}
                   last={last}
                   onFocus={setFocus}
                   onWhistle={() => setWhistle(true)}

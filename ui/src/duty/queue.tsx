@@ -31,7 +31,7 @@ export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
     <section class="col inbox" aria-label={t("seat.tab.mine")}>
       <ul class="tabs" role="tablist">
         {TABS.map((one) => (
-          <li key={one}>
+          <li key={one} role="presentation">
             <button type="button" role="tab" aria-selected={one === tab} onClick={() => onTab(one)}>
               {named("seat.tab", one)}
               <b>{answer ? answer.tabs[one] : t("none")}</b>

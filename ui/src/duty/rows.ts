@@ -56,7 +56,7 @@ export function asideOf(site: Site, entry: Entry): string {
 export const isClock = (verb: string): boolean => named("todo", verb) === verb;
 
 export function verbOf(row: Row): string {
-  return row.kind ? named("seat.kind", row.kind) : named("todo", row.verb);
+  return row.kind && row.entries.length > 1 ? named("seat.kind", row.kind) : named("todo", row.verb);
 }
 
 /** Rows whose title, number or place holds every word. */

@@ -2,6 +2,7 @@
 import type { Site } from "../api";
 import { Duties } from "../case/duties";
 import { parts, type Detail } from "../case/state";
+import { Requesters } from "../case/requester";
 import { Story } from "../case/story";
 import { gridName, itemName, unitName } from "../case/town";
 import { Why } from "../case/whyhere";
@@ -51,6 +52,7 @@ export function Thing(props: Props) {
       {(!raw || view.status === "to-confirm") && <Why site={site} detail={detail} />}
       {looking && thing && <Compare {...props} thing={thing} />}
       {thing && thing.camera.length > 0 && <Camera days={thing.camera} />}
+      <Requesters detail={detail} />
       {(raw || !looking) && <Story site={site} detail={detail} />}
     </section>
   );

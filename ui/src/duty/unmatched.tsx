@@ -24,7 +24,7 @@ export function Told({ site, detail, thing, pick, onPick }: Props) {
       <section class="sec">
         <h3>
           {t("seat.text")}
-          <span>{words.length ? t("seat.text.hint") : t("seat.masked")}</span>
+          <span>{words.length ? t("seat.text.hint") : ""}</span>
         </h3>
         {signals.map((signal) => (
           <blockquote key={signal.key}>

@@ -1,5 +1,6 @@
 /** The right column: the act in focus with what follows, and the others with one sentence each. */
 import { useEffect } from "preact/hooks";
+import { HeldBar } from "../heldbar";
 import { named, t } from "../labels";
 import type { Setting } from "../desk/values";
 import { ActForm } from "./actform";
@@ -10,6 +11,7 @@ interface Props {
   focus: string;
   setting: Setting;
   offset: string;
+  left: number; // ms of the center's time until the desk's own clock is due
   last: string;
   onFocus: (key: string) => void;
   onWhistle: () => void;
@@ -20,7 +22,7 @@ interface Props {
 const isWhistle = (act: Act) => act.allowed.target === "whistle" && act.allowed.verb === "draft";
 const TYPING = ["INPUT", "TEXTAREA", "SELECT"];
 
-export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, onDone, onRefused }: Props) {
+export function Verbs({ acts, focus, setting, offset, left, last, onFocus, onWhistle, onDone, onRefused }: Props) {
   const { detail, post } = setting;
   const pressable = acts.filter((act) => !isWhistle(act));
   const primary = pressable.find((act) => act.key === focus) ?? pressable[0];
@@ -52,6 +54,7 @@ export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, 
             act={primary}
             setting={setting}
             offset={offset}
+            left={left}
             onDone={onDone}
             onRefused={onRefused}
           />
@@ -83,9 +86,9 @@ export function Verbs({ acts, focus, setting, offset, last, onFocus, onWhistle, 
           </div>
         )}
       </div>
-      <p class="last" role="status">
-        {last || t("seat.last.none")}
-      </p>
+      <HeldBar>
+        <span class="last">{last || t("seat.last.none")}</span>
+      </HeldBar>
     </section>
   );
 }

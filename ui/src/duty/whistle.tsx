@@ -1,20 +1,23 @@
 /** 吹哨单: kind, units and reason in the middle, what follows at the right; the case stands at the left. */
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { newKey, post as send, type Allowed, type VerbAnswer } from "../api";
+import { newKey, type Allowed } from "../api";
 import { parts } from "../case/state";
 import { postName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import { unitChoices } from "../desk/choices";
 import { Combo } from "../desk/combo";
+import { drop, keep, kept } from "../desk/drafts";
 import { said } from "../desk/refusals";
 import type { Setting } from "../desk/values";
+import { HeldBar } from "../heldbar";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
 import type { Draft, Load, Preview, Step, Thing } from "./answer";
 import { Brief, Gets } from "./brief";
 import { short } from "./acts";
 import { useForetold } from "./foretold";
+import { useHeld, type Posted } from "./pressing";
 import { limitText } from "./willing";
 import { Willing } from "./willingview";
 
@@ -36,29 +39,37 @@ interface Props {
   setting: Setting;
   allowed: Allowed;
   thing: Thing | null;
-  offset: string;
+  left: number; // ms of the center's time until the desk's own clock is due
   onBack: () => void;
   onDone: (name: string) => Promise<void>;
 }
 
-export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) {
+export function WhistleForm({ setting, allowed, thing, left, onBack, onDone }: Props) {
   const { site, post, detail } = setting;
   const { view } = detail;
-  const kinds = Object.values((site as unknown as { whistles: Record<string, Kind> }).whistles);
+  const kinds = Object.values((site as unknown as { whistles: Record<string, Kind> }).whistles).sort(
+    (a, b) => a.approve.length - b.approve.length, // the quickest first
+  );
   const open = view.duties.filter((duty) => !["done", "released"].includes(duty.state) && duty.kind !== "recheck");
+  const place = `whistle/${view.id}`; // where what was typed is kept
+  const [begun] = useState(() => kept(post.code, place));
   const [draft, setDraft] = useState<Draft>(() => ({
     kind: kinds.find((kind) => kind.approve.length === 1)?.code ?? kinds[0]!.code,
     lead: view.lead || open[0]?.unit || "",
     assist: open.map((duty) => duty.unit).filter((unit) => unit !== view.lead),
     because: "",
+    ...begun?.values,
   }));
+  const [saved, setSaved] = useState(begun !== null);
   const [refused, setRefused] = useState("");
-  const [busy, setBusy] = useState(false);
   const once = useRef([newKey(), newKey()]);
   const change = (some: Partial<Draft>) => {
     once.current = [newKey(), newKey()];
     setRefused("");
-    setDraft({ ...draft, ...some });
+    const next = { ...draft, ...some };
+    setDraft(next);
+    keep(post.code, place, { ...next });
+    setSaved(true);
   };
   const kind = kinds.find((one) => one.code === draft.kind)!;
   const direct = !kind.approve.length;
@@ -70,28 +81,36 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
   const then: Step | null = direct ? null : { target: "whistle", verb: "apply", on: id, args: {} };
   const told = useForetold(step, step && then, view.version);
   const name = direct ? t("seat.whistle.blow") : t("seat.whistle.apply");
+  const { busy, label, pressed } = useHeld(`${post.code}/${view.id}/whistle`, name);
 
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!step || !told.fresh || !told.preview || busy) return;
-    setBusy(true);
+    setRefused("");
+    const [one, two] = once.current;
+    const applied = (whistle: string) => `/api/whistles/${whistle}/apply`;
+    const steps: Posted[] = [{ path: allowed.path, body: step.args, once: one! }];
+    if (then)
+      steps.push({
+        path: applied(id),
+        after: (drafted) => applied(drafted.case.whistles.at(-1)!.id),
+        body: then.args,
+        once: two!,
+      });
     try {
-      const answer = await send<VerbAnswer>(allowed.path, step.args, once.current[0]);
-      const made = answer.case.whistles.at(-1);
-      if (then && made) await send<VerbAnswer>(`/api/whistles/${made.id}/apply`, {}, once.current[1]);
+      if (!(await pressed(steps, left, "draft"))) return;
+      drop(post.code, place);
       await onDone(name);
     } catch (error) {
       const words = said(error, "draft");
       if (!words.again) once.current = [newKey(), newKey()];
       setRefused(words.text);
-    } finally {
-      setBusy(false);
     }
   };
 
   return (
     <>
-      <Brief setting={setting} draft={draft} thing={thing} onBack={onBack} />
+      <Brief setting={setting} draft={draft} saved={saved} thing={thing} onBack={onBack} />
       <section class="col case whistle-form" aria-label={t("seat.whistle.title")}>
         <header>
           <div>
@@ -106,7 +125,7 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
         <Part n={1} head={t("seat.whistle.kind")} hint={t("seat.whistle.kind.hint")}>
           <ol class="kinds" role="radiogroup">
             {kinds.map((one) => (
-              <li key={one.code} class={one.code === draft.kind ? "on" : ""}>
+              <li key={one.code} role="presentation" class={one.code === draft.kind ? "on" : ""}>
                 <button
                   type="button"
                   role="radio"
@@ -153,12 +172,14 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
         </h2>
         <form class="rest act" onSubmit={submit} noValidate>
           <button type="submit" class="primary" data-act="whistle" aria-disabled={!told.fresh || !told.preview || busy}>
-            {busy ? t("verbs.sending") : name}
-            <span>
-              <kbd>Enter</kbd>
-            </span>
+            {label}
+            {!busy && (
+              <span>
+                <kbd>Enter</kbd>
+              </span>
+            )}
           </button>
-          <div class="fields">
+          <div class="fields" inert={busy}>
             {refused && (
               <p class="wrong" role="alert">
                 {refused}
@@ -168,7 +189,9 @@ export function WhistleForm({ setting, allowed, thing, onBack, onDone }: Props) 
           </div>
           <Gets setting={setting} draft={draft} preview={told.preview} />
         </form>
-        <p class="last">{t("seat.gets.hint")}</p>
+        <HeldBar>
+          <span class="last">{t("seat.gets.hint")}</span>
+        </HeldBar>
       </section>
     </>
   );

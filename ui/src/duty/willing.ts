@@ -120,6 +120,8 @@ function because(site: Site, row: string): string {
 
 /** "2 wh" as people say it. */
 export function limitText(limit: string): string {
+  if (limit === "1 wd") return t("workday.one");
+  if (limit === "1 d") return t("day.one");
   const [n = "", unit = ""] = limit.split(" ");
   return t("seat.limit", { n, unit: named("unit", unit) });
 }
