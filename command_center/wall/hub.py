@@ -64,9 +64,10 @@ class Scope:
 
 
 class Hub:
-    def __init__(self, site: Site, shown: Shown, clock: Clock) -> None:
+    def __init__(self, site: Site, shown: Shown, clock: Clock, build: Callable[[], str] = str) -> None:
+        """`build` names the wall's page as it is served now, so that one that is older can load it again."""
         self.epoch = new_id()
-        self._site, self._shown = site, shown
+        self._site, self._shown, self._build = site, shown, build
         self._clock = {"mode": clock.mode, "rate": clock.rate}
         # A snapshot may be this old, in the center's time, so that walls that come back together share one text.
         self._fresh_for = round(clock.rate * SECOND)
@@ -130,7 +131,8 @@ class Hub:
         return frames
 
     def beat(self, now: int) -> Frames:
-        return {name: self._frame("beat", scope, now) for name, scope in self._scopes.items()}
+        build = {"build": self._build()}
+        return {name: self._frame("beat", scope, now, build) for name, scope in self._scopes.items()}
 
     def join(self, hello: Hello, now: int) -> list[str]:
         """What this client gets before any later delta. Raises Unwelcome."""
@@ -141,7 +143,8 @@ class Hub:
         missed = scope.since(at.seq) if at is not None and at.epoch == self.epoch else None
         if at is None or missed is None:
             return [self.snapshot(hello.scope or TOWN, now)]
-        resumed = {"type": "resumed", "epoch": self.epoch, "seq": at.seq, "at": self._shown.moment(now)}
+        moment = self._shown.moment(now)
+        resumed = {"type": "resumed", "epoch": self.epoch, "seq": at.seq, "at": moment, "build": self._build()}
         return [_encode(resumed).decode(), *missed]
 
     def snapshot(self, name: str, now: int) -> str:
@@ -151,6 +154,7 @@ class Hub:
         if seq != scope.seq or now - at >= self._fresh_for:
             whole = {
                 "epoch": self.epoch,
+                "build": self._build(),
                 "clock": self._clock,
                 "site_hash": self._site.hash,
                 "cases": [text for case, text in self._views.values() if scope.shows(case)],

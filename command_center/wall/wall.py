@@ -40,6 +40,7 @@ class Pace(Struct, frozen=True):
     count: float = 0.25  # the open cases are counted at most this often
     figures: float = 2.0  # the tables are asked at most this often
     refresh: float = 5.0  # and, since time passes, at least this often
+    late: float = 15.0  # figures older than this say so
     beat: float = 5.0
     look_again: float = 10.0  # whether those who watch still may
 
@@ -58,10 +59,11 @@ class Wall:
         accounts: Accounts,
         hosts: Collection[str] = (),
         pace: Pace = PACE,
+        build: Callable[[], str] = str,
     ) -> None:
         self._center, self._shown, self._pulse, self._pace = center, shown, pulse, pace
         self._accounts = accounts
-        self._hub = Hub(center.site, shown, center.clock)
+        self._hub = Hub(center.site, shown, center.clock, build)
         self._server = Server(self._hub, center.clock.now, self._granted, hosts)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._early: list[Committed] | None = []  # what comes while the first picture is read
@@ -69,6 +71,7 @@ class Wall:
         self._stirred = asyncio.Event()
         self._gap = asyncio.Event()
         self._figures: dict[str, Any] = {}
+        self._asked = (0.0, 0)  # when they were: by the machine's clock, by the center's
         self._count_at = 0.0  # by the machine's clock
         self._counting: asyncio.TimerHandle | None = None  # rings for the count that was put off
         self._tasks: list[asyncio.Task[None]] = []
@@ -117,7 +120,7 @@ class Wall:
         """Serve on this socket; returns when clients can connect."""
         self._loop = asyncio.get_running_loop()
         cases, facts = await self._read(self._first_picture)
-        self._figures = await self._read(self._ask)
+        await self._ask_figures()
         self._hub.touched({case.id: case for case in cases}, facts)
         early, self._early = self._early or [], None
         for news in early:
@@ -173,6 +176,7 @@ class Wall:
         center, began = self._center, time.monotonic()
         fast = panels.live(self._hub.open_cases(), center.site, now)
         found = panels.assembled(fast, self._figures, center.site, self._pulse, now, center.clock.rate)
+        found["figures"] = {"late_since_at": self._asked[1] if self._figures_late() else None}
         self._count_at = began + max(self._pace.count, 10 * (time.monotonic() - began))
         return found
 
@@ -198,12 +202,21 @@ class Wall:
         except TimeoutError:
             pass  # nothing happened, but time passes: clocks become late, arrivals leave the last three hours
         self._stirred.clear()
-        self._figures = await self._read(self._ask)
+        await self._ask_figures()
         self._bell.set()
+
+    async def _ask_figures(self) -> None:
+        self._figures = await self._read(self._ask)
+        self._asked = time.monotonic(), self._center.clock.now()
+
+    def _figures_late(self) -> bool:
+        return time.monotonic() - self._asked[0] > self._pace.late
 
     async def _beat(self) -> None:
         await asyncio.sleep(self._pace.beat)
         self._server.send(self._hub.beat(self._center.clock.now()))
+        if self._figures_late():
+            self._bell.set()  # nothing else may ring it while the tables do not answer
 
     async def _look_again(self) -> None:
         await asyncio.sleep(self._pace.look_again)

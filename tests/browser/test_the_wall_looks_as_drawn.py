@@ -95,6 +95,9 @@ def test_a_phone_has_targets_for_thumbs(lively: Lively, show: Show) -> None:
     assert scrolls(phone)[0] == 0 and small_targets(phone, 48) == []
     item = phone.page.locator(".item button", has_text="民宿没有证")
     item.tap()
+    expect(phone.page.locator(".opened")).to_be_visible()
+    assert scrolls(phone)[0] == 0 and small_targets(phone, 48) == []
+    phone.page.locator("[data-more]").tap()
     expect(phone.page.locator(".col.case h2")).to_be_visible()
     expect(item).to_be_hidden()
     assert scrolls(phone)[0] == 0 and small_targets(phone, 48) == []

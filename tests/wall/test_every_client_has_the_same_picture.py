@@ -127,7 +127,13 @@ def test_who_comes_back_gets_what_it_missed_and_nothing_else() -> None:
         touch(hub, case(n))
         flush(hub)
     answer, *missed = joined(hub, Position(hub.epoch, 3))
-    assert answer == {"type": "resumed", "epoch": hub.epoch, "seq": 3, "at": "2026-11-24T14:00:00.000+08:00"}
+    assert answer == {
+        "type": "resumed",
+        "epoch": hub.epoch,
+        "seq": 3,
+        "at": "2026-11-24T14:00:00.000+08:00",
+        "build": "",
+    }
     assert [delta["seq"] for delta in missed] == [4, 5]
     assert [answer["type"] for answer in joined(hub, Position(hub.epoch, 5))] == ["resumed"]
 

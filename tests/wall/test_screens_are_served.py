@@ -74,7 +74,7 @@ def test_beats_come_though_nothing_happens(t: Town, screen: Open) -> None:
     wall.hello()
     while (beat := wall.hear())["type"] != "beat":
         pass
-    assert beat == {"type": "beat", "seq": wall.picture.seq, "at": t.now()}
+    assert beat == {"type": "beat", "seq": wall.picture.seq, "at": t.now(), "build": ""}
 
 
 def test_time_alone_changes_the_picture(t: Town, screen: Open) -> None:

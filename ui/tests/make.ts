@@ -1,5 +1,6 @@
 /** Small cases, duties and clocks for the tests; 10:00 of a Tuesday is `NOON - 2 h`. */
-import type { CaseView, ClockView, DutyView, Site, Todo, WhistleView } from "../src/api";
+import type { CaseView, ClockView, DutyView, Happened, Site, Todo, WhistleView } from "../src/api";
+import { Town } from "../src/wall/town";
 import { WorkTime } from "../src/worktime";
 
 export const MINUTE = 60_000;
@@ -139,3 +140,71 @@ export function whistled(id: string, units: [unit: string, due: number][]): Case
     clocks: units.map(([unit, due]) => aClock("sign", `${id}-${unit}`, unit, -60, due)),
   });
 }
+
+const square = (x: number, y: number): [number, number][] => [
+  [x, y],
+  [x + 1, y],
+  [x + 1, y + 1],
+  [x, y + 1],
+  [x, y],
+];
+
+const aGrid = (code: string, name: string, village: string, x: number, y: number): Site["grids"][number] => ({
+  code,
+  name,
+  village,
+  center: [x + 0.5, y + 0.5],
+  ring: square(x, y),
+});
+
+/** Two villages: 冲山 with two grids beside each other, 福溪 with one above the first. */
+export const SITE: Site = {
+  code: "320506108",
+  name: "光福镇指挥中心",
+  english: "Guangfu",
+  hash: "1",
+  schematic: true,
+  timezone: "Asia/Shanghai",
+  modules: [],
+  grids: [
+    aGrid("chongshan-01", "冲山 01", "chongshan", 0, 0),
+    aGrid("chongshan-02", "冲山 02", "chongshan", 1, 0),
+    aGrid("fuxi-01", "福溪 01", "fuxi", 0, 1),
+  ],
+  lakes: [],
+  outline: [],
+  villages: [
+    { code: "chongshan", name: "冲山村", short: "冲山村", english: "Chongshan" },
+    { code: "fuxi", name: "福溪社区", short: "福溪社区", english: "Fuxi" },
+  ],
+  units: {
+    market: { name: "市场监督管理所", short: "市场监管所", english: "Market", module: "", level: "station", lon: 0, lat: 0 },
+    police: { name: "光福派出所", short: "派出所", english: "Police", module: "", level: "station", lon: 0, lat: 0 },
+  },
+  posts: [],
+  cameras: [
+    { code: "c1", name: "冲山 07", village: "chongshan", grid: "chongshan-01", lon: 0, lat: 0, heading: 0 },
+    { code: "c2", name: "福溪 02", village: "fuxi", grid: "fuxi-01", lon: 0, lat: 0, heading: 0 },
+  ],
+  items: {},
+  levels: {},
+  clock: { mode: "manual", rate: 1 },
+  wall: { url: "" },
+};
+
+export const TOWN = new Town({ ...SITE, calendar: CALENDAR });
+
+export const aFact = (id: string, minutes: number, part: Partial<Happened> = {}): Happened => ({
+  id,
+  at: at(minutes),
+  kind: "case.opened",
+  case: `case-${id}`,
+  number: id,
+  source: "hotline",
+  title: id,
+  short: id,
+  unit: "",
+  actor: "",
+  because: "",
+  ...part,
+});

@@ -27,6 +27,7 @@ test("ten rows become eight and a line that counts the others by verb", () => {
   expect(list.rows).toHaveLength(8);
   expect(list.rest).toEqual({
     count: 4,
+    late: 0,
     verbs: [
       ["dispatch", 2],
       ["lower", 2],
@@ -43,4 +44,17 @@ test("an amber row is not folded away, however late its clock", () => {
 
 test("an ownerless case is pinned first", () => {
   expect(of(waiting("a", "confirm", 1), waiting("b", "assign", 500)).rows[0]?.view.id).toBe("b");
+});
+
+test("what is late and has no row is counted in the line", () => {
+  const late = Array.from({ length: 14 }, (_, nth) => waiting(`c${nth}`, "dispatch", -20 - nth));
+  const list = of(...late, waiting("calm", "lower", 900, -1));
+  expect(list.rows.every((row) => row.reading.urgency === "red")).toBe(true);
+  expect(list.rest).toMatchObject({ count: 7, late: 6 });
+});
+
+test("rows keep their places while the clocks run", () => {
+  const cases = [waiting("a", "dispatch", 30), waiting("b", "lower", 31), waiting("c", "confirm", 90)];
+  const order = (now: number) => queue(cases, now, OFFICE).rows.map((row) => row.view.id);
+  expect(order(NOW + 60 * 60_000)).toEqual(order(NOW));
 });

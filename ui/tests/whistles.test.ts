@@ -7,7 +7,7 @@ import { aCase, aClock, aDuty, aWhistle, at, NOW, OFFICE, whistled } from "./mak
 const of = (...cases: ReturnType<typeof aCase>[]) => whistles(cases, NOW, OFFICE);
 const shown = (blocks: Block[]) =>
   blocks.map((block) =>
-    block.type === "called" ? `${block.called.view.id} ${block.lines.length}+${block.hidden}` : block.type,
+    block.type === "called" ? `${block.called.view.id} ${block.lines.length}+${block.hidden.units}` : block.type,
   );
 const calm = (id: string, n: number) =>
   whistled(
@@ -112,4 +112,26 @@ test("a stage that is late counts, though the close is not", () => {
   view.duties = [aDuty("d", "x", "signed", { whistle: "w-a", needs_contact: false, needs_arrival: false })];
   view.clocks = [aClock("close", "d", "x", -60, 600), aClock("stage", "d", "x", -60, -5)];
   expect(of(view).called[0]?.lines[0]?.standing).toBe("red");
+});
+
+test("where there is no room even for the late ones, their number stands there", () => {
+  const many = Array.from({ length: 40 }, (_, nth) =>
+    whistled(`t${nth}`, [
+      ["a", -5 - nth],
+      ["b", 10],
+      ["c", 300],
+    ]),
+  );
+  const plan = fit(of(...many), [608], 32);
+  const blocks = plan.columns[0]!;
+  expect(blocks.every((block) => block.type === "called" && block.lines.every((line) => line.urgency === "red"))).toBe(true);
+  expect(blocks.length).toBeGreaterThan(4);
+  expect(plan.rest.late).toBe(40 - blocks.length);
+});
+
+test("one whistle with more late units than the panel has rows shows as many as fit and counts the others", () => {
+  const all = Array.from({ length: 40 }, (_, nth): [string, number] => [`u${nth}`, -5]);
+  const [block] = fit(of(whistled("big", all)), [608], 32).columns[0]!;
+  expect(block?.type === "called" && block.lines.length).toBe(17);
+  expect(block?.type === "called" && block.hidden).toEqual({ units: 23, soon: 0, late: 23 });
 });

@@ -1,13 +1,13 @@
 /** The center's time. The browser only counts on from the last frame; after 12 s of silence the picture is stale. */
 import { computed, signal } from "@preact/signals";
-import type { ClockMode } from "../api";
+import type { WallMode } from "../api";
 
 export const STALE_AFTER = 12_000;
 
 interface Frame {
   at: number; // the center's time of the last message, NaN before the first
   heard: number; // when it came, on the browser's monotonic clock
-  mode: ClockMode;
+  mode: WallMode;
   rate: number;
 }
 

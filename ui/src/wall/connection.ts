@@ -1,11 +1,14 @@
 /** Keeps one websocket to the center: says hello, resumes where it was, comes back with back-off. */
 import { signal } from "@preact/signals";
-import type { WallMessage } from "../api";
+import { get, type WallMessage } from "../api";
+import { heardBuild, renewWithin } from "./build";
 import { STALE_AFTER } from "./clock";
-import { apply, position } from "./store";
+import { apply, position, site } from "./store";
 
 const SHORTEST = 500;
 const LONGEST = 10_000;
+const UNWELCOME = 1008; // the close code of a wall that one may not see, or no longer
+const ANOTHER_SITE = 5_000; // every name may differ: not all walls at once, but soon
 
 /** How often a reconnect was tried since the last message. */
 export const retries = signal(0);
@@ -24,11 +27,17 @@ export function connect(url: string): void {
   let watch = setTimeout(leave, STALE_AFTER);
 
   socket.onopen = () => socket.send(JSON.stringify({ type: "hello", ...(position && { resume: position }) }));
-  socket.onclose = leave;
+  socket.onclose = ({ code }) => {
+    if (code === UNWELCOME) void get("/api/site").catch(() => undefined); // who may not see it goes to sign in
+    leave();
+  };
   socket.onmessage = (event: MessageEvent<string>) => {
     clearTimeout(watch);
     watch = setTimeout(leave, STALE_AFTER);
     retries.value = 0;
-    if (apply(JSON.parse(event.data) as WallMessage) === "gap") leave();
+    const message = JSON.parse(event.data) as WallMessage;
+    if (message.type !== "delta") heardBuild(message.build);
+    if (message.type === "snapshot" && site.value && site.value.hash !== message.site_hash) renewWithin(ANOTHER_SITE);
+    if (apply(message) === "gap") leave();
   };
 }

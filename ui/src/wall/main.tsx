@@ -4,19 +4,24 @@ import { render } from "preact";
 import { get, type Site } from "../api";
 import { inLanguage } from "../labels";
 import { applyLooks } from "../looks";
-import { kiosk } from "../session";
+import { kiosk as comeIn, session } from "../session";
+import { App } from "./app";
 import { startTicking } from "./clock";
 import { connect } from "./connection";
+import { startKeys } from "./keys";
+import { startKiosk } from "./kiosk";
+import { kiosk } from "./page";
+import { recall } from "./settings";
+import { startSound } from "./sound";
 import { site } from "./store";
-import { choice } from "./view";
-import { Wall } from "./wall";
 
 const AGAIN_AFTER = 2000;
 
 /** The center may still be starting when the wall is switched on. */
 async function start(): Promise<void> {
   try {
-    await kiosk();
+    await comeIn();
+    if ((await session()).words.includes("kiosk")) kiosk.value = true;
     site.value = await get<Site>("/api/site");
     document.title = inLanguage(site.value.name, site.value.english);
     connect(site.value.wall.url);
@@ -25,8 +30,12 @@ async function start(): Promise<void> {
   }
 }
 
-applyLooks("dark");
-render(<Wall />, document.getElementById("page")!);
-addEventListener("keydown", (event) => event.key === "Escape" && (choice.value = null));
-startTicking();
-void start();
+if (!recall()) {
+  applyLooks("dark");
+  render(<App />, document.getElementById("page")!);
+  startTicking();
+  startKeys();
+  startSound();
+  startKiosk();
+  void start();
+}

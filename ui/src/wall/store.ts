@@ -13,9 +13,8 @@ export const town = computed(() => (site.value ? new Town(site.value) : null));
 
 /** Where a reconnect resumes; nothing before the first snapshot. */
 export let position: { epoch: string; seq: number } | null = null;
-let siteHash = "";
 
-const KEPT = 200; // of what happened: the list scrolls this far back
+const KEPT = 10_000; // of what happened: the list scrolls this far back
 
 const ENDED = new Set(["rejected", "declined", "handed-over", "merged", "closed", "evaluated", "archived"]);
 export const isOpen = (view: CaseView) => !ENDED.has(view.status);
@@ -30,8 +29,6 @@ export function apply(message: WallMessage): "applied" | "gap" {
   batch(() => {
     frame.value = { ...frame.value, at: moment(message.at), heard: performance.now() };
     if (message.type === "snapshot") {
-      if (siteHash && siteHash !== message.site_hash) location.reload(); // another site: every name may differ
-      siteHash = message.site_hash;
       frame.value = { ...frame.value, ...message.clock };
       cases.value = new Map(message.cases.map((view) => [view.id, view]));
       panels.value = message.panels;
@@ -56,7 +53,10 @@ function isGap(message: WallMessage, seq: number): boolean {
 /** A view counts only if its version is newer: a delta that comes twice is harmless. */
 export function newer(known: ReadonlyMap<string, CaseView>, views: readonly CaseView[]): ReadonlyMap<string, CaseView> {
   const fresh = views.filter((view) => view.version >= (known.get(view.id)?.version ?? -1));
-  return fresh.length ? new Map([...known, ...fresh.map((view) => [view.id, view] as const)]) : known;
+  if (!fresh.length) return known;
+  const all = new Map(known);
+  for (const view of fresh) all.set(view.id, view);
+  return all;
 }
 
 export function newest(known: readonly Happened[], more: readonly Happened[]): readonly Happened[] {

@@ -41,6 +41,17 @@ export class Town {
     return village ? inLanguage(this.places.get(code) ?? village.short, village.english) : code;
   }
 
+  gridsOf(village: string): string[] {
+    return this.site.grids.filter((grid) => grid.village === village).map((grid) => grid.code);
+  }
+
+  grid(code: string): string {
+    const grid = this.grids.get(code);
+    if (!grid) return code;
+    const place = this.villages.get(grid.village)?.english;
+    return inLanguage(grid.name, place ? `${place} ${/\d+$/.exec(grid.name)?.[0] ?? ""}`.trim() : "");
+  }
+
   camera(code: string): string {
     const camera = this.cameras.get(code);
     if (!camera) return code;

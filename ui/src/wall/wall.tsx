@@ -1,9 +1,10 @@
 /** The wall: what is about to go wrong, what must I do, whistles, where, what just happened, how we do, are feeds alive. */
 import { computed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { inLanguage, t } from "../labels";
-import { now, stale } from "./clock";
+import { frame, now, stale } from "./clock";
 import { MapPanel } from "./map/map";
-import { portrait } from "./page";
+import { page, portrait } from "./page";
 import { Counters } from "./panels/counters";
 import { DueNext } from "./panels/duenext";
 import { Feeds } from "./panels/feeds";
@@ -17,22 +18,27 @@ import { Video } from "./panels/video";
 import { WhistlesPanel } from "./panels/whistles";
 import { town } from "./store";
 import "./portrait.css";
+import "./far.css";
 
-export function Wall() {
+/** `children` lie over the panels. From afar what comes last in that order goes first. */
+export function Wall({ children }: { children?: ComponentChildren }) {
+  const { reach } = page.value;
+  const shape = reach === "whole" ? (portrait.value ? "portrait" : "") : reach;
   return (
-    <main class={portrait.value ? "wall portrait" : "wall"} data-state={stale.value ? "stale" : "live"}>
+    <main class={`wall ${shape}`.trim()} data-state={stale.value ? "stale" : "live"}>
       <Stale />
       <Head />
       <Counters />
       <DueNext />
       <QueuePanel />
       <WhistlesPanel />
-      <MapPanel />
-      <HappenedPanel />
-      <Month />
-      <Video />
-      <Feeds />
-      <Units />
+      {reach !== "farther" && <MapPanel />}
+      {reach !== "farther" && <HappenedPanel />}
+      {reach === "whole" && <Month />}
+      {reach === "whole" && <Video />}
+      {reach === "whole" && <Feeds />}
+      {reach === "whole" && <Units />}
+      {children}
       <Watermark />
     </main>
   );
@@ -43,7 +49,7 @@ const watermark = computed(() => {
   if (!town.value || Number.isNaN(now.value)) return "";
   const at = `${town.value.time.date(now.value)} ${town.value.time.short(now.value)}`;
   const name = inLanguage(town.value.site.name, town.value.site.english);
-  const text = `<text x="20" y="200" transform="rotate(-20 20 200)" font-size="22" fill="#808890">${name} ${t("wall.watermark", { at })}</text>`;
+  const text = `<text x="20" y="200" transform="rotate(-20 20 200)" font-size="22" fill="#808890">${name} ${t(frame.value.mode === "replay" ? "replay.watermark" : "wall.watermark", { at })}</text>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="260" font-family="Noto Sans CJK SC">${text}</svg>`;
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
 });

@@ -10,7 +10,7 @@ export interface Strip {
 
 export interface Strips {
   strips: Strip[];
-  rows: number;
+  rows: number; // of cells; 0: one bar a village, since cells would be too small to see
   ok: number;
   late: string[];
   offline: string[];
@@ -19,23 +19,34 @@ export interface Strips {
 const MANY = 700; // smaller cells from here on
 const VERY_MANY = 1500;
 
-export function strips(site: Site, states: Panels["video"]["cameras"]): Strips {
+export function strips(site: Site, states: NonNullable<Panels["video"]["cameras"]>): Strips {
   const state = (code: string): CameraState => {
     const told = states[code];
     return typeof told === "object" ? told.state : "ok";
   };
-  const codes = (wanted: CameraState) =>
-    site.cameras.filter((camera) => state(camera.code) === wanted).map((camera) => camera.code);
-  const byVillage = site.villages.map((village) => ({
-    village: village.code,
-    cells: site.cameras.filter((camera) => camera.village === village.code).map((camera) => state(camera.code)),
-  }));
-  const [late, offline] = [codes("late"), codes("offline")];
+  const cells = new Map<string, CameraState[]>(site.villages.map((village) => [village.code, []]));
+  const found: Record<CameraState, string[]> = { ok: [], late: [], offline: [] };
+  for (const { code, village } of site.cameras) {
+    cells.get(village)?.push(state(code));
+    found[state(code)].push(code);
+  }
+  const filled = [...cells].filter(([, own]) => own.length > 0);
   return {
-    strips: byVillage.filter((strip) => strip.cells.length > 0),
-    rows: site.cameras.length > VERY_MANY ? 12 : site.cameras.length > MANY ? 8 : 5,
-    ok: site.cameras.length - late.length - offline.length,
-    late,
-    offline,
+    strips: filled.map(([village, own]) => ({ village, cells: own })),
+    rows: site.cameras.length > VERY_MANY ? 0 : site.cameras.length > MANY ? 8 : 5,
+    ok: found.ok.length,
+    late: found.late,
+    offline: found.offline,
   };
+}
+
+/** How many of a village's cameras are in each state, as shares of its bar. */
+export function shares(cells: readonly CameraState[]): { state: CameraState; count: number; from: number; to: number }[] {
+  let before = 0;
+  return (["ok", "late", "offline"] as const).map((state) => {
+    const count = cells.filter((cell) => cell === state).length;
+    const from = before / cells.length;
+    before += count;
+    return { state, count, from, to: before / cells.length };
+  });
 }

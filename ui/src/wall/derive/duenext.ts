@@ -3,12 +3,16 @@ import type { CaseView, ClockView, DutyView } from "../../api";
 import { read, type Reading } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { currentClock, isOpenDuty } from "./duties";
+import { keepSoonest, perView, type Timed, timed } from "./timed";
 
-export interface DueClock {
+interface UnitClock extends Timed {
   view: CaseView;
   clock: ClockView;
   units: string[]; // several when they wait for the same thing until the same moment
   step: string; // key of the step's label
+}
+
+export interface DueClock extends UnitClock {
   reading: Reading;
 }
 
@@ -19,23 +23,30 @@ const LATE_SHOWN_ALONE = 4;
 export const LONGEST_LATE = 3;
 const OF_A_UNIT = new Set(["serve", "recheck", "verify"]); // besides those of duties
 
-export function dueNext(cases: readonly CaseView[], now: number, office: WorkTime): Chip[] {
-  const all = fold(cases.flatMap((view) => unitClocks(view, now, office)));
-  const late = all.filter((due) => due.reading.urgency === "red");
-  const rest = all.filter((due) => due.reading.urgency !== "red");
-  const chip = (due: DueClock): Chip => ({ kind: "clock", ...due });
-  if (late.length <= LATE_SHOWN_ALONE) return [...late, ...rest].slice(0, CHIPS).map(chip);
-  const count = late.reduce((sum, due) => sum + due.units.length, 0);
-  const shown = [...late.slice(0, LONGEST_LATE), ...rest.slice(0, CHIPS - 1 - LONGEST_LATE)];
-  const units = new Set(late.flatMap((due) => due.units)).size;
-  return [{ kind: "late", count, units }, ...shown.map(chip)];
+export function dueNext(cases: readonly CaseView[], now: number, office: WorkTime, most = CHIPS): Chip[] {
+  const [late, next]: [UnitClock[], UnitClock[]] = [[], []]; // the soonest of each
+  const lateUnits = new Set<string>();
+  let [lateClocks, count] = [0, 0];
+  for (const view of cases) {
+    for (const each of unitClocks(view, office)) {
+      if (now <= each.redAt) keepSoonest(next, each, most);
+      else {
+        keepSoonest(late, each, most);
+        lateClocks += 1;
+        count += each.units.length;
+        for (const unit of each.units) lateUnits.add(unit);
+      }
+    }
+  }
+  const chip = (each: UnitClock): Chip => ({ kind: "clock", ...each, reading: read(each.clock, now, office) });
+  if (lateClocks <= Math.min(LATE_SHOWN_ALONE, most)) return [...late, ...next].slice(0, most).map(chip);
+  const longest = late.slice(0, Math.min(LONGEST_LATE, most - 1));
+  return [{ kind: "late", count, units: lateUnits.size }, ...[...longest, ...next].slice(0, most - 1).map(chip)];
 }
 
-function unitClocks(view: CaseView, now: number, office: WorkTime): DueClock[] {
-  const due = (clock: ClockView, unit: string, step: string): DueClock[] =>
-    clock.paused || unit.startsWith("role:")
-      ? []
-      : [{ view, clock, units: [unit], step, reading: read(clock, now, office) }];
+const unitClocks = perView((view: CaseView, office: WorkTime): UnitClock[] => {
+  const due = (clock: ClockView, unit: string, step: string): UnitClock[] =>
+    clock.paused || unit.startsWith("role:") ? [] : [{ ...timed(clock, office), view, clock, units: [unit], step }];
   const ofDuties = view.duties
     .filter((duty) => isOpenDuty(duty) && duty.state !== "in-review")
     .flatMap((duty) => {
@@ -44,19 +55,20 @@ function unitClocks(view: CaseView, now: number, office: WorkTime): DueClock[] {
     });
   const ownDuties = new Set(view.duties.map((duty) => duty.id));
   const others = view.clocks.filter((clock) => OF_A_UNIT.has(clock.kind) && !ownDuties.has(clock.on));
-  return [...ofDuties, ...others.flatMap((clock) => due(clock, clock.owner, clock.kind))];
-}
+  return fold([...ofDuties, ...others.flatMap((clock) => due(clock, clock.owner, clock.kind))]);
+});
 
 /** A whistle is taken up (接哨), a dispatch is signed for (签收). */
 const stepKey = (clock: ClockView, duty: DutyView) => (clock.kind === "sign" && duty.whistle ? "whistle" : clock.kind);
 
-function fold(clocks: DueClock[]): DueClock[] {
-  const folded = new Map<string, DueClock>();
-  for (const due of clocks.sort((a, b) => a.reading.due - b.reading.due)) {
-    const key = `${due.view.id} ${due.step} ${Math.floor(due.reading.due / 1000)}`;
+/** Units of one case that wait for the same until the same moment stand in one chip. */
+function fold(clocks: UnitClock[]): UnitClock[] {
+  const folded = new Map<string, UnitClock>();
+  for (const each of clocks.sort((a, b) => a.due - b.due)) {
+    const key = `${each.step} ${Math.floor(each.due / 1000)}`;
     const same = folded.get(key);
-    if (same) same.units.push(...due.units);
-    else folded.set(key, due);
+    if (same) same.units.push(...each.units);
+    else folded.set(key, each);
   }
   return [...folded.values()];
 }

@@ -2,6 +2,7 @@
 import type { CaseView, ClockView, DutyView } from "../../api";
 import { read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
+import { timed, urgencyAt } from "./timed";
 
 export type Step = "sign" | "contact" | "arrive" | "close";
 export const STEPS: readonly Step[] = ["sign", "contact", "arrive", "close"];
@@ -17,7 +18,9 @@ export interface DutyLine {
   step: Step; // the missing one
   refused: boolean;
   standing: Standing;
-  reading: Reading;
+  urgency: Urgency;
+  due: number;
+  readonly reading: Reading; // made when it is looked at: most lines are not shown
 }
 
 /** The step that the unit has still to take. */
@@ -48,10 +51,20 @@ const IDLE: Reading = { due: Infinity, text: "", urgency: "", share: 0 };
 export function dutyLine(view: CaseView, duty: DutyView, now: number, office: WorkTime): DutyLine {
   const clock = currentClock(view, duty);
   const refused = duty.state === "in-review";
-  const raw = clock ? read(clock, now, office) : IDLE;
-  const reading: Reading = refused && raw.urgency === "" ? { ...raw, urgency: "amber" } : raw;
-  const standing = duty.state === "done" ? "done" : standingOf(duty, reading.urgency);
-  return { duty, unit: duty.unit, lead: duty.kind === "lead", step: missingStep(duty), refused, standing, reading };
+  const urgency = worse(clock ? urgencyAt(timed(clock, office), now) : "", refused ? "amber" : "");
+  return {
+    duty,
+    unit: duty.unit,
+    lead: duty.kind === "lead",
+    step: missingStep(duty),
+    refused,
+    standing: duty.state === "done" ? "done" : standingOf(duty, urgency),
+    urgency,
+    due: clock ? timed(clock, office).due : Infinity,
+    get reading() {
+      return { ...(clock ? read(clock, now, office) : IDLE), urgency };
+    },
+  };
 }
 
 function standingOf(duty: DutyView, urgency: Urgency): Standing {
@@ -60,7 +73,7 @@ function standingOf(duty: DutyView, urgency: Urgency): Standing {
 }
 
 export const byStanding = (a: DutyLine, b: DutyLine) =>
-  ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || a.reading.due - b.reading.due;
+  ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || a.due - b.due;
 
 export const isOpenDuty = (duty: DutyView) => duty.state !== "done" && duty.state !== "released";
 

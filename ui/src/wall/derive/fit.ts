@@ -1,15 +1,22 @@
-/** What of the whistles fits the panel. Whistles within limits fold first, then duties within limits; red never. */
+/** What of the whistles fits the panel. Whistles within limits fold first, then duties within limits, then amber ones.
+ * Red is the last to go, and where even that has no room, its number stands there. */
 import type { DutyLine } from "./duties";
 import type { Called, Drafted, Whistles } from "./whistles";
 
 export type Block =
-  | { type: "called"; called: Called; lines: DutyLine[]; hidden: number }
+  | { type: "called"; called: Called; lines: DutyLine[]; hidden: Hidden }
   | { type: "draft"; draft: Drafted }
   | { type: "drafts"; count: number; first: Drafted };
 
-export interface Rest {
-  called: Called[]; // not shown, or by one line each
+/** Duties without a row. */
+export interface Hidden {
   units: number;
+  soon: number; // amber among them
+  late: number;
+}
+
+export interface Rest extends Hidden {
+  called: Called[]; // not shown, or by one line each
   toLower: number;
   calm: boolean; // all within their limits
 }
@@ -27,18 +34,21 @@ const MOST_DRAFTS = 2;
 /** `heights` is the room of each column; the last loses `restHeight` as soon as something is left for the last line. */
 export function fit(whistles: Whistles, heights: number[], restHeight: number): Plan {
   const drafts = draftBlocks(whistles.drafts);
-  const full = whistles.called.map((called): Block => ({ type: "called", called, lines: called.lines, hidden: 0 }));
+  const full = whistles.called.map((called) => block(called, called.lines));
   const whole = pack([...full, ...drafts], heights);
   if (whole) return { columns: whole, rest: restOf([]) };
 
   const room = heights.map((height, at) => (at === heights.length - 1 ? height - restHeight : height));
   const troubled = whistles.called.filter((called) => called.worst !== "");
-  for (let compact = 0; compact <= troubled.length; compact += 1) {
-    const shown = troubled.map((called, at) => block(called, at >= troubled.length - compact));
+  const most = room.reduce((sum, height) => sum + Math.floor(height / HEAD), 0); // more whistles have no room at all
+  for (let compact = 0; compact <= troubled.length && troubled.length <= most; compact += 1) {
+    const shown = troubled.map((called, at) =>
+      at >= troubled.length - compact ? block(called, urgent(called)) : block(called, called.lines),
+    );
     const plan = withCalm(whistles, shown, drafts, room);
     if (plan) return plan;
   }
-  return crowded(whistles, troubled, drafts, room);
+  return crowded(whistles, troubled.slice(0, most), drafts, room);
 }
 
 /** The troubled ones, and as many of the calm ones as fit after them: in full, else with their units in one line. */
@@ -48,8 +58,8 @@ function withCalm(whistles: Whistles, shown: Block[], drafts: Block[], room: num
   let packed = pack([...blocks, ...drafts], room);
   if (!packed) return null;
   for (const [at, called] of calm.entries()) {
-    const more = [false, true]
-      .map((compact) => [...blocks, block(called, compact)])
+    const more = [called.lines, []]
+      .map((lines) => [...blocks, block(called, lines)])
       .map((tried) => ({ tried, fits: pack([...tried, ...drafts], room) }))
       .find(({ fits }) => fits);
     if (!more) return { columns: packed, rest: restOf(calm.slice(at)) };
@@ -59,23 +69,37 @@ function withCalm(whistles: Whistles, shown: Block[], drafts: Block[], room: num
   return { columns: packed, rest: restOf([]) };
 }
 
-/** More trouble than room: the worst first, as many as fit; red stands first in that order. */
+/** More trouble than room: of the red whistles the late duties alone, then the amber ones; as many as fit. */
 function crowded(whistles: Whistles, troubled: Called[], drafts: Block[], room: number[]): Plan {
+  const late = (called: Called) => called.lines.filter((line) => line.urgency === "red");
+  const blocks = troubled.map((called) => block(called, called.worst === "red" ? late(called) : urgent(called)));
   const others = (shown: number) =>
     restOf(whistles.called.filter((called) => !troubled.slice(0, shown).includes(called)));
-  const blocks = troubled.map((called) => block(called, true));
   for (let shown = blocks.length; shown > 0; shown -= 1) {
     for (const more of [drafts, []]) {
       const packed = pack([...blocks.slice(0, shown), ...more], room);
       if (packed) return { columns: packed, rest: others(shown) };
     }
   }
-  return { columns: room.map((_, at) => blocks.slice(at, at + 1)), rest: others(room.length) };
+  const cut = troubled.slice(0, room.length).map((called, at) => [shortened(called, room[at]!)]);
+  return { columns: room.map((_, at) => cut[at] ?? []), rest: others(room.length) };
 }
 
-function block(called: Called, compact: boolean): Block {
-  const lines = compact ? called.lines.filter((line) => line.reading.urgency !== "") : called.lines;
-  return { type: "called", called, lines, hidden: called.lines.length - lines.length };
+/** As many of its duties as fit by themselves, the worst first. */
+function shortened(called: Called, height: number): Block {
+  const rows = Math.floor((height - HEAD) / ROW) - 1 - (called.toLower ? 1 : 0);
+  return block(called, called.lines.slice(0, Math.max(0, rows)));
+}
+
+const urgent = (called: Called) => called.lines.filter((line) => line.urgency !== "");
+
+function block(called: Called, lines: DutyLine[]): Block {
+  return { type: "called", called, lines, hidden: hiddenOf(called.lines.filter((line) => !lines.includes(line))) };
+}
+
+function hiddenOf(lines: DutyLine[]): Hidden {
+  const of = (urgency: string) => lines.filter((line) => line.urgency === urgency).length;
+  return { units: lines.length, soon: of("amber"), late: of("red") };
 }
 
 function draftBlocks(drafts: Drafted[]): Block[] {
@@ -86,7 +110,7 @@ function draftBlocks(drafts: Drafted[]): Block[] {
 
 export function heightOf(block: Block): number {
   if (block.type === "called")
-    return HEAD + ROW * (block.lines.length + (block.hidden ? 1 : 0) + (block.called.toLower ? 1 : 0));
+    return HEAD + ROW * (block.lines.length + (block.hidden.units ? 1 : 0) + (block.called.toLower ? 1 : 0));
   return HEAD + ROW * (block.type === "draft" ? Math.max(1, block.draft.whistle.missing.length) : 1);
 }
 
@@ -105,8 +129,8 @@ function pack(blocks: Block[], heights: number[]): Block[][] | null {
 
 function restOf(called: Called[]): Rest {
   return {
+    ...hiddenOf(called.flatMap((each) => each.lines)),
     called,
-    units: called.reduce((sum, each) => sum + each.lines.length, 0),
     toLower: called.filter((each) => each.toLower).length,
     calm: called.every((each) => each.worst === ""),
   };

@@ -10,15 +10,25 @@ export interface Event {
 export const FLOOD = 10; // alarms in ten minutes
 const WINDOW = 10 * 60_000;
 
-export function events(facts: readonly Happened[], alarms: number, now: number): Event[] {
-  if (alarms <= FLOOD) return facts.map((fact) => ({ fact, times: 1 }));
+/** `gridOf` says where a fact's case lies. */
+export function events(
+  facts: readonly Happened[],
+  alarms: number,
+  now: number,
+  gridOf: (fact: Happened) => string,
+): Event[] {
+  const recent = alarms > FLOOD ? facts.findIndex((fact) => moment(fact.at) <= now - WINDOW) : 0;
+  const old = recent < 0 ? facts.length : recent;
   const folded = new Map<string, Event>();
-  for (const fact of facts) {
-    const foldable = fact.source === "video" && fact.kind === "case.opened" && moment(fact.at) > now - WINDOW;
-    const key = foldable ? `${fact.kind} ${fact.short}` : fact.id;
+  for (const fact of facts.slice(0, old)) {
+    const key = isAlarm(fact) ? `${fact.kind} ${gridOf(fact)}` : fact.id;
     const same = folded.get(key);
     if (same) same.times += 1;
     else folded.set(key, { fact, times: 1 });
   }
-  return [...folded.values()];
+  return [...folded.values(), ...facts.slice(old).map((fact) => ({ fact, times: 1 }))];
 }
+
+/** An alarm opens a case, or joins the one that the same camera's alarms are in. */
+export const isAlarm = (fact: Happened) =>
+  fact.source === "video" && (fact.kind === "case.opened" || fact.kind === "case.joined");

@@ -1,8 +1,9 @@
 /** Cases on the map: today's, those with a clock near or past, those with a whistle. The others only tint their grid. */
 import type { CaseView, Source } from "../../api";
-import { moment, read, type Urgency } from "../../time";
+import { moment, type Urgency } from "../../time";
 import type { Town } from "../town";
 import { worse } from "./duties";
+import { perView, timedClocks, urgencyAt } from "./timed";
 
 export interface Marker {
   view: CaseView;
@@ -24,30 +25,46 @@ export function markers(cases: readonly CaseView[], now: number, town: Town, sel
   const midnight = town.office.midnight(now);
   const shown = cases.map((view) => marker(view, now, midnight, town)).filter((each) => each !== null);
   if (shown.length <= MOST) return { single: shown.sort(redLast), numbers: [] };
-  const kept = shown.filter((each) => each.urgency === "red" || each.view.id === selected);
+  const alone = (each: Marker) => each.urgency === "red" || each.view.id === selected;
   return {
-    single: kept.sort(redLast),
+    single: shown.filter(alone).sort(redLast),
     numbers: numbers(
-      shown.filter((each) => !kept.includes(each)),
+      shown.filter((each) => !alone(each)),
       town,
     ),
   };
 }
 
+interface Standing {
+  lon: number;
+  lat: number;
+  opened: number;
+  ring: boolean;
+  drawn: Map<Urgency, Marker>; // so that an unchanged marker is the same object, and is not drawn again
+}
+
+const standing = perView((view: CaseView, town: Town): Standing => {
+  const [lon, lat] =
+    view.lon !== null && view.lat !== null ? [view.lon, view.lat] : (town.grids.get(view.grid)?.center ?? [NaN, NaN]);
+  const ring = view.whistles.some((whistle) => whistle.state === "blown" || whistle.state === "to-lower");
+  return { lon, lat, opened: moment(view.opened_at), ring, drawn: new Map() };
+});
+
 function marker(view: CaseView, now: number, midnight: number, town: Town): Marker | null {
-  const grid = town.grids.get(view.grid);
-  const [lon, lat] = view.lon !== null && view.lat !== null ? [view.lon, view.lat] : (grid?.center ?? [NaN, NaN]);
+  const { lon, lat, opened, ring, drawn } = standing(view, town);
   if (Number.isNaN(lon)) return null;
   const urgency = urgencyOf(view, now, town);
-  const ring = view.whistles.some((whistle) => whistle.state === "blown" || whistle.state === "to-lower");
-  const today = moment(view.opened_at) >= midnight;
-  return today || urgency || ring ? { view, lon, lat, source: view.source, urgency, ring } : null;
+  if (opened < midnight && !urgency && !ring) return null;
+  let found = drawn.get(urgency);
+  if (!found) drawn.set(urgency, (found = { view, lon, lat, source: view.source, urgency, ring }));
+  return found;
 }
 
 /** The worst of its clocks; a review that waits makes it amber. */
 export function urgencyOf(view: CaseView, now: number, town: Town): Urgency {
-  const refused: Urgency = view.duties.some((duty) => duty.state === "in-review") ? "amber" : "";
-  return view.clocks.reduce<Urgency>((worst, clock) => worse(worst, read(clock, now, town.office).urgency), refused);
+  let worst: Urgency = view.duties.some((duty) => duty.state === "in-review") ? "amber" : "";
+  for (const clock of timedClocks(view, town.office)) worst = worse(worst, urgencyAt(clock, now));
+  return worst;
 }
 
 /** How many open cases each grid has: its tint. */

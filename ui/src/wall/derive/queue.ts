@@ -1,11 +1,21 @@
 /** What the duty desk must decide, strictly by next clock. */
 import type { CaseView, Todo } from "../../api";
-import { moment, read, type Reading } from "../../time";
+import { moment, read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
+import { worse } from "./duties";
+import { perView, type Timed, timed, urgencyAt } from "./timed";
+
+interface Waiting extends Timed {
+  key: string;
+  view: CaseView; // of the oldest, when several are folded
+  todo: Todo;
+  times: number;
+  opened: number;
+}
 
 export interface QueueRow {
   key: string;
-  view: CaseView; // of the oldest, when several are folded
+  view: CaseView;
   verb: string;
   times: number;
   reading: Reading;
@@ -15,7 +25,7 @@ export interface Queue {
   count: number; // decisions: rows, shown or not
   soon: number; // due within ten minutes or late
   rows: QueueRow[];
-  rest: { count: number; verbs: [verb: string, count: number][] };
+  rest: { count: number; late: number; verbs: [verb: string, count: number][] };
 }
 
 const ROWS = 9;
@@ -23,45 +33,53 @@ const SOON = 10 * 60_000;
 const PINNED = "assign"; // an ownerless case is a defect: always first
 
 export function queue(cases: readonly CaseView[], now: number, office: WorkTime, limit = ROWS): Queue {
-  const rows = fold(cases.flatMap((view) => view.todo.map((todo) => row(view, todo, now, office)))).sort(inOrder);
-  const soon = rows.filter((each) => each.reading.due <= now + SOON).length;
-  const [shown, hidden] = rows.length <= limit ? [rows, []] : split(rows, limit - 1);
+  const all = fold(cases.flatMap((view) => waiting(view, office))).sort(inOrder);
+  const soon = all.filter((each) => each.due <= now + SOON).length;
+  const [shown, hidden] = all.length <= limit ? [all, []] : split(all, now, limit - 1);
   const verbs = new Map<string, number>();
-  for (const each of hidden) verbs.set(each.verb, (verbs.get(each.verb) ?? 0) + 1);
-  const rest = { count: hidden.length, verbs: [...verbs].sort((a, b) => b[1] - a[1]) };
-  return { count: rows.length, soon, rows: shown, rest };
+  for (const { todo } of hidden) verbs.set(todo.verb, (verbs.get(todo.verb) ?? 0) + 1);
+  const late = hidden.filter((each) => now > each.redAt).length;
+  const rest = { count: hidden.length, late, verbs: [...verbs].sort((a, b) => b[1] - a[1]) };
+  return { count: all.length, soon, rows: shown.map((each) => row(each, now, office)), rest };
+}
+
+const waiting = perView((view: CaseView, office: WorkTime): Waiting[] =>
+  view.todo.map((todo) => {
+    const times = todo.verb === "confirm" || todo.verb === "dispatch" ? Math.max(1, view.signals) : 1;
+    return { ...timed(todo, office), key: todo.cause, view, todo, times, opened: moment(view.opened_at) };
+  }),
+);
+
+function row({ key, view, todo, times, ...when }: Waiting, now: number, office: WorkTime): QueueRow {
+  const urgency = urgencyOf({ todo, ...when }, now);
+  return { key, view, verb: todo.verb, times, reading: { ...read(todo, now, office), urgency } };
 }
 
 /** Amber until ruled on: somebody stands still meanwhile. */
-function row(view: CaseView, todo: Todo, now: number, office: WorkTime): QueueRow {
-  const raw = read(todo, now, office);
-  const reading: Reading = todo.verb === "review" && raw.urgency === "" ? { ...raw, urgency: "amber" } : raw;
-  return { key: todo.cause, view, verb: todo.verb, times: Math.max(1, alarmsOf(view, todo)), reading };
-}
+const urgencyOf = ({ todo, ...when }: Timed & { todo: Todo }, now: number): Urgency =>
+  worse(urgencyAt(when, now), todo.verb === "review" ? "amber" : "");
 
-const alarmsOf = (view: CaseView, todo: Todo) =>
-  todo.verb === "confirm" || todo.verb === "dispatch" ? view.signals : 1;
-
-/** Decisions of one cause are one row: what a cause is, the center says (command_center/view.py). */
-function fold(rows: QueueRow[]): QueueRow[] {
-  const folded = new Map<string, QueueRow>();
-  for (const each of rows.sort(
-    (a, b) => a.reading.due - b.reading.due || moment(a.view.opened_at) - moment(b.view.opened_at),
-  )) {
+/** Decisions of one cause are one row with the oldest one's clock: what a cause is, the center says. */
+function fold(all: Waiting[]): Waiting[] {
+  const folded = new Map<string, Waiting>();
+  for (const each of all) {
     const same = folded.get(each.key);
-    if (same) same.times += each.times;
-    else folded.set(each.key, each);
+    if (!same) folded.set(each.key, each);
+    else folded.set(each.key, { ...(before(each, same) ? each : same), times: same.times + each.times });
   }
   return [...folded.values()];
 }
 
-const inOrder = (a: QueueRow, b: QueueRow) =>
-  Number(b.verb === PINNED) - Number(a.verb === PINNED) || a.reading.due - b.reading.due || a.key.localeCompare(b.key);
+const before = (a: Waiting, b: Waiting) => a.due < b.due || (a.due === b.due && a.opened < b.opened);
+
+const pinned = (each: Waiting) => Number(each.todo.verb === PINNED);
+const inOrder = (a: Waiting, b: Waiting) =>
+  pinned(b) - pinned(a) || (a.due === b.due ? (a.key < b.key ? -1 : 1) : a.due - b.due);
 
 /** Red and amber rows are never folded away while there is room for them. */
-function split(rows: QueueRow[], room: number): [shown: QueueRow[], hidden: QueueRow[]] {
-  const urgent = rows.filter((each) => each.reading.urgency !== "" || each.verb === PINNED);
-  const calm = rows.filter((each) => !urgent.includes(each));
-  const shown = new Set([...urgent, ...calm].slice(0, room));
-  return [rows.filter((each) => shown.has(each)), rows.filter((each) => !shown.has(each))];
+function split(all: Waiting[], now: number, room: number): [shown: Waiting[], hidden: Waiting[]] {
+  const urgent = all.filter((each) => urgencyOf(each, now) !== "" || pinned(each));
+  const calm = all.filter((each) => urgencyOf(each, now) === "" && !pinned(each));
+  const shown = new Set([...urgent, ...calm].slice(0, Math.max(0, room)));
+  return [all.filter((each) => shown.has(each)), all.filter((each) => !shown.has(each))];
 }

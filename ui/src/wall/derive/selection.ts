@@ -1,11 +1,24 @@
-/** What the map shows in full: the operator's choice, else the first whistle. */
+/** What the map shows in full: the operator's choice, else what rotates, else the first whistle. */
+import type { CaseView } from "../../api";
 import type { Called } from "./whistles";
 
-export type Selection = { kind: "whistle"; called: Called } | { kind: "grid"; code: string } | null;
-export type Choice = { kind: "whistle"; id: string } | { kind: "grid"; code: string } | null;
+export type Place = "grid" | "village" | "unit" | "camera";
+export type Choice = { kind: "whistle" | "case"; id: string } | { kind: Place; code: string } | null;
+export type Selection =
+  | { kind: "whistle"; called: Called }
+  | { kind: "case"; view: CaseView }
+  | { kind: Place; code: string }
+  | null;
 
-export function selection(choice: Choice, called: readonly Called[]): Selection {
-  if (choice?.kind === "grid") return choice;
-  const chosen = called.find((each) => each.whistle.id === choice?.id) ?? called[0];
-  return chosen ? { kind: "whistle", called: chosen } : null;
+export function selection(
+  choice: Choice,
+  called: readonly Called[],
+  cases: ReadonlyMap<string, CaseView>,
+): Selection {
+  if (choice && "code" in choice) return choice;
+  const view = choice?.kind === "case" ? cases.get(choice.id) : undefined;
+  const chosen = called.find((each) => (view ? each.view.id === view.id : each.whistle.id === choice?.id));
+  if (chosen) return { kind: "whistle", called: chosen };
+  if (view) return { kind: "case", view };
+  return called[0] ? { kind: "whistle", called: called[0] } : null;
 }

@@ -54,8 +54,8 @@ function call(view: CaseView, whistle: WhistleView, now: number, office: WorkTim
     whistle,
     lines,
     arrived: lines.filter((line) => line.duty.arrived_at !== null).length,
-    worst: lines.reduce<Urgency>((worst, line) => worse(worst, line.reading.urgency), toLower?.urgency ?? ""),
-    due: Math.min(toLower?.due ?? Infinity, ...lines.map((line) => line.reading.due)),
+    worst: lines.reduce<Urgency>((worst, line) => worse(worst, line.urgency), toLower?.urgency ?? ""),
+    due: Math.min(toLower?.due ?? Infinity, ...lines.map((line) => line.due)),
     toLower,
   };
 }

@@ -18,7 +18,7 @@ export interface Padding {
 export class TownMap {
   private readonly map: GlMap;
   private load = new Map<string, number>();
-  private selected = "";
+  private selected: readonly string[] = [];
   private ready = false;
 
   constructor(
@@ -66,10 +66,10 @@ export class TownMap {
   }
 
   /** Tints the grids: states change, the data do not. */
-  tint(load: Map<string, number>, selected: string): void {
+  tint(load: Map<string, number>, selected: readonly string[]): void {
     const before = this.load;
     const touched = this.site.grids.filter(({ code }) => shade(before.get(code)) !== shade(load.get(code)));
-    for (const code of [...touched.map((grid) => grid.code), this.selected, selected]) this.stale.add(code);
+    for (const code of [...touched.map((grid) => grid.code), ...this.selected, ...selected]) this.stale.add(code);
     this.load = load;
     this.selected = selected;
     this.paint();
@@ -87,7 +87,7 @@ export class TownMap {
       if (code)
         this.map.setFeatureState(
           { source: "grids", id: code },
-          { shade: shade(this.load.get(code)), selected: code === this.selected },
+          { shade: shade(this.load.get(code)), selected: this.selected.includes(code) },
         );
     }
     this.stale.clear();

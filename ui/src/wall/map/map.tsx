@@ -4,7 +4,8 @@ import type { Site } from "../../api";
 import { t } from "../../labels";
 import { load } from "../derive/markers";
 import { portrait, unit } from "../page";
-import { openCases, panels, site } from "../store";
+import { goTo } from "../panelkeys";
+import { openCases, panels, site, town } from "../store";
 import { selected, toggleGrid } from "../view";
 import { type Padding, TownMap } from "./canvas";
 import { Legend } from "./legend";
@@ -21,12 +22,17 @@ const FASTEST = 250; // the ground is repainted four times a second at most
 
 const view = signal<View | null>(null);
 const grids = computed(() => load(openCases.value));
-const chosenGrid = computed(() => (selected.value?.kind === "grid" ? selected.value.code : ""));
+/** As text, so that an equal selection changes nothing. */
+const chosenGrids = computed(() => {
+  const chosen = selected.value;
+  if (chosen?.kind === "village") return town.value?.gridsOf(chosen.code).join() ?? "";
+  return chosen?.kind === "grid" ? chosen.code : "";
+});
 
 /** Where: grids by load, cases, whistles and who is on the way. */
 export function MapPanel() {
   return (
-    <section class="panel mapp" aria-label={t("map")}>
+    <section class="panel mapp" aria-label={t("map")} {...goTo("mapp")}>
       {site.value && <Ground site={site.value} />}
       {view.value && <Overlay view={view.value} />}
       <div class="mt">
@@ -56,7 +62,7 @@ function Ground({ site }: { site: Site }) {
     const ground = box.current!;
     const made = new TownMap(ground, site, () => (view.value = look(ground, made)), toggleGrid);
     map.current = made;
-    made.tint(grids.peek(), chosenGrid.peek());
+    made.tint(grids.peek(), chosenGrids.peek().split(","));
     const watch = new ResizeObserver(() => fit(made)); // calls at once
     watch.observe(ground);
     return () => {
@@ -66,10 +72,10 @@ function Ground({ site }: { site: Site }) {
   }, [site]);
 
   useSignalEffect(() => {
-    (void grids.value, chosenGrid.value);
+    (void grids.value, chosenGrids.value);
     waiting.current ??= setTimeout(() => {
       waiting.current = null;
-      map.current?.tint(grids.peek(), chosenGrid.peek());
+      map.current?.tint(grids.peek(), chosenGrids.peek().split(","));
     }, FASTEST);
   });
 
@@ -93,6 +99,7 @@ function look(box: HTMLElement, map: TownMap): View {
   return {
     width: box.clientWidth / scale,
     height: box.clientHeight / scale,
+    places: new WeakMap(),
     project: (lon, lat) => {
       const [x, y] = map.project(lon, lat);
       return [x / scale, y / scale];

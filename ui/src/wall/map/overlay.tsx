@@ -1,28 +1,51 @@
 /** What stands on the ground: names, cases, whistles, who is called, in SVG of wall units. */
 import { computed } from "@preact/signals";
-import type { Camera } from "../../api";
-import { named, t } from "../../labels";
+import { Component } from "preact";
+import { useMemo } from "preact/hooks";
 import { now } from "../clock";
 import { villageMiddle } from "../derive/borders";
-import { isOpenDuty } from "../derive/duties";
-import { halfway, type Point, Room, textWidth } from "../derive/layout";
+import { type Point, Room } from "../derive/layout";
 import { type Marker, markers } from "../derive/markers";
 import type { Called } from "../derive/whistles";
 import { caseAddress } from "../page";
-import { openCases, panels, town } from "../store";
+import { paced } from "../paced";
+import { openCases, town } from "../store";
 import type { Town } from "../town";
 import { selected, sounding } from "../view";
 import { Called as CalledUnits } from "./called";
-import { CROSS, CrossHair, Mark, RING, Ring, Tag } from "./shapes";
+import { Cameras } from "./cameras";
+import { OnTheWay } from "./ontheway";
+import { CROSS, CrossHair, Mark, RING, Ring } from "./shapes";
+import { MarkerTag } from "./tags";
 
 export interface View {
   width: number;
   height: number;
   project: (lon: number, lat: number) => Point;
+  places: WeakMap<Marker, Point>; // projected already
 }
 
-const selectedCase = computed(() => (selected.value?.kind === "whistle" ? selected.value.called.view.id : ""));
-const onMap = computed(() => (town.value ? markers(openCases.value, now.value, town.value, selectedCase.value) : null));
+const FASTEST = 250; // ms: four times a second at most
+const TAGS = 40; // the most urgent; there is no room for more
+const KEPT_FREE = 200;
+
+const selectedCase = computed(() => {
+  const chosen = selected.value;
+  return chosen?.kind === "whistle" ? chosen.called.view.id : chosen?.kind === "case" ? chosen.view.id : "";
+});
+const scene = paced(
+  computed(() => {
+    const here = town.value;
+    if (!here) return null;
+    return {
+      here,
+      shown: markers(openCases.value, now.value, here, selectedCase.value),
+      called: sounding.value?.called ?? [],
+      chosen: selected.value,
+    };
+  }),
+  FASTEST,
+);
 
 /** The panel's own words, kept free of tags: top left, bottom left. */
 const words = ({ height }: View) => [
@@ -31,16 +54,19 @@ const words = ({ height }: View) => [
 ];
 
 export function Overlay({ view }: { view: View }) {
-  const here = town.value;
-  const shown = onMap.value;
-  if (!here || !shown) return null;
+  if (!scene.value) return null;
+  const { here, shown, called, chosen } = scene.value;
+  const place = (marker: Marker) => placeOf(marker, view);
   const room = new Room(view.width, view.height, words(view));
-  const chosen = selected.value?.kind === "whistle" ? selected.value.called : null;
-  const place = (marker: Marker) => view.project(marker.lon, marker.lat);
-  const chosenMark = shown.single.find((marker) => marker.view.id === chosen?.view.id);
+  const whistle = chosen?.kind === "whistle" ? chosen.called : null;
+  const chosenMark = shown.single.find((marker) => marker.view.id === selectedCase.value);
   const others = shown.single.filter((marker) => marker !== chosenMark);
+  const urgent = others.filter((marker) => marker.ring || marker.urgency).reverse(); // red first
   if (chosenMark) room.keep(place(chosenMark), CROSS);
-  for (const marker of others) if (marker.ring || marker.urgency) room.keep(place(marker), marker.ring ? RING : 9);
+  for (const marker of urgent.slice(0, KEPT_FREE)) room.keep(place(marker), marker.ring ? RING : 9);
+  const byCase = new Map<string, Called>(called.map((each) => [each.view.id, each]));
+  const marks = new Map<string, Marker>(others.map((marker) => [marker.view.id, marker]));
+  const spot = spotOf(chosen, here);
   return (
     <svg class="overlay" viewBox={`0 0 ${view.width} ${view.height}`}>
       <Cameras view={view} town={here} />
@@ -54,25 +80,23 @@ export function Overlay({ view }: { view: View }) {
         );
       })}
       {others.map((marker) => (
-        <a key={marker.view.id} href={caseAddress(marker.view.id)} data-case={marker.view.id}>
-          <title>{`${marker.view.number} ${here.short(marker.view)}`}</title>
-          {marker.ring && <Ring at={place(marker)} urgency={marker.urgency} />}
-          <Mark source={marker.source} urgency={marker.urgency} at={place(marker)} />
-        </a>
+        <Drawn key={marker.view.id} marker={marker} view={view} town={here} />
       ))}
-      {chosen && chosenMark && (
-        <CalledUnits called={chosen} from={place(chosenMark)} view={view} room={room} town={here} />
+      {whistle && chosenMark && (
+        <CalledUnits called={whistle} from={place(chosenMark)} view={view} room={room} town={here} />
       )}
-      {sounding.value?.called
-        .filter((called) => called !== chosen)
-        .map((called) => (
-          <OnTheWay called={called} view={view} town={here} marks={others} />
+      {called
+        .filter((each) => each !== whistle)
+        .map((each) => (
+          <OnTheWay called={each} view={view} town={here} mark={marks.get(each.view.id)} />
         ))}
-      {[...others].reverse().map((marker) => (
-        <MarkerTag marker={marker} at={place(marker)} room={room} />
+      {urgent.slice(0, TAGS).map((marker) => (
+        <MarkerTag marker={marker} called={byCase.get(marker.view.id)} at={place(marker)} room={room} />
       ))}
+      {spot && <CrossHair at={view.project(...spot)} />}
       {chosenMark && (
         <a href={caseAddress(chosenMark.view.id)} data-case={chosenMark.view.id}>
+          <title>{`${chosenMark.view.number} ${here.short(chosenMark.view)}`}</title>
           <CrossHair at={place(chosenMark)} />
           <Mark source={chosenMark.source} urgency={chosenMark.urgency} at={place(chosenMark)} />
         </a>
@@ -81,113 +105,63 @@ export function Overlay({ view }: { view: View }) {
   );
 }
 
-/** Cameras that are offline, and the view of those that gave an alarm. */
-function Cameras({ view, town }: { view: View; town: Town }) {
-  const video = panels.value?.video;
-  if (!video) return null;
-  const offline = town.site.cameras.filter(({ code }) => {
-    const state = video.cameras[code];
-    return typeof state === "object" && state.state === "offline";
-  });
-  const alarmed = video.alarm_cameras
-    .map((code) => town.cameras.get(code))
-    .filter((camera): camera is Camera => !!camera);
-  const at = (camera: Camera) =>
-    view
-      .project(camera.lon, camera.lat)
-      .map((n) => n.toFixed(1))
-      .join(" ");
-  return (
-    <g class="cameras">
-      {alarmed.map((camera) => (
-        <path
-          key={camera.code}
-          class="fov"
-          transform={`translate(${at(camera)}) rotate(${camera.heading})`}
-          d="M0 0L-9 -22H9Z"
-        />
-      ))}
-      {offline.map((camera) => (
-        <path key={camera.code} class="off" transform={`translate(${at(camera)})`} d="M-3 -3l6 6m0 -6l-6 6" />
-      ))}
-    </g>
-  );
+function placeOf(marker: Marker, view: View): Point {
+  let found = view.places.get(marker);
+  if (!found) view.places.set(marker, (found = view.project(marker.lon, marker.lat)));
+  return found;
+}
+
+/** Where a selected office or camera is; grids are outlined on the ground. */
+function spotOf(chosen: typeof selected.value, town: Town): Point | null {
+  const found =
+    chosen?.kind === "unit"
+      ? town.site.units[chosen.code]
+      : chosen?.kind === "camera"
+        ? town.cameras.get(chosen.code)
+        : null;
+  return found && (found.lon || found.lat) ? [found.lon, found.lat] : null;
+}
+
+interface DrawnProps {
+  marker: Marker;
+  view: View;
+  town: Town;
+}
+
+/** One case. Markers that did not change are the same objects: of thousands only those that did are drawn anew. */
+class Drawn extends Component<DrawnProps> {
+  override shouldComponentUpdate({ marker, view }: DrawnProps): boolean {
+    return marker !== this.props.marker || view !== this.props.view;
+  }
+
+  override render({ marker, view, town }: DrawnProps) {
+    const at = placeOf(marker, view);
+    return (
+      <a href={caseAddress(marker.view.id)} data-case={marker.view.id}>
+        <title>{`${marker.view.number} ${town.short(marker.view)}`}</title>
+        {marker.ring && <Ring at={at} urgency={marker.urgency} />}
+        <Mark source={marker.source} urgency={marker.urgency} at={at} />
+      </a>
+    );
+  }
 }
 
 function Names({ view, town }: { view: View; town: Town }) {
+  const names = useMemo(
+    () =>
+      town.site.villages.flatMap(({ code }) => {
+        const middle = villageMiddle(town.site.grids, code);
+        return middle ? [{ code, name: town.village(code), at: view.project(...middle) }] : [];
+      }),
+    [view, town],
+  );
   return (
     <g class="vn">
-      {town.site.villages.map((village) => {
-        const middle = villageMiddle(town.site.grids, village.code);
-        if (!middle) return null;
-        const [x, y] = view.project(...middle);
-        return (
-          <text key={village.code} x={x} y={y + 6}>
-            {town.village(village.code)}
-          </text>
-        );
-      })}
-    </g>
-  );
-}
-
-/** A whistle's tag says what is wrong with it, a red card's says so; a case in order has none. */
-function MarkerTag({ marker, at, room }: { marker: Marker; at: Point; room: Room }) {
-  const called = sounding.value?.called.find((each) => each.view.id === marker.view.id);
-  const tone = marker.urgency;
-  if (called && tone) {
-    const line = called.lines[0];
-    const what = line?.refused ? t("map.refused") : (called.toLower?.text ?? line?.reading.text ?? "");
-    const text = `${named("whistle", called.whistle.kind)}\u2002${what}`;
-    const box = room.place(at, textWidth(text) + 16, RING + 3);
-    return (
-      box && (
-        <Tag box={box} tone={tone}>
-          <text x="8" y="19">
-            {text}
-          </text>
-        </Tag>
-      )
-    );
-  }
-  // The case keeps its worst card for good; the map shows the ones that somebody still holds.
-  if (!marker.view.duties.some((duty) => duty.card === "red" && isOpenDuty(duty))) return null;
-  const box = room.place(at, textWidth(t("card.red")) + 35, 12);
-  return (
-    box && (
-      <Tag box={box} tone="red">
-        <rect class="solid" x="9.2" y="6" width="9.6" height="14" />
-        <text x="27" y="19">
-          {t("card.red")}
+      {names.map(({ code, name, at: [x, y] }) => (
+        <text key={code} x={x} y={y + 6}>
+          {name}
         </text>
-      </Tag>
-    )
-  );
-}
-
-/** An arrow for each unit that is on its way to an urgent whistle. */
-function OnTheWay({ called, view, town, marks }: { called: Called; view: View; town: Town; marks: Marker[] }) {
-  const mark = marks.find((marker) => marker.view.id === called.view.id);
-  if (!mark || called.whistle.kind !== "应急") return null;
-  const to = view.project(mark.lon, mark.lat);
-  const moving = called.lines.filter((line) => line.step === "arrive" && !line.refused && town.site.units[line.unit]);
-  return (
-    <>
-      {moving.map((line) => {
-        const office = town.site.units[line.unit]!;
-        const from = view.project(office.lon, office.lat);
-        const { at, angle } = halfway(from, to);
-        return (
-          <g key={line.duty.id}>
-            <path class="track" d={`M${from.join(" ")}L${to.join(" ")}`} />
-            <path
-              class="way"
-              d="M-7 -7l15 7l-15 7l4 -7Z"
-              transform={`translate(${at.join(" ")}) rotate(${angle.toFixed(0)})`}
-            />
-          </g>
-        );
-      })}
-    </>
+      ))}
+    </g>
   );
 }

@@ -1,41 +1,102 @@
+import type { CaseView } from "../../api";
 import { named, t } from "../../labels";
+import { moment } from "../../time";
 import { load } from "../derive/markers";
 import { caseAddress } from "../page";
-import { openCases, town } from "../store";
+import { openCases, panels, town } from "../store";
+import type { Called } from "../derive/whistles";
+import type { Town } from "../town";
 import { selected } from "../view";
 
-/** What is selected, in words: a whistle with why it was blown, or a grid with its cases. */
+const CASES = 3; // of a place
+
+/** What is selected, in words: a whistle or a case with its reason, a place with its cases, a unit, a camera. */
 export function SelectedText() {
   const here = town.value;
   const chosen = selected.value;
   if (!here || !chosen) return null;
-  if (chosen.kind === "grid") {
-    const open = load(openCases.value).get(chosen.code) ?? 0;
-    const cases = openCases.value.filter((view) => view.grid === chosen.code).slice(0, 3);
-    return (
-      <div class="selt">
-        <h3>{here.grids.get(chosen.code)?.name}</h3>
-        <p>{t("map.grid", { open })}</p>
-        {cases.map((view) => (
-          <p key={view.id}>
-            <a href={caseAddress(view.id)}>{here.short(view)}</a>
-          </p>
-        ))}
-      </div>
-    );
-  }
-  const { view, whistle, lines, arrived } = chosen.called;
   return (
-    <div class="selt">
+    <div class="selt" aria-live="polite">
+      {chosen.kind === "whistle" && <Whistle called={chosen.called} town={here} />}
+      {chosen.kind === "case" && <Case view={chosen.view} town={here} />}
+      {chosen.kind === "grid" && <Place name={here.grid(chosen.code)} grids={[chosen.code]} town={here} />}
+      {chosen.kind === "village" && (
+        <Place name={here.village(chosen.code)} grids={here.gridsOf(chosen.code)} town={here} />
+      )}
+      {chosen.kind === "unit" && <Unit code={chosen.code} town={here} />}
+      {chosen.kind === "camera" && <OneCamera code={chosen.code} town={here} />}
+    </div>
+  );
+}
+
+function Whistle({ called: { view, whistle, lines, arrived }, town }: { called: Called; town: Town }) {
+  return (
+    <>
       <h3>
-        <a href={caseAddress(view.id)}>{here.title(view, whistle)}</a>
+        <a href={caseAddress(view.id)}>{town.title(view, whistle)}</a>
       </h3>
       <p>{t("map.selected", { kind: named("whistle", whistle.kind), called: lines.length, arrived })}</p>
-      {whistle.because && (
-        <p class="why">
-          {t("because")} {whistle.because}
+      <Because text={whistle.because} />
+    </>
+  );
+}
+
+function Case({ view, town }: { view: CaseView; town: Town }) {
+  return (
+    <>
+      <h3>
+        <a href={caseAddress(view.id)}>{town.title(view)}</a>
+      </h3>
+      <p>{t("map.case", { level: named("level", view.level), status: named("status", view.status) })}</p>
+      <Because text={view.why} />
+    </>
+  );
+}
+
+function Because({ text }: { text: string }) {
+  if (!text) return null;
+  return (
+    <p class="why">
+      {t("because")} {text}
+    </p>
+  );
+}
+
+function Place({ name, grids, town }: { name: string; grids: readonly string[]; town: Town }) {
+  const open = load(openCases.value);
+  const cases = openCases.value.filter((view) => grids.includes(view.grid)).slice(0, CASES);
+  return (
+    <>
+      <h3>{name}</h3>
+      <p>{t("map.grid", { open: grids.reduce((sum, code) => sum + (open.get(code) ?? 0), 0) })}</p>
+      {cases.map((view) => (
+        <p key={view.id}>
+          <a href={caseAddress(view.id)}>{town.short(view)}</a>
         </p>
-      )}
-    </div>
+      ))}
+    </>
+  );
+}
+
+function Unit({ code, town }: { code: string; town: Town }) {
+  const row = panels.value?.units.find((each) => each.unit === code);
+  return (
+    <>
+      <h3>{town.unit(code)}</h3>
+      <p>{t("map.unit", { open: row?.open ?? 0, late: row?.late ?? 0 })}</p>
+    </>
+  );
+}
+
+function OneCamera({ code, town }: { code: string; town: Town }) {
+  const told = panels.value?.video.cameras?.[code];
+  const state = typeof told === "object" ? told.state : "ok";
+  const seen = typeof told === "object" && told.seen_at ? town.time.full(moment(told.seen_at)) : "";
+  return (
+    <>
+      <h3>{town.camera(code)}</h3>
+      <p>{t("map.camera-state", { state: t(`video.${state}`) })}</p>
+      {seen && <p>{t("map.seen", { at: seen })}</p>}
+    </>
   );
 }

@@ -52,8 +52,7 @@ function Counts({ of }: { of: Numbers | undefined }) {
         tone="amber"
         below={units(of?.yellow_units)}
       />
-      <i class="div" />
-      <Count label={t("counters.ownerless")} n={of?.ownerless} tone="amber" zero />
+      <Count label={t("counters.ownerless")} n={of?.ownerless} tone="amber" zero apart />
       <Count label={t("counters.unmatched")} n={of?.unmatched} tone="amber" zero below={unmatchedLeft(of)} />
       <Count label={t("counters.dead")} n={of?.dead_letters} tone="amber" zero />
       <Count label={t("counters.undelivered")} n={of?.undelivered} tone="amber" zero />
@@ -68,18 +67,19 @@ function unmatchedLeft(of: Numbers | undefined): string | undefined {
 
 interface Counter {
   label: ComponentChildren;
-  n: number | undefined; // nothing before the first picture
+  n: number | null | undefined; // nothing before the first picture, null when nobody knows
   tone?: "red" | "amber";
   below?: string;
   zero?: boolean; // must be zero
+  apart?: boolean; // a line before it
 }
 
-function Count({ label, n, tone = "amber", below, zero = false }: Counter) {
+function Count({ label, n, tone = "amber", below, zero = false, apart = false }: Counter) {
   return (
-    <div class={`ct ${n ? tone : ""}`}>
+    <div class={`ct ${n ? tone : ""} ${apart ? "apart" : ""}`}>
       <dt>{label}</dt>
-      <dd class="n">{n === undefined ? t("none") : n > MOST ? `${MOST}+` : n}</dd>
-      <dd class="s">{zero ? (below ?? t("counters.zero")) : below}</dd>
+      <dd class={(n ?? 0) > MOST ? "n many" : "n"}>{n === undefined || n === null ? t("none") : n > MOST ? `${MOST}+` : n}</dd>
+      <dd class="s">{n === null ? t("replay.not-logged") : zero ? (below ?? t("counters.zero")) : below}</dd>
     </div>
   );
 }

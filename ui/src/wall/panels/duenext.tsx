@@ -1,19 +1,23 @@
 import { computed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
 import { now } from "../clock";
+import { isTakenUp } from "../derive/critical";
 import { type Chip, dueNext, LONGEST_LATE } from "../derive/duenext";
-import { caseAddress, portrait } from "../page";
+import { caseAddress, portrait, rooms } from "../page";
+import { goTo } from "../panelkeys";
 import { openCases, panels, town } from "../store";
 import type { Town } from "../town";
 import "./duenext.css";
 
-const chips = computed(() => (town.value ? dueNext(openCases.value, now.value, town.value.office) : []));
+const chips = computed(() => (town.value ? dueNext(openCases.value, now.value, town.value.office, rooms.value.chips) : []));
 
 /** Whose clock is next: six chips, late ones first. */
 export function DueNext() {
   const list = chips.value;
   return (
-    <section class="panel chips" aria-label={t("due")}>
+    <section class="panel chips" aria-label={t("due")} {...goTo("chips")}>
       <h2>{t("due")}</h2>
       {list.length > 0 && <ol>{list.map((chip) => town.value && <ChipBox chip={chip} town={town.value} />)}</ol>}
       {list.length === 0 && <p class="empty">{panels.value ? t("due.empty") : t("none")}</p>}
@@ -40,7 +44,9 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
   return (
     <li class={reading.urgency}>
       <a href={caseAddress(view.id)}>
-        <Left text={reading.text} />
+        <Left text={reading.text}>
+          {view.level === "L1" && !isTakenUp(view) && <SourceIcon source={view.source} class="blink" />}
+        </Left>
         <div class="u">
           <span>{who}</span>
           {!portrait.value && <em>{named("step", step)}</em>}
@@ -58,10 +64,13 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
 const LONG = 8; // more would not fit at full size
 
 /** The figures large, the words around them small: 超 **1** 工作日. */
-function Left({ text }: { text: string }) {
+function Left({ text, children }: { text: string; children: ComponentChildren }) {
   const parts = text.split(/([\d:]+)/).filter((part) => part.trim());
   const long = text.length > LONG ? "long" : "";
   return (
-    <div class={`t ${long}`}>{parts.map((part) => (/\d/.test(part) ? <b>{part}</b> : <span>{part.trim()}</span>))}</div>
+    <div class={`t ${long}`}>
+      {parts.map((part) => (/\d/.test(part) ? <b>{part}</b> : <span>{part.trim()}</span>))}
+      {children}
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import { health, SPAN, ticks } from "../derive/feeds";
 import { portrait } from "../page";
 import { panels, town } from "../store";
 import type { Town } from "../town";
+import { Behind, behind } from "./behind";
 import "./feeds.css";
 
 /** Are the streams of signals alive. Video comes last, it has a panel of its own; portrait has room for the month too. */
@@ -14,19 +15,24 @@ export function Feeds() {
   const last = (feed: Panels["feeds"][number]) => Number(feed.source === "video");
   const rows = [...(panels.value?.feeds ?? [])].sort((a, b) => last(a) - last(b)).slice(0, portrait.value ? 4 : 3);
   return (
-    <section class="panel streams">
+    <section class={`panel streams ${behind.value ? "behind" : ""}`} aria-label={t("feeds")}>
       <div class="sh">
         <h2>{t("feeds")}</h2>
-        <span class="x">{town.value && <Hours town={town.value} />}</span>
-        <span>{t("feeds.link")}</span>
+        <span class="x">
+          <Behind />
+          {town.value && !behind.value && <Hours town={town.value} />}
+        </span>
+        <span>{t(frame.value.mode === "replay" ? "replay.links-unknown" : "feeds.link")}</span>
         <span>{t("month.today")}</span>
         {portrait.value && <span>{t("month.month")}</span>}
       </div>
-      <ol>
-        {rows.map((feed) => (
-          <Feed key={feed.source} feed={feed} />
-        ))}
-      </ol>
+      {rows.length > 0 && (
+        <ol>
+          {rows.map((feed) => (
+            <Feed key={feed.source} feed={feed} />
+          ))}
+        </ol>
+      )}
       {rows.length === 0 && <p class="empty">{panels.value ? t("feeds.empty") : t("none")}</p>}
     </section>
   );

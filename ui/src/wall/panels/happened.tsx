@@ -1,19 +1,23 @@
 import { computed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type Shape, SourceIcon } from "../../icon";
+import type { Happened } from "../../api";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
 import { now } from "../clock";
-import { type Event, events, FLOOD } from "../derive/happened";
-import { caseAddress, portrait, unit } from "../page";
+import { type Event, events, FLOOD, isAlarm } from "../derive/happened";
+import { HAPPENED_ROW } from "../derive/reach";
+import { caseAddress, page, portrait, rooms, unit } from "../page";
+import { goTo } from "../panelkeys";
 import { cases, happened, panels, town } from "../store";
 import type { Town } from "../town";
 import { useVirtualList } from "./virtuallist";
 import "./happened.css";
 
 const alarms = computed(() => panels.value?.counters.alarms_10min ?? 0);
-const list = computed(() => events(happened.value, alarms.value, now.value));
-const ROW = { landscape: 54, portrait: 52 }; // wall units; three fit
+const gridOf = (fact: Happened) => cases.value.get(fact.case)?.grid ?? "";
+const list = computed(() => events(happened.value, alarms.value, now.value, gridOf));
+const ROW = { landscape: HAPPENED_ROW, portrait: 52 }; // wall units; three fit
 
 const PUSH = 150; // ms
 
@@ -22,7 +26,7 @@ const SHAPES: Record<string, Shape> = { "duty.arrived": "onScene", "duty.returne
 /** What just happened and why, newest first. */
 export function HappenedPanel() {
   return (
-    <section class="panel ticker">
+    <section class="panel ticker" aria-label={t("happened")} {...goTo("ticker")}>
       <div class="ph">
         <h2>{t("happened")}</h2>
         <p class={`rate ${alarms.value > FLOOD ? "flood" : ""}`}>
@@ -44,9 +48,10 @@ function List({ town }: { town: Town }) {
   const all = list.value;
   const row = ROW[portrait.value ? "portrait" : "landscape"] * unit.value;
   const { scroll, items, height } = useVirtualList(all.length, row);
+  const maxHeight = page.value.reach === "whole" ? "" : `${rooms.value.happened * row}px`; // whole rows
   const pushed = usePush(all[0]?.fact.id ?? "", row);
   return (
-    <div class="scroll" ref={scroll}>
+    <div class="scroll" ref={scroll} style={{ maxHeight }} tabIndex={0} role="group" aria-label={t("happened")}>
       <ol ref={pushed} style={{ height: `${height}px` }}>
         {items.map(({ index, start }) => {
           const event = all[index];
@@ -93,12 +98,12 @@ function Line({ event, town, top }: { event: Event; town: Town; top: number }) {
 function sentence({ fact, times }: Event, town: Town): string {
   const view = cases.value.get(fact.case);
   const values = { source: named("source", fact.source), unit: fact.unit ? town.unit(fact.unit) : "" };
-  const alarm = fact.kind === "case.opened" && fact.source === "video";
+  const alarm = isAlarm(fact) && fact.kind === "case.opened";
   const template = alarm ? t("news.alarm") : named("news", fact.kind);
   const told = template.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values] ?? "");
   const number = fact.kind === "case.dispatched" ? fact.number.slice(-4) : "";
   const what = number ? t("news.numbered", { source: values.source, number, what: told }) : told;
-  if (times > 1) return t("happened.flood", { what, n: times });
+  if (times > 1) return t("happened.flood", { n: times, grid: view ? town.grid(view.grid) : "" });
   const title = view ? town.queued(view) : fact.short || fact.title;
   return title ? t("news.line", { what, title }) : what;
 }

@@ -19,10 +19,16 @@ export function Head() {
   );
 }
 
+const BADGES = {
+  demo: (rate: number) => t("wall.demo", { rate }),
+  manual: () => t("wall.manual"),
+  replay: (rate: number) => (rate ? t("replay.badge", { rate }) : t("replay.badge-paused")),
+};
+
 /** Whose seat it is; a clock that is not the real one says so. English has room for one of the two. */
 function Mode() {
   const { mode, rate } = frame.value;
-  const badge = mode === "demo" ? t("wall.demo", { rate }) : mode === "manual" ? t("wall.manual") : "";
+  const badge = mode === "real" ? "" : BADGES[mode](rate);
   const seat = [workday(), t("wall.seat")].filter(Boolean).join("\u2003");
   return (
     <>
@@ -56,10 +62,14 @@ function Now() {
   if (!town.value || Number.isNaN(frame.value.at)) return <div class="now">{t("wall.loading")}</div>;
   return (
     <div class="now">
-      <span class="fresh">
-        <Icon shape="ok" />
-        {t("wall.fresh", { n: Math.floor(silence.value / 1000) })}
-      </span>
+      {frame.value.mode === "replay" ? (
+        <b class="demo">{t("replay.not-now")}</b>
+      ) : (
+        <span class="fresh">
+          <Icon shape="ok" />
+          {t("wall.fresh", { n: Math.floor(silence.value / 1000) })}
+        </span>
+      )}
       <span class="date">{town.value.time.date(timeOfDay.value)}</span>
       <time>{town.value.time.full(timeOfDay.value)}</time>
     </div>

@@ -3,7 +3,9 @@ import { SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
 import { now } from "../clock";
 import { FEW } from "../derive/units";
+import { portrait } from "../page";
 import { panels, town } from "../store";
+import { Behind, behind } from "./behind";
 import "./month.css";
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
@@ -11,10 +13,11 @@ const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 /** How are we doing this month: rates with what they are made of, and where signals come from. */
 export function Month() {
   return (
-    <section class="panel rates">
+    <section class={`panel rates ${behind.value ? "behind" : ""}`} aria-label={t("month")}>
       <div class="ph">
         <h2>{t("month")}</h2>
-        {town.value && (
+        <Behind />
+        {town.value && !behind.value && (
           <p>{t("month.asof", { at: Number.isNaN(now.value) ? t("none") : town.value.time.short(now.value) })}</p>
         )}
       </div>
@@ -54,8 +57,15 @@ function OneRate({ rate }: { rate: Rate }) {
         {number.format(rate.n)} / {number.format(rate.d)}
       </dd>
       <dd class="s">{few ? t("month.few") : leftOut}</dd>
+      {leftOut && !few && !portrait.value && <dd class="s">{by(rate)}</dd>}
     </div>
   );
+}
+
+/** Who approved that they are left out. */
+function by(rate: Rate): string {
+  const roles = rate.left_out_by.map((post) => town.value?.approver(post) ?? post);
+  return roles.length ? t("month.by", { who: [...new Set(roles)].join(t("queue.separator")) }) : "";
 }
 
 const percent = (rate: Rate) => (rate.d ? ((100 * rate.n) / rate.d).toFixed(1) : "0.0");

@@ -4,22 +4,24 @@ import { SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
 import { now } from "../clock";
 import { type Queue, queue, type QueueRow } from "../derive/queue";
+import { isTakenUp } from "../derive/critical";
 import { dueNext } from "../derive/duenext";
-import { caseAddress } from "../page";
+import { caseAddress, rooms } from "../page";
+import { goTo } from "../panelkeys";
 import { openCases, panels, town } from "../store";
 import type { Town } from "../town";
 import "./queue.css";
 
 const LONG = 8; // 超 4:34:37 would not fit at full size
 
-const todo = computed(() => (town.value ? queue(openCases.value, now.value, town.value.office) : null));
+const todo = computed(() => (town.value ? queue(openCases.value, now.value, town.value.office, rooms.value.queue) : null));
 
 /** What must I do: the desk's own decisions, strictly by next clock. */
 export function QueuePanel() {
   const list = todo.value;
   const ready = panels.value && list;
   return (
-    <section class="panel todo" aria-label={t("queue")}>
+    <section class="panel todo" aria-label={t("queue")} {...goTo("todo")}>
       <header>
         <b class={`big ${ready && list.count === 0 ? "zero" : ""}`}>{ready ? list.count : t("none")}</b>
         <div>
@@ -43,7 +45,12 @@ function Rows({ list, town }: { list: Queue; town: Town }) {
           <Row key={row.key} row={row} town={town} />
         ))}
       </ol>
-      {list.rest.count > 0 && <p class="more">{t("queue.rest", { n: list.rest.count, verbs })}</p>}
+      {list.rest.count > 0 && (
+        <p class="more">
+          {list.rest.late > 0 && <b class="late">{t("late.more", { n: list.rest.late })}</b>}
+          {t("queue.rest", { n: list.rest.count, verbs })}
+        </p>
+      )}
     </>
   );
 }
@@ -55,7 +62,7 @@ function Row({ row, town }: { row: QueueRow; town: Town }) {
       <a href={caseAddress(view.id)}>
         <ClockBlock class={reading.text.length > LONG ? "tc long" : "tc"} urgency={reading.urgency} share={reading.share} text={reading.text} />
         <b class="vb">{named("todo", row.verb)}</b>
-        <SourceIcon source={view.source} class={view.level === "L1" && row.verb !== "escalate" ? "blink" : ""} />
+        <SourceIcon source={view.source} class={view.level === "L1" && !isTakenUp(view) ? "blink" : ""} />
         <span class="tt">{town.queued(view)}</span>
         <span class="tx">{row.times > 1 && `×${row.times}`}</span>
       </a>

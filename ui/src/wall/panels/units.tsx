@@ -4,7 +4,9 @@ import { CardMark } from "../../card";
 import { t } from "../../labels";
 import { isFew, unitTable } from "../derive/units";
 import { portrait } from "../page";
+import { goTo } from "../panelkeys";
 import { panels, town } from "../store";
+import { Behind, behind } from "./behind";
 import "./units.css";
 
 const table = computed(() => unitTable(panels.value?.units ?? [], portrait.value ? 5 : 2));
@@ -13,12 +15,15 @@ const table = computed(() => unitTable(panels.value?.units ?? [], portrait.value
 export function Units() {
   const { rows, rest, restUnits } = table.value;
   return (
-    <section class="panel units">
+    <section class={`panel units ${behind.value ? "behind" : ""}`} aria-label={t("units")} {...goTo("units")}>
       <table>
         <thead>
           <tr>
             <th>
-              <h2>{t("units")}</h2>
+              <h2>
+                {t("units")}
+                <Behind />
+              </h2>
             </th>
             <th>{t("units.open")}</th>
             <th>{t("units.late")}</th>

@@ -1,12 +1,16 @@
 import { computed } from "@preact/signals";
 import { Icon } from "../../icon";
 import { t } from "../../labels";
-import { type CameraState, type Strip, strips } from "../derive/cameras";
+import { type CameraState, shares, type Strip, strips } from "../derive/cameras";
 import { panels, town } from "../store";
 import type { Town } from "../town";
 import "./video.css";
 
-const all = computed(() => (town.value && panels.value ? strips(town.value.site, panels.value.video.cameras) : null));
+/** Null before the first picture, and of a past day: the log does not know who was alive. */
+const all = computed(() => {
+  const cameras = panels.value?.video.cameras;
+  return town.value && cameras ? strips(town.value.site, cameras) : null;
+});
 
 const CELL = 7.4;
 const STEP = 9.6;
@@ -34,12 +38,22 @@ export function Video() {
           {t("video.offline")}
         </p>
       </div>
+      {panels.value?.video.cameras === null && (
+        <div class="cs unknown">
+          <p>{t("replay.cameras-unknown")}</p>
+          <p>{t("video.today", panels.value.video.today)}</p>
+        </div>
+      )}
       {state && town.value && (
         <div class="cs">
           <div class="strips">
-            {state.strips.map((strip) => (
-              <Village key={strip.village} strip={strip} town={town.value!} rows={state.rows} />
-            ))}
+            {state.strips.map((strip) =>
+              state.rows ? (
+                <Village key={strip.village} strip={strip} town={town.value!} rows={state.rows} />
+              ) : (
+                <Bar key={strip.village} strip={strip} town={town.value!} />
+              ),
+            )}
           </div>
           <Below offline={state.offline} town={town.value} />
         </div>
@@ -66,6 +80,33 @@ function Village({ strip, town, rows }: { strip: Strip; town: Town; rows: number
           <Cell key={at} state={state} x={Math.floor(at / rows) * STEP} y={(at % rows) * STEP} />
         ))}
       </svg>
+    </figure>
+  );
+}
+
+/** More cameras than one can see as cells: a bar, and how many are late or offline. */
+function Bar({ strip, town }: { strip: Strip; town: Town }) {
+  const parts = shares(strip.cells);
+  const troubled = parts.filter(({ state, count }) => state !== "ok" && count > 0);
+  return (
+    <figure>
+      <figcaption>
+        {town.village(strip.village)}
+        <small>{strip.cells.length}</small>
+      </figcaption>
+      <svg viewBox="0 0 1 1" preserveAspectRatio="none" class="bar">
+        {parts.map(({ state, from, to }) => (
+          <rect key={state} class={state} x={from} y="0" width={to - from} height="1" />
+        ))}
+      </svg>
+      <p class="counts">
+        {troubled.map(({ state, count }) => (
+          <b key={state}>
+            <Icon shape={state === "late" ? "soon" : "offline"} />
+            {count}
+          </b>
+        ))}
+      </p>
     </figure>
   );
 }

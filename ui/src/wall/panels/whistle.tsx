@@ -5,6 +5,8 @@ import { Icon, type Shape } from "../../icon";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
 import { type DutyLine, type Standing, STEPS } from "../derive/duties";
+import { isCalled } from "../derive/critical";
+import type { Hidden } from "../derive/fit";
 import type { Called, Drafted } from "../derive/whistles";
 import { caseAddress } from "../page";
 import type { Town } from "../town";
@@ -21,7 +23,7 @@ const SHAPES: Record<Standing, Shape> = {
 interface CalledProps {
   called: Called;
   lines: DutyLine[];
-  hidden: number;
+  hidden: Hidden;
   town: Town;
 }
 
@@ -32,7 +34,9 @@ export function CalledWhistle({ called, lines, hidden, town }: CalledProps) {
   return (
     <article class={`wh ${isSelected ? "sel" : ""}`} onClick={() => toggleWhistle(whistle.id)}>
       <h3>
-        <Kind kind={whistle.kind} />
+        <button type="button" class={kindClass(whistle.kind)} aria-pressed={isSelected} title={t("whistles.select")}>
+          {named("whistle", whistle.kind)}
+        </button>
         <a href={caseAddress(view.id)}>{town.title(view, whistle)}</a>
         <span class="cnt">
           {whistle.blown_at && town.time.short(moment(whistle.blown_at))}
@@ -54,10 +58,21 @@ export function CalledWhistle({ called, lines, hidden, town }: CalledProps) {
             critical={view.level === "L1"}
           />
         ))}
-        {hidden > 0 && <li class="duty rest">{t("whistles.rest-units", { n: hidden })}</li>}
+        {hidden.units > 0 && <RestOfUnits hidden={hidden} />}
         {toLower && <Row icon="running" name={t("whistles.to-lower")} from={2} reading={toLower} missing="" />}
       </ol>
     </article>
+  );
+}
+
+/** The duties of a whistle without a row of their own: calm ones, unless there are too many even of the others. */
+function RestOfUnits({ hidden: { units, soon, late } }: { hidden: Hidden }) {
+  return (
+    <li class="duty rest">
+      {late > 0 && <b class="late">{t("late.more", { n: late })}</b>}
+      {soon > 0 && <b class="soon">{t("soon.more", { n: soon })}</b>}
+      {t(late + soon > 0 ? "whistles.rest-units-mixed" : "whistles.rest-units", { n: units })}
+    </li>
   );
 }
 
@@ -73,7 +88,7 @@ function Duty({ line, town, urgent, critical }: { line: DutyLine; town: Town; ur
       <span class="nm">
         <Icon
           shape={refused ? "refused" : SHAPES[standing]}
-          class={critical && duty.state === "called" ? "blink" : ""}
+          class={critical && isCalled(duty) ? "blink" : ""}
         />
         <span class="un">{town.unit(line.unit)}</span>
         {line.lead && <em>{t("lead")}</em>}
@@ -182,5 +197,7 @@ function Row({ icon, name, from, reading, missing }: RowProps) {
 }
 
 export function Kind({ kind, draft = false }: { kind: string; draft?: boolean }) {
-  return <span class={`kind ${draft ? "draft" : kind === "应急" ? "urgent" : ""}`}>{named("whistle", kind)}</span>;
+  return <span class={draft ? "kind draft" : kindClass(kind)}>{named("whistle", kind)}</span>;
 }
+
+const kindClass = (kind: string) => `kind ${kind === "应急" ? "urgent" : ""}`;

@@ -1,19 +1,17 @@
 import { computed } from "@preact/signals";
 import { t } from "../../labels";
 import { type Block, fit, type Plan } from "../derive/fit";
-import { portrait } from "../page";
+import { rooms } from "../page";
+import { goTo } from "../panelkeys";
 import { panels, town } from "../store";
 import { sounding } from "../view";
 import { CalledWhistle, DraftedWhistle, ManyDrafts } from "./whistle";
 import { RestOfWhistles } from "./whistlesrest";
 import "./whistles.css";
 
-/** Room for whistles in wall units, and what the lines below them take. */
-const ROOM = { landscape: { heights: [608], below: 32 }, portrait: { heights: [318, 318], below: 60 } };
-
 const plan = computed((): Plan | null => {
   if (!sounding.value) return null;
-  const { heights, below } = ROOM[portrait.value ? "portrait" : "landscape"];
+  const { heights, below } = rooms.value.whistles;
   return fit(sounding.value, heights, below);
 });
 
@@ -23,7 +21,7 @@ export function WhistlesPanel() {
   const some =
     plan.value && (plan.value.columns.some((column) => column.length > 0) || plan.value.rest.called.length > 0);
   return (
-    <section class="panel whistles">
+    <section class="panel whistles" aria-label={t("whistles")} {...goTo("whistles")}>
       <div class="ph">
         <h2>{t("whistles")}</h2>
         <p>
@@ -33,7 +31,7 @@ export function WhistlesPanel() {
         </p>
       </div>
       {panels.value && plan.value && some && <Columns plan={plan.value} />}
-      {panels.value && !some && <p class="empty">{t("whistles.empty")}</p>}
+      {!(panels.value && some) && <p class="empty">{t(panels.value ? "whistles.empty" : "none")}</p>}
     </section>
   );
 }

@@ -9,7 +9,10 @@ export function RestOfWhistles({ rest, town }: { rest: Rest; town: Town }) {
   if (portrait.value) return <Portrait rest={rest} town={town} />;
   return (
     <p class="more">
-      <span>{summary(rest)}</span>
+      <span>
+        {rest.late > 0 && <b class="late">{t("late.more", { n: rest.late })}</b>}
+        {summary(rest)}
+      </span>
       <span>{rest.toLower > 0 && t("whistles.rest-lower", { n: rest.toLower })}</span>
     </p>
   );
@@ -36,7 +39,10 @@ function Portrait({ rest, town }: { rest: Rest; town: Town }) {
       )}
       {others.length > 0 && (
         <li>
-          <span class="sm">{summary({ ...rest, called: others, units })}</span>
+          <span class="sm">
+            {rest.late > 0 && <b class="late">{t("late.more", { n: rest.late })}</b>}
+            {summary({ ...rest, called: others, units })}
+          </span>
           <b>{reading?.text}</b>
         </li>
       )}

@@ -1,0 +1,46 @@
+import { named, t } from "../../labels";
+import { isOpenDuty } from "../derive/duties";
+import { type Point, type Room, textWidth } from "../derive/layout";
+import type { Marker } from "../derive/markers";
+import type { Called } from "../derive/whistles";
+import { RING, Tag } from "./shapes";
+
+interface Props {
+  marker: Marker;
+  called: Called | undefined;
+  at: Point;
+  room: Room;
+}
+
+/** A whistle's tag says what is wrong with it, a red card's says so; a case in order has none. */
+export function MarkerTag({ marker, called, at, room }: Props) {
+  const tone = marker.urgency;
+  if (called && tone) {
+    const line = called.lines[0];
+    const what = line?.refused ? t("map.refused") : (called.toLower?.text ?? line?.reading.text ?? "");
+    const text = `${named("whistle", called.whistle.kind)}\u2002${what}`;
+    const box = room.place(at, textWidth(text) + 16, RING + 3);
+    return (
+      box && (
+        <Tag box={box} tone={tone}>
+          <text x="8" y="19">
+            {text}
+          </text>
+        </Tag>
+      )
+    );
+  }
+  // The case keeps its worst card for good; the map shows the ones that somebody still holds.
+  if (!marker.view.duties.some((duty) => duty.card === "red" && isOpenDuty(duty))) return null;
+  const box = room.place(at, textWidth(t("card.red")) + 35, 12);
+  return (
+    box && (
+      <Tag box={box} tone="red">
+        <rect class="solid" x="9.2" y="6" width="9.6" height="14" />
+        <text x="27" y="19">
+          {t("card.red")}
+        </text>
+      </Tag>
+    )
+  );
+}

@@ -1,0 +1,15 @@
+import { computed } from "@preact/signals";
+import { t } from "../../labels";
+import { moment } from "../../time";
+import { panels, town } from "../store";
+
+/** The tables do not answer: what is counted in them stands still since then, whatever else goes on. "" while they do. */
+export const behind = computed(() => {
+  const at = panels.value?.figures?.late_since_at;
+  return at && town.value ? town.value.time.full(moment(at)) : "";
+});
+
+/** In the head of each panel that shows such figures. */
+export function Behind() {
+  return behind.value ? <small class="as-of">{t("panel.as-of", { at: behind.value })}</small> : null;
+}
