@@ -23,6 +23,7 @@ def test_a_case_on_the_wall_opens_its_page(lively: Lively, show: Show) -> None:
 def test_its_story_has_causes_and_actors(lively: Lively, show: Show) -> None:
     page = show(lively.told, CASE).case(lively.whistle).page
     facts = lively.told.get(f"/api/cases/{lively.whistle}")["story"]
+    page.locator(".story .all").click()
     rows = page.locator(".story .fact")
     expect(rows).to_have_count(len(facts))
     assert all(rows.locator(".who").all_inner_texts()), "everything was done by somebody"

@@ -1,14 +1,21 @@
 /** The bar of the case page: whose page it is, where else to go, and how fresh the picture is. */
-import type { Site } from "../api";
+import type { CaseView, Site } from "../api";
 import { Icon } from "../icon";
 import { inLanguage, t } from "../labels";
 import { TownTime } from "../time";
-import { here } from "./address";
+import { here, replayOf } from "./address";
 import { clockMode, now, type Live } from "./live";
 
 const STALE = 12; // seconds of silence
 
-export function Bar({ site, asked, number, id }: { site: Site; asked: Live<unknown>; number: string; id: string }) {
+interface Props {
+  site: Site;
+  asked: Live<unknown>;
+  view: CaseView | undefined;
+  town: boolean; // whether this person may see the town's past
+}
+
+export function Bar({ site, asked, view, town }: Props) {
   return (
     <header class="bar">
       <h1>
@@ -19,9 +26,14 @@ export function Bar({ site, asked, number, id }: { site: Site; asked: Live<unkno
         <a class="link" href={here("/wall")}>
           {t("bar.wall")}
         </a>
-        {id && (
-          <a class="link" href={here("/desk", { case: number || id })}>
+        {view && (
+          <a class="link" href={here("/desk", { case: view.number || view.id })}>
             {t("bar.desk")}
+          </a>
+        )}
+        {view?.opened_at && town && (
+          <a class="link" href={replayOf(site, view, now.value)}>
+            {t("bar.replay")}
           </a>
         )}
       </nav>

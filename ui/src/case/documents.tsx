@@ -46,7 +46,7 @@ function Notice({ site, notice }: { site: Site; notice: NoticePart }) {
           head={t("notice.officers")}
           text={t("notice.signed-by", {
             n: notice.officers.length,
-            certificates: notice.officers.map((one) => one.certificate).join("、"),
+            certificates: notice.officers.map((one) => one.certificate).join(t("list.comma")),
           })}
         />
         <Line

@@ -1,6 +1,7 @@
 /** What a page asks the center for again and again while it is looked at, and the center's time between answers. */
 import { signal, type Signal } from "@preact/signals";
-import { get, type ClockMode, type Moment } from "../api";
+import { get, Refusal, type ClockMode, type Moment } from "../api";
+import { t } from "../labels";
 import { moment } from "../time";
 
 interface CenterClock {
@@ -18,8 +19,8 @@ export interface Live<T> {
 
 const EVERY = 3000;
 
-/** Asks now, every 3 s while the page is visible, and whenever `again` is called. */
-export function live<T>(ask: () => Promise<T>): Live<T> {
+/** Asks now, `every` so many ms while the page is visible, and whenever `again` is called. */
+export function live<T>(ask: () => Promise<T>, every = EVERY): Live<T> {
   const value = signal<T | null>(null);
   const failed = signal("");
   const heardAt = signal(0);
@@ -33,14 +34,20 @@ export function live<T>(ask: () => Promise<T>): Live<T> {
       failed.value = "";
       heardAt.value = performance.now();
     } catch (error) {
-      if (mine === turn) failed.value = String((error as Error).message || error);
+      if (mine === turn) failed.value = said(error);
     }
   };
   const visible = () => document.visibilityState === "visible";
-  setInterval(() => visible() && void again(), EVERY);
+  setInterval(() => visible() && void again(), every);
   document.addEventListener("visibilitychange", () => visible() && void again());
   void again();
   return { value, failed, heardAt, again };
+}
+
+/** The center's own words are Chinese; what is not there is said in the page's language. */
+function said(error: unknown): string {
+  if (error instanceof Refusal && error.problem.status === 404) return t("absent");
+  return String((error as Error).message || error);
 }
 
 /** The center's time, told forward between two answers at the clock's own rate. */
@@ -48,6 +55,9 @@ export const now = signal(Date.now());
 export const clockMode = signal<CenterClock>({ mode: "real", now_at: new Date().toISOString(), rate: 1 });
 
 const PACE: Record<ClockMode, (rate: number) => number> = { real: () => 1, manual: () => 0, demo: (rate) => rate };
+
+/** How much of the center's time passes in one of ours. */
+export const pace = (): number => PACE[clockMode.value.mode](clockMode.value.rate);
 
 export function keepTime(): Live<CenterClock> {
   let base = { at: Date.now(), heard: performance.now(), pace: 1 };

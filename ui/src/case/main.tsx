@@ -1,8 +1,9 @@
 import { render } from "preact";
 import "../tokens.css";
-import { get, type Site } from "../api";
+import { get, Refusal, type Site } from "../api";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
+import { seesTown, session } from "../session";
 import { WorkTime } from "../worktime";
 import "./parts.css";
 import "./panels.css";
@@ -15,15 +16,22 @@ applyLooks("light");
 const asked = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
 const root = document.getElementById("page")!;
 
-get<Site>("/api/site").then(
-  (site) => {
+/** In words of this page's language; whatever else went wrong is said as it came. */
+function unknown(error: unknown): never {
+  const gone = error instanceof Refusal && error.problem.status === 404;
+  throw gone ? new Error(t("case.not-here", { id: asked })) : error;
+}
+
+Promise.all([get<Site>("/api/site"), session()]).then(
+  ([site, who]) => {
     keepTime();
     const detail = live(async () => {
-      const answer = await get<Detail>(`/api/cases/${encodeURIComponent(asked)}`);
+      const answer = await get<Detail>(`/api/cases/${encodeURIComponent(asked)}`).catch(unknown);
       document.title = `${answer.view.number} ${answer.view.title}`;
       return answer;
     });
-    render(<CasePage site={site} office={new WorkTime(site.calendar, site.timezone)} asked={detail} />, root);
+    const office = new WorkTime(site.calendar, site.timezone);
+    render(<CasePage site={site} office={office} asked={detail} town={seesTown(who)} />, root);
   },
   (error: Error) => {
     root.textContent = t("center.silent", { why: error.message });

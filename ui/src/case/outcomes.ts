@@ -64,7 +64,7 @@ function cards(site: Site, state: CaseState): Outcome {
   const head = red.length ? "outcome.red" : "outcome.yellow";
   if (!shown.length) return { head, value: "0", note: t("outcome.no-card") };
   const worst = shown[0]!;
-  const why = (worst.late ?? []).map((kind) => named("clock", kind)).join("、");
+  const why = (worst.late ?? []).map((kind) => named("clock", kind)).join(t("list.comma"));
   const more = shown.length > 1 ? t("outcome.and-more", { n: shown.length }) : why;
   const note = `${unitName(site, worst.unit)}${more ? ` ${more}` : ""}`;
   return { head, value: String(shown.length), note, card: red.length ? "red" : "yellow" };

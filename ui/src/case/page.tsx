@@ -17,15 +17,22 @@ import type { Detail } from "./state";
 import { Story } from "./story";
 import { Why } from "./whyhere";
 
-export function CasePage({ site, office, asked }: { site: Site; office: WorkTime; asked: Live<Detail> }) {
+interface Props {
+  site: Site;
+  office: WorkTime;
+  asked: Live<Detail>;
+  town: boolean; // whether this person may see the town's past
+}
+
+export function CasePage({ site, office, asked, town }: Props) {
   const detail = asked.value.value;
   return (
     <main class="case-page">
-      <Bar site={site} asked={asked} number={detail?.view.number ?? ""} id={detail?.view.id ?? ""} />
+      <Bar site={site} asked={asked} view={detail?.view} town={town} />
       {detail ? (
         <Panels site={site} office={office} detail={detail} />
       ) : (
-        <p class="col alone">{asked.failed.value ? t("case.not-here", { why: asked.failed.value }) : t("loading")}</p>
+        <p class="col alone">{asked.failed.value || t("loading")}</p>
       )}
       <Watermark site={site} />
     </main>

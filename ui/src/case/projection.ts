@@ -7,6 +7,7 @@ export interface Frame {
   width: number;
   height: number;
   at: (point: Point) => [x: number, y: number];
+  from: (x: number, y: number) => Point;
   path: (ring: Ring) => string;
   sees: (point: Point) => boolean;
 }
@@ -30,6 +31,10 @@ export function frame(points: Point[], width: number, height: number, margin = 0
     width,
     height,
     at,
+    from: (x, y) => [
+      middle[0] + (x - width / 2) / (METRES * squeeze * scale),
+      middle[1] - (y - height / 2) / (METRES * scale),
+    ],
     path: (ring) =>
       `M${ring
         .map((point) =>

@@ -1,5 +1,5 @@
 /** The whole case as the center keeps it, in JSON: what is at its default may be left out. */
-import type { Allowed, CaseView, Card, DutyView, Ledger, Moment, Site, Story } from "../api";
+import type { Allowed, CaseView, Card, DutyView, Ledger, Moment, NotYet, Site, Story } from "../api";
 import type { Delivery } from "./deliveries";
 
 export interface Place {
@@ -227,6 +227,7 @@ export interface Detail {
   requesters?: Requester[];
   story: Fact[];
   allowed: Allowed[];
+  not_yet?: NotYet[];
   deliveries?: Delivery[]; // the oldest first
   ledger?: Ledger;
 }

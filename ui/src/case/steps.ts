@@ -76,5 +76,5 @@ function whatItDid(detail: Detail, duty: DutyPart): string {
     duty.records?.length ? t("duty.did.records", { n: duty.records.length }) : "",
     duty.reworks ? t("duty.did.reworked", { n: duty.reworks }) : "",
   ];
-  return [said, ...counts].filter(Boolean).join(t("comma"));
+  return [...counts, said].filter(Boolean).join(t("comma")); // its own words may be many, and are cut
 }

@@ -3,6 +3,8 @@ import type { Site } from "../api";
 import { named, t, type LabelKey } from "../labels";
 import { language } from "../looks";
 import { moment } from "../time";
+import { arrivedAway } from "./distance";
+import type { Fold } from "./folded";
 import {
   parts,
   type CaseState,
@@ -72,7 +74,7 @@ const CARDS = ["yellow", "red"];
 
 export function line(site: Site, detail: Detail, fact: Fact): Line {
   const text = textOf(site, detail, fact);
-  const because = becauseOf(site, fact);
+  const because = becauseOf(site, detail, fact);
   return {
     id: fact.id,
     mark: markOf(detail.case, fact),
@@ -83,13 +85,32 @@ export function line(site: Site, detail: Detail, fact: Fact): Line {
   };
 }
 
+/** Several facts of one kind as a line: how many, whose, and by whom. */
+export function foldLine(site: Site, detail: Detail, { kind, facts }: Fold): Line {
+  const first = line(site, detail, facts[0]!);
+  const units = facts.map((fact) => values(site, detail, fact, detail.case.duties?.[fact.on]).owner);
+  const names = [...new Set(units)].filter(Boolean);
+  const called = kind === "duty.signed" && !!detail.case.duties?.[facts[0]!.on]?.whistle;
+  const key = `fold.${kind}${called ? ".called" : ""}` as LabelKey;
+  const said = { n: facts.length, units: names.length, last: units.at(-1) ?? "", rung: rungName(facts[0]!) };
+  return {
+    ...first,
+    text: t(key, said),
+    because: names.join(t("list.comma")) || first.because,
+    who: kind.startsWith("duty.") ? t("fold.units") : first.who,
+  };
+}
+
 /** What the because says of itself is not said twice. */
 function same(text: string, because: string): boolean {
   return text === because || text.endsWith(`：${because}`) || text.endsWith(`: ${because}`);
 }
 
-function becauseOf(site: Site, fact: Fact): string {
+function becauseOf(site: Site, detail: Detail, fact: Fact): string {
   const { given } = fact;
+  const away = fact.kind === "duty.arrived" ? arrivedAway(detail.case, fact) : undefined;
+  if (away !== undefined)
+    return [fact.because, t(given["by_hand"] ? "fact.away-by-hand" : "fact.away", { n: away })].join(t("comma"));
   if (fact.kind === "clock.fired")
     return typeof given["due_at"] === "string" ? t("until", { at: dayHour(site, given["due_at"]) }) : "";
   if (fact.kind === "duty.recorded") return [given["point"], given["stage"]].filter(Boolean).join(" ");
@@ -129,6 +150,7 @@ function signalOf(state: CaseState, fact: Fact): SignalPart | undefined {
 }
 
 const rungOf = (fact: Fact): string => String(fact.given["do"] ?? "");
+const rungName = (fact: Fact): string => (rungOf(fact) === "timeout" ? t("fold.timeout") : named("rung", rungOf(fact)));
 
 function textOf(site: Site, detail: Detail, fact: Fact): string {
   const duty = detail.case.duties?.[fact.on];

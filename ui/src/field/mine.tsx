@@ -1,5 +1,5 @@
 /** My reports: what still waits on the device, and what became of what arrived. */
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, type Moment, type Post, type Site } from "../api";
 import { gridName, postName, unitName } from "../case/town";
@@ -31,12 +31,18 @@ interface MyReport {
   became: Became;
 }
 
+interface Page {
+  items: MyReport[];
+  next: string | null;
+}
+
 export function Mine({ site, own, time }: { site: Site; own: Post; time: TownTime }) {
   const told = useSignal<MyReport[]>([]);
+  const next = useSignal<string | null>(null); // where what is older begins
   const silent = useSignal("");
   const sent = entries.value.filter((one) => one.state === "sent").length;
   useEffect(() => {
-    void ask(told, silent);
+    void ask(told, next, silent);
   }, [own.code, online.value, sent]);
   const arrived = new Set(told.value.map((one) => one.id));
   const here = entries.value
@@ -53,18 +59,37 @@ export function Mine({ site, own, time }: { site: Site; own: Post; time: TownTim
           <Arrived key={one.key} report={one} site={site} time={time} />
         ))}
       </ol>
+      {next.value && (
+        <p class="tools">
+          <button type="button" onClick={() => void older(told, next, silent)}>
+            {t("mine.older")}
+          </button>
+        </p>
+      )}
       {!here.length && !told.value.length && !silent.value && <p class="empty">{t("mine.empty")}</p>}
     </section>
   );
 }
 
 /** What arrived is not kept on the device any longer. */
-async function ask(told: { value: MyReport[] }, silent: { value: string }): Promise<void> {
+async function ask(told: Signal<MyReport[]>, next: Signal<string | null>, silent: Signal<string>): Promise<void> {
   try {
-    told.value = (await get<{ items: MyReport[] }>("/api/reports")).items;
+    const found = await get<Page>("/api/reports");
+    told.value = found.items;
+    next.value = found.next;
     silent.value = "";
     const arrived = new Set(told.value.map((one) => one.id));
     for (const one of entries.value) if (one.state === "sent" && arrived.has(one.id)) await drop(one.id);
+  } catch (error) {
+    silent.value = String((error as Error).message || error);
+  }
+}
+
+async function older(told: Signal<MyReport[]>, next: Signal<string | null>, silent: Signal<string>): Promise<void> {
+  try {
+    const found = await get<Page>(`/api/reports?cursor=${next.value}`);
+    told.value = [...told.value, ...found.items];
+    next.value = found.next;
   } catch (error) {
     silent.value = String((error as Error).message || error);
   }

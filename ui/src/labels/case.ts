@@ -13,6 +13,7 @@ const pageLabels = {
   "center.silent": ["指挥中心没有应答：{why}", "The center does not answer: {why}"],
 
   "bar.wall": ["大屏", "Wall"],
+  "bar.replay": ["按时间回放", "Replay"],
   "bar.desk": ["去工作台", "To the desk"],
   "bar.ago": ["{n} 秒前", "{n} s ago"],
   "bar.stale": ["{n} 秒没有更新", "Silent for {n} s"],
@@ -27,7 +28,9 @@ const pageLabels = {
   "case.alarm": ["视频告警", "Camera alarm"],
   "case.story": ["经过", "What happened"],
   "case.story.count": ["共 {n} 条，因何、何人各占一列", "{n} facts, each with its cause and actor"],
-  "case.not-here": ["没有这件工单：{why}", "No such case: {why}"],
+  "case.story.open": ["全部展开", "Show all"],
+  "case.story.fold": ["收拢", "Fold"],
+  "case.not-here": ["没有这件工单：{id}", "No such case: {id}"],
 
   "kind.咨询": ["咨询", "Inquiry"],
   "kind.求助": ["求助", "Help"],
@@ -204,7 +207,7 @@ const pageLabels = {
   "holder-note.calendar": ["夜间、午休、休息日", "Nights, noon, days off"],
   "holder-note.ended": ["了结后又重开", "Opened again later"],
 
-  "documents.count": ["文书 {n} 份", "{n} notices"],
+  "documents.count": ["文书 {n} 份", "Notices ({n})"],
   "documents.whose": ["谁发文谁负责，中心只记录", "Each organ answers for its own"],
   "notice.title": ["责令整改通知书", "Rectification notice"],
   "notice.party": ["当事人", "Party"],
@@ -227,7 +230,7 @@ const pageLabels = {
   "place.no-text": ["来件没有写地点", "the signal names no place"],
   "place.meeting": ["集合", "Meeting"],
 
-  "pictures.count": ["照片 {n} 张", "{n} pictures"],
+  "pictures.count": ["照片 {n} 张", "Pictures ({n})"],
   "pictures.facing": ["前后对照，按摘要存证", "Before beside after, kept by digest"],
   "pictures.by-digest": ["按摘要存证", "Kept by digest"],
   "pictures.none": ["没有照片", "No pictures"],
@@ -246,7 +249,7 @@ const pageLabels = {
   "requester.logged": ["谁看的、为什么看，都记入经过和审计", "Who looked and why goes into the story and the audit"],
   "requester.minute": ["一分钟后自动遮住", "Masked again after a minute"],
 
-  "signals.count": ["来件 {n} 条", "{n} signals"],
+  "signals.count": ["来件 {n} 条", "Signals ({n})"],
   "signals.asked": ["{n} 位要答复", "{n} to be answered"],
   "signals.because": ["并入：{why}", "joined: {why}"],
   "signals.nobody": ["不用答复", "no answer due"],

@@ -55,6 +55,7 @@ export const fieldLabels = {
   "write.kept": ["已存在本机，有网就发", "Kept on this device, sent when online"],
   "write.full": ["本机存不下了：{why}", "This device cannot keep it: {why}"],
 
+  "mine.older": ["更早的", "Earlier"],
   "mine.queued": ["待发", "To send"],
   "mine.sent": ["已送到", "Delivered"],
   "mine.refused": ["没有收下", "Refused"],

@@ -23,7 +23,7 @@ export function SignIn({ found, to }: Props) {
     if (typeof answer === "string") return setWrong(answer);
     setWrong("");
     if (answer.must_change) location.reload();
-    else location.assign(to);
+    else location.assign(landing(answer, to));
     setMustChange(answer.must_change);
   };
   return (
@@ -57,6 +57,11 @@ export function SignIn({ found, to }: Props) {
       </form>
     </main>
   );
+}
+
+/** Who keeps the accounts and has no post would find an empty desk. */
+function landing(who: Session, to: string): string {
+  return to === "/desk" && !who.posts.length && who.words.includes("admin") ? "/admin" : to;
 }
 
 /** Why the other house's page sent one back here. */

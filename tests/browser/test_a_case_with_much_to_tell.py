@@ -1,0 +1,72 @@
+"""Cases with many units, notices and turns, at a desk, on a small screen and on a phone: nothing is cut off."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.browser import CASE, PHONE
+from tests.browser.center import Told
+from tests.browser.conftest import Show, started
+from tests.browser.looks import clashes, scrolls, spills
+from tests.browser.rich import Rich, make_rich
+
+pytestmark = pytest.mark.browser
+LAPTOP = (1280, 720)
+PANELS = ".bar, .head, .story, .duties, .why, .documents, .two, .signals"
+
+
+class Much(NamedTuple):
+    told: Told
+    rich: Rich
+
+
+@pytest.fixture(scope="module")
+def much(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Much]:
+    with started(tmp_path_factory.mktemp("much")) as told:
+        yield Much(told, make_rich(told))
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en&theme=dark"], ids=["usual", "dark-english"])
+@pytest.mark.parametrize("size", [CASE, LAPTOP, PHONE], ids=["desk", "laptop", "phone"])
+def test_everything_stands_in_its_place(much: Much, show: Show, size: tuple[int, int], query: str) -> None:
+    screen = show(much.told, size)
+    for name, case in much.rich._asdict().items():
+        screen.case(case, query)
+        assert spills(screen, PANELS) == [], name
+        assert clashes(screen, ".case-page") == [], name
+        assert scrolls(screen)[0] <= 0, name
+
+
+def test_what_units_did_alike_is_one_row_until_it_is_opened(much: Much, show: Show) -> None:
+    page = show(much.told, CASE).case(much.rich.whistle).page
+    facts = much.told.get(f"/api/cases/{much.rich.whistle}")["story"]
+    fold = page.locator(".story .fold", has_text="4 家先后接哨")
+    expect(fold).to_contain_text("末家冲山村")
+    expect(fold.locator(".because")).to_contain_text("市场监管所、旅游办、派出所")
+    shown = page.locator(".story .fact").count()
+    assert shown < len(facts)
+    fold.get_by_role("button").click()
+    expect(page.locator(".story .fact")).to_have_count(shown + 4)
+    expect(page.locator(".story .fact.within .who").first).to_contain_text("市场监管所内勤岗")
+    page.locator(".story .all").click()
+    expect(page.locator(".story .fact")).to_have_count(len(facts))
+    page.locator(".story .all").click()
+    expect(page.locator(".story .fact")).to_have_count(shown)
+
+
+def test_each_turn_of_a_case_is_told(much: Much, show: Show) -> None:
+    screen = show(much.told, CASE)
+    told = {
+        much.rich.emergency: ["小区积水", "福溪"],
+        much.rich.suspended: ["挂账，时限停表", "等房东回国"],
+        much.rich.merged: ["并入", "同一盏灯"],
+        much.rich.master: ["收下", "拆出来件"],
+        much.rich.reworked: ["核查不通过", "还剩半桶", "回访"],
+        much.rich.redirected: ["退单", "油烟归环境办"],
+    }
+    for case, words in told.items():
+        story = screen.case(case).page.locator(".story")
+        for word in words:
+            expect(story).to_contain_text(word)
