@@ -25,11 +25,12 @@ class Place(NamedTuple):
     prefix: str
     clock: str = "manual"
     site: Path = GUANGFU
+    demo: bool = True
 
     def command(self, role: str, *more: object) -> list[str]:
         broker = [] if role == "api" else ["--kafka", self.kafka, "--prefix", self.prefix]
         told = ["--site", self.site, "--data", self.data, "--database", self.database, "--clock", self.clock]
-        demo = [] if role == "worker" else ["--demo"]
+        demo = ["--demo"] if self.demo and role != "worker" else []
         return [*PROGRAM, "serve", role, *map(str, [*told, *broker, *demo, *more])]
 
 

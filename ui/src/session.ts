@@ -11,14 +11,35 @@ export interface Session {
   must_change: boolean;
 }
 
+/** Roles that see every case of the town, and so its replay: those of command_center/access/may.py. */
+export const TOWN = [
+  "clerk",
+  "duty-leader",
+  "supervisor",
+  "verifier",
+  "caller",
+  "leader",
+  "secretary",
+  "mayor",
+  "auditor",
+];
+/** Who sees the town: its posts, and whoever opens a demo. */
+export const seesTown = ({ words }: Session): boolean =>
+  words.some((word) => word === "onlooker" || TOWN.includes(word));
+
 const TOKEN = "center-post-token";
 let known: Promise<Session> | undefined;
 
 /** The session as it is, asked for once. */
 export function session(): Promise<Session> {
-  known ??= fetch("/api/session", { headers: looking() }).then((answer) => answer.json() as Promise<Session>);
+  known ??= ask().catch((error: unknown) => {
+    known = undefined; // so that it is asked again
+    throw error;
+  });
   return known;
 }
+
+const ask = async () => (await fetch("/api/session", { headers: looking() })).json() as Promise<Session>;
 
 /** What a request that only looks carries: a browser adds its cookie by itself. */
 export function looking(): Record<string, string> {
@@ -49,6 +70,12 @@ export async function choosePost(post: string): Promise<Session> {
     known = answer.json() as Promise<Session>;
   }
   return session();
+}
+
+/** Whether the center knows who this is, after it said that it does not: a request may have been under way when another
+ * post was chosen, and carried what had just ended. */
+export async function stillIn(): Promise<boolean> {
+  return (await ask()).name !== "";
 }
 
 /** The center no longer knows who this is. */
