@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from litestar import Litestar
 from msgspec import Struct
 
+from command_center import build
 from command_center.access.oidc import Provider
 from command_center.accounts import Accounts
 from command_center.api.app import create
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
 BACKLOG = 2048  # connections that wait to be accepted
 HERE = Listening()
 STATIC = Path(__file__).parent / "static"
+
+
+def page_build() -> str:
+    """Of the wall's page, as it is served now."""
+    return build.served(STATIC / "wall.html")
 
 
 class CannotStart(Exception):
@@ -125,7 +131,7 @@ class Running:
         self.carrier = carry(self.center, self._deliver)
         self.center.notify = self.carrier.notify
         self.shown, self.pulse = Shown(self.center.work), Pulse()
-        self.wall = Wall(self.center, self.shown, self.pulse, self.accounts, listening.hosts)
+        self.wall = Wall(self.center, self.shown, self.pulse, self.accounts, listening.hosts, build=page_build)
         self._firer, self._kept_clock, self._counts = Firer(self.center), shared_clock(store, clock), Counts()
         self._metrics = Metrics("all", site.hash, self._counts, partial(of_center, self.center), self._counted)
         self._tasks: list[asyncio.Task[None]] = []

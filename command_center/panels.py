@@ -149,7 +149,6 @@ def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> 
     since_today, since_month = reader.arrivals(today), reader.arrivals(month)
     times = reader.arrival_times(now - 3 * HOUR)
     alarms = reader.alarms(today).values()
-    desk = [post.code for post in site.posts.values() if any(role in DESK_ROLES for role in post.roles)]
     return {
         "rates": [r for r in rates(reader, month, now, site) if r["code"] in WALL_RATES],
         "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
@@ -164,15 +163,27 @@ def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> 
             "rejected": sum(a.rejected for a in alarms),
         },
         "on_time": {unit: (f.on_time_n, f.on_time_d) for unit, f in reader.units(now, month).items()},
-        "done_today": reader.decisions(desk, today),
+        "done_today": reader.decisions(desk_posts(site), today),
         "dead_letters": reader.dead_letter_count(),
         "undelivered": reader.undelivered(),
     }
 
 
+def desk_posts(site: Site) -> list[str]:
+    """Whose decisions are the duty desk's."""
+    return [post.code for post in site.posts.values() if any(role in DESK_ROLES for role in post.roles)]
+
+
 def rates(reader: Reader, since: int, until: int, site: Site) -> list[dict[str, Any]]:
     """Every rate of a period, as plain values: numerator, denominator, what is left out and by whom."""
-    dispute = str(site.settings.get("dispute_family", "矛盾纠纷"))
+    return rated(reader.tally(since, until, dispute_family(site)))
+
+
+def dispute_family(site: Site) -> str:
+    return str(site.settings.get("dispute_family", "矛盾纠纷"))
+
+
+def rated(counted: rate_formulas.Tally) -> list[dict[str, Any]]:
     names = {code: name for code, name, _ in rate_formulas.RATES}
     return [
         {
@@ -186,7 +197,7 @@ def rates(reader: Reader, since: int, until: int, site: Site) -> list[dict[str, 
             "left_out_because": r.left_out_because,
             "left_out_by": list(r.left_out_by),
         }
-        for r in rate_formulas.rates(reader.tally(since, until, dispute))
+        for r in rate_formulas.rates(counted)
     ]
 
 

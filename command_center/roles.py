@@ -21,7 +21,7 @@ from msgspec import Struct
 from command_center.accounts import Accounts
 from command_center.api.app import create, create_health
 from command_center.api.services import Health, Services
-from command_center.bootstrap import STATIC, CannotStart, Settings, clock_in, demo_start, lacking, quiet
+from command_center.bootstrap import STATIC, CannotStart, Settings, clock_in, demo_start, lacking, page_build, quiet
 from command_center.center import Center
 from command_center.clock import machine_now, others_run
 from command_center.http import Http
@@ -235,7 +235,8 @@ class Wall(Process):
         pulse = Pulse()
         listening = self.given.settings.listening
         accounts = accounts_of(self.given, self.store)
-        screens = self._screens = Screens(center, Shown(center.work), pulse, accounts, listening.hosts)
+        screens = Screens(center, Shown(center.work), pulse, accounts, listening.hosts, build=page_build)
+        self._screens = screens
 
         def heard(news: Committed) -> None:
             center.clock.met(max(fact.at for fact in news.facts))

@@ -8,7 +8,8 @@ from msgspec.structs import asdict
 
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.case.whistle_verbs import missing_approvals_of
-from command_center.facts.parts import Clock, Duty, Place, Whistle
+from command_center.facts.ids import has_case
+from command_center.facts.parts import Clock, Duty, Fact, Place, Whistle
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 
@@ -195,6 +196,23 @@ def whistle_view(whistle: Whistle, case: Case, site: Site) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     return {"text": place.text, "lon": place.lon, "lat": place.lat}
+
+
+def became(fact: Fact | None, case: Case | None) -> dict[str, Any]:
+    """What became of a signal: its outcome fact, and the case that it is in."""
+    if fact is None:
+        return {"state": "waiting"}
+    if not has_case(fact.case) or case is None:
+        return {"state": "set-aside", "because": fact.because, "reasons": fact.given.get("reasons", [])}
+    return {
+        "state": fact.kind.removeprefix("case."),
+        "because": fact.because,
+        "case": case.id,
+        "number": case.number,
+        "status": case.status,
+        "reasons": list(case.reasons),
+        "why": case.why,
+    }
 
 
 class Shown:

@@ -1,6 +1,7 @@
 import preact from "@preact/preset-vite";
 import { build, defineConfig, type Plugin } from "vite";
 
+const PAGES = ["wall", "replay", "desk", "duty", "handover", "case", "field", "sign-in", "admin"];
 const outDir = "../command_center/static";
 
 /** The service worker of /field: one classic script of its own under a fixed name, as browsers want it. */
@@ -25,6 +26,6 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200, // MapLibre GL alone is about 1 MB
-    rollupOptions: { input: ["wall.html", "case.html", "desk.html", "duty.html", "field.html", "sign-in.html"] },
+    rollupOptions: { input: PAGES.map((name) => `${name}.html`) },
   },
 });

@@ -5,21 +5,27 @@ from functools import cache
 from typing import Any
 
 from litestar import Litestar, Request, get
+from litestar.connection import ASGIConnection
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
 
 from command_center.access.may import MAY
 from command_center.accounts import Accounts
 from command_center.api import accounts as keeping
 from command_center.api import (
+    audit,
     cases,
     confidential,
     deliveries,
     duty,
+    handover,
     lists,
+    notices,
     oidc,
     pages,
+    replay,
     reports,
     session,
     signals,
@@ -37,38 +43,43 @@ HANDLERS = [
     *signals.HANDLERS,
     *cases.HANDLERS,
     *duty.HANDLERS,
+    *handover.HANDLERS,
     *verbs.HANDLERS,
+    *notices.HANDLERS,
     *lists.HANDLERS,
+    *replay.HANDLERS,
     *reports.HANDLERS,
     *confidential.HANDLERS,
     *deliveries.HANDLERS,
     *session.HANDLERS,
     *keeping.HANDLERS,
+    *audit.HANDLERS,
     *oidc.HANDLERS,
     *system.HANDLERS,
     *pages.HANDLERS,
 ]
 
+Connection = ASGIConnection[Any, Any, Any, Any]
 ALWAYS_HTTPS = ResponseHeader(name="Strict-Transport-Security", value=f"max-age={YEAR_S}")
 
 
-def known_host(listening: Listening) -> Callable[[Request[Any, Any, Any]], None]:
-    """A page of another site that has its name point to this machine gets nothing: loopback alone does not stop it.
-    And where a proxy is to end TLS, nobody comes past it in the clear."""
+def known_host(listening: Listening) -> Callable[[Connection, BaseRouteHandler], None]:
+    """The first guard. A page of another site that has its name point to this machine gets nothing: loopback alone does
+    not stop it. And where a proxy is to end TLS, nobody comes past it in the clear."""
     hosts = listening.hosts
 
-    def check(request: Request[Any, Any, Any]) -> None:
-        host = host_of(request)
+    def check(connection: Connection, _: BaseRouteHandler) -> None:
+        host = host_of(connection)
         if host not in hosts:
             raise Problem(421, f"this center answers to {' and '.join(hosts)} alone, not to {host!r:.80}")
-        if listening.proxy and request.url.scheme != "https" and host not in HERE:
+        if listening.proxy and connection.url.scheme != "https" and host not in HERE:
             raise Problem(421, f"come by https, through {listening.proxy} (its X-Forwarded-Proto says otherwise)")
 
     return check
 
 
-def host_of(request: Request[Any, Any, Any]) -> str:
-    return request.headers.get("host", "").rsplit(":", 1)[0].lower()
+def host_of(connection: Connection) -> str:
+    return connection.headers.get("host", "").rsplit(":", 1)[0].lower()
 
 
 def create(services: Services, health: Health, listening: Listening) -> Litestar:
@@ -103,8 +114,7 @@ def _app(
         raise LookupError(f"no row in access/may.py says who may: {', '.join(sorted(rowless))}")
     return Litestar(
         route_handlers=handlers,
-        before_request=known_host(listening),
-        guards=[admitted] if accounts is not None else [],
+        guards=[known_host(listening), *([admitted] if accounts is not None else [])],
         state=State({"accounts": accounts, "secure": listening.is_secure}),
         response_headers=[ALWAYS_HTTPS] if listening.is_secure else [],
         dependencies={**given, "viewer": Provide(asking, sync_to_thread=False)},

@@ -17,9 +17,11 @@ from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, Services, several
 from command_center.api.verbs import path_of
 from command_center.case.decide import Allowed, allowed
+from command_center.case.not_yet import not_yet
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.parts import Fact
 from command_center.messages.message import Delivery
+from command_center.panels import month_start
 from command_center.rules.explain import case_lines
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
@@ -59,6 +61,7 @@ def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, A
         "requesters": requesters_of(viewer, case, apart),
         "story": [services.shown.plain(told(services, fact)) for fact in facts],
         "allowed": offers(services, case, found) if found else [],
+        "not_yet": shut(services, case, found) if found else [],
         "deliveries": [services.shown.plain(delivery_view(one, services.center.site)) for one in deliveries],
         "explained": case_lines(case, services.center.site),
         "ledger": services.shown.plain(ledger_of(facts, services.center.work, services.center.clock.now())),
@@ -113,6 +116,12 @@ def offers(services: Services, case: Case, post: Post) -> list[dict[str, Any]]:
     return [_offer(services, case, entry) for entry in allowed(case, services.center.site, post)]
 
 
+def shut(services: Services, case: Case, post: Post) -> list[dict[str, Any]]:
+    """What a unit's post cannot do now, each with a code that says why."""
+    center = services.center
+    return [entry._asdict() for entry in not_yet(case, center.site, post, center.work, center.clock.now())]
+
+
 def _offer(services: Services, case: Case, entry: Allowed) -> dict[str, Any]:
     verb = entry.row.verb
     clock = next((c for c in case.clocks.values() if c.on == entry.on and c.kind in CLOCK_OF_VERB.get(verb, ())), None)
@@ -146,7 +155,8 @@ MOST_ON_A_DESK = 300
 
 @get("/api/desk", sync_to_thread=True)
 def desk(services: Given, viewer: Asking) -> dict[str, Any]:
-    """Everything in which one's post may act now, or in which its unit has an open duty; by the next clock."""
+    """Everything in which one's post may act now, or in which its unit has an open duty; by the next clock. And how
+    many duties its unit has finished this month, how many of them in time."""
     site, found = services.center.site, viewer.post
     if found is None:
         raise Problem(422, "先选择岗位（choose a post first）")
@@ -157,8 +167,12 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
         if _calls(case, found, {entry.row.verb for entry in entries}):
             items.append((_next_clock(case, found), case, entries))
     items.sort(key=lambda entry: (entry[0], entry[1].id))
+    center = services.center
+    month = month_start(center.work, center.clock.now())
+    in_time, finished = center.store.read(lambda reader: reader.finished(found.unit, month))
     return {
         "post": {"code": found.code, "name": found.name, "unit": found.unit, "roles": list(found.roles)},
+        "month": {"finished": finished, "in_time": in_time},
         "total": len(items),
         "items": [
             {"view": services.view(case), "allowed": [_offer(services, case, entry) for entry in entries]}

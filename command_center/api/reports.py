@@ -20,13 +20,13 @@ from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, Services, acting
 from command_center.case.decide import allowed
 from command_center.case.state import OPEN, Case
-from command_center.facts.ids import has_case
 from command_center.facts.signal import GridReport, OnSite, PlaceGiven, Sha256, Text, Title
 from command_center.intake.datum import metres
 from command_center.intake.door import Arrival
 from command_center.intake.events import BadEvent, arrival, check_files
 from command_center.site.value import Post, Site
 from command_center.store.reader import Outcome
+from command_center.view import became
 
 TYPE = "grid.report.v1"
 DAY = 86_400_000_000  # µs
@@ -106,22 +106,10 @@ def report_view(found: Outcome) -> dict[str, Any]:
 
 
 def _became(found: Outcome) -> dict[str, Any]:
-    fact, case = found.fact, found.case
-    if fact is None:
-        return {"state": "waiting"}
-    if not has_case(fact.case) or case is None:
-        return {"state": "set-aside", "because": fact.because}
-    return {
-        "state": fact.kind.removeprefix("case."),
-        "because": fact.because,
-        "case": case.id,
-        "number": case.number,
-        "status": case.status,
-        "unit": case.lead,
-        "why": case.why,
-        "closed": case.status not in OPEN,
-        "closed_at": case.closed_at,
-    }
+    told, case = became(found.fact, found.case), found.case
+    if case is not None and "case" in told:
+        told |= {"unit": case.lead, "closed": case.status not in OPEN, "closed_at": case.closed_at}
+    return told
 
 
 TASKS: Mapping[tuple[str, str], tuple[str, str]] = {

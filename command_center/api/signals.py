@@ -15,10 +15,9 @@ from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
 from command_center.case.state import Case
 from command_center.center import DryRun
-from command_center.facts.ids import has_case
-from command_center.facts.parts import Fact
 from command_center.facts.signal import SIGNAL_TYPES
 from command_center.intake.events import BadEvent, check_files
+from command_center.view import became
 
 MOST_BYTES = 20_000_000
 
@@ -109,7 +108,7 @@ def find_signal(
             "at": signal.at,
             "arrived_at": signal.arrived_at,
             "grid": signal.grid,
-            "outcome": _outcome(fact, case),
+            "outcome": became(fact, case),
         }
     )
 
@@ -118,22 +117,6 @@ def _asks_its_own(services: Services, viewer: Viewer, source: str, case: Case | 
     if viewer.source:
         return source.startswith(viewer.source)
     return case is None or sees(viewer, case, services.center.site)
-
-
-def _outcome(fact: Fact | None, case: Case | None) -> dict[str, Any]:
-    if fact is None:
-        return {"state": "waiting"}
-    if not has_case(fact.case) or case is None:
-        return {"state": "set-aside", "because": fact.because, "reasons": fact.given.get("reasons", [])}
-    return {
-        "state": fact.kind.removeprefix("case."),
-        "because": fact.because,
-        "case": case.id,
-        "number": case.number,
-        "status": case.status,
-        "reasons": list(case.reasons),
-        "why": case.why,
-    }
 
 
 @get("/schemas/{name:str}")

@@ -10,6 +10,8 @@ from uuid import UUID
 
 SITE = "site"
 """The stream of facts about the site itself."""
+SHIFT = "shift:duty-desk"
+"""The stream of the duty desk's handovers."""
 
 _NAMESPACE = UUID("c6a6b7b4-2f0e-5d0b-9e5e-320506108000").bytes
 _VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
@@ -66,7 +68,7 @@ def signal_stream(key: str) -> str:
 
 
 def has_case(stream: str) -> bool:
-    """Whether the facts of this stream fold to a case; those of `site` and of `signal:…` stand for themselves."""
+    """Whether the facts of this stream fold to a case; the others stand for themselves."""
     return stream != SITE and ":" not in stream
 
 

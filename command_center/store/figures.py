@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection
 
+from command_center.facts.ids import SHIFT
 from command_center.facts.signal import SOURCES
 from command_center.rates import NOT_OURS, Tally
 from command_center.store.sql import run
@@ -89,7 +90,7 @@ SUSPENDED_BY = """
 DECISIONS = """
     select count(distinct cause) from facts
     where seq > coalesce((select seq from facts where at < ? and actor <> 'clock' order by seq desc limit 1), 0)
-    and actor in ({posts})
+    and case_id <> ? and actor in ({posts})
 """
 
 
@@ -102,11 +103,11 @@ class Figures:
         query = "select type, count(*) from signals where arrived_at >= ? and arrived_at < ? group by type"
         return _by_source(dict(self._rows(query, (since, until))))
 
-    def arrival_times(self, since: int) -> dict[str, list[int]]:
-        """When signals arrived since then, by source, oldest first."""
+    def arrival_times(self, since: int, until: int = 1 << 62) -> dict[str, list[int]]:
+        """When signals arrived in that time, by source, oldest first."""
         found: dict[str, list[int]] = {source: [] for source in SOURCES.values()}
-        query = "select type, arrived_at from signals where arrived_at >= ? order by arrived_at, seq"
-        for kind, at in self._rows(query, (since,)):
+        query = "select type, arrived_at from signals where arrived_at >= ? and arrived_at < ? order by arrived_at, seq"
+        for kind, at in self._rows(query, (since, until)):
             found.setdefault(SOURCES.get(kind, "other"), []).append(at)
         return found
 
@@ -130,10 +131,10 @@ class Figures:
         return [(at, standing) for at, standing, _ in self._rows(query, (camera, since))]
 
     def decisions(self, posts: Sequence[str], since: int) -> int:
-        """How many things these posts did since then; a command of several facts is one thing."""
+        """How many things these posts did to cases since then; a command of several facts is one thing."""
         if not posts:
             return 0
-        values = (since, *posts)
+        values = (since, SHIFT, *posts)
         return self._rows(DECISIONS.format(posts=", ".join("?" * len(posts))), values)[0][0]
 
     def dead_letter_count(self) -> int:
@@ -162,6 +163,12 @@ class Figures:
             figures = found.setdefault(unit, UnitFigures())
             figures.on_time_n, figures.on_time_d = on_time, count
         return found
+
+    def finished(self, unit: str, since: int) -> tuple[int, int]:
+        """Of the duties that this unit has finished since then (UTC µs): how many in time, how many in all."""
+        query = "select coalesce(sum(1 - late_close), 0), count(*) from duties where unit = ? and finished_at >= ?"
+        in_time, count = self._rows(query, (unit, max(since, 1)))[0]
+        return int(in_time), int(count)
 
     def tally(self, since: int, until: int, dispute: str = "") -> Tally:
         """What `rates.tally` counts, from the tables."""

@@ -211,9 +211,11 @@ class Questions:
         self._see("clocks", "dead_letters")
         return next((at for (at,) in self._all(NEXT_DUE)), None)
 
-    def facts_of(self, stream: str) -> list[Fact]:
+    def facts_of(self, stream: str, after: int = 0) -> list[Fact]:
+        """Those behind that version."""
         self._see("facts")
-        return _facts(self._all("select doc from facts where case_id = ? order by version", (stream,)))
+        query = "select doc from facts where case_id = ? and version > ? order by version"
+        return _facts(self._all(query, (stream, after)))
 
     def facts_by_cause(self, cause: str) -> list[Fact]:
         # On every command's way, so it reads what is held back where it is instead of writing it first.

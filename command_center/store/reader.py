@@ -19,10 +19,13 @@ from command_center.store.cursor import Cursor, read_cursor, write_cursor
 from command_center.store.deliveries import Deliveries, DeliveryFilter, read_delivery, wanted
 from command_center.store.dialect import Dialect
 from command_center.store.figures import Figures
-from command_center.store.people import People
+from command_center.store.past import Past
+from command_center.store.people import Audited, AuditFilter, People, audit_rows, audited_row
 from command_center.store.questions import NEXT_DUE, UNHANDLED
+from command_center.store.since import Since, since
 from command_center.store.sql import run
 from command_center.store.tables import (
+    audit,
     case_signals,
     cases,
     dead_letters,
@@ -103,7 +106,7 @@ class DeadLetter(Struct, frozen=True):
     tries: int
 
 
-class Reader(Figures, People, Deliveries):
+class Reader(Figures, Past, People, Deliveries):
     def __init__(self, connection: Connection, watermark: Watermark, dialect: Dialect) -> None:
         super().__init__(connection)
         self._watermark = watermark
@@ -188,6 +191,10 @@ class Reader(Figures, People, Deliveries):
         """A page, newest first, and the cursor of the next one; None after the last."""
         return self._page(wanted(which), (deliveries.c.at, deliveries.c.id), cursor, limit, read_delivery)
 
+    def audit_page(self, which: AuditFilter, cursor: str = "", limit: int = 50) -> tuple[list[Audited], str | None]:
+        """Newest first, and the cursor of the next page; None after the last."""
+        return self._page(audit_rows(which), (audit.c.seq,), cursor, limit, audited_row)
+
     def next_due(self) -> int | None:
         return run(self._connection, NEXT_DUE).scalar()
 
@@ -221,6 +228,15 @@ class Reader(Figures, People, Deliveries):
     def latest_facts(self, limit: int) -> list[Fact]:
         """Newest first."""
         return self._facts(select(facts.c.doc).order_by(facts.c.seq.desc()).limit(limit))
+
+    def latest_of(self, stream: str, limit: int) -> list[Fact]:
+        """Of one stream, newest first."""
+        query = select(facts.c.doc).where(facts.c.case_id == stream).order_by(facts.c.version.desc())
+        return self._facts(query.limit(limit))
+
+    def since(self, at: int) -> Since:
+        """What happened since that moment, UTC µs."""
+        return since(self._connection, at)
 
     def latest_at(self) -> int:
         """The moment of the last fact or signal, whichever is later; 0 for an empty log. A clock goes on from here."""

@@ -58,6 +58,7 @@ facts = Table(
     Index("facts_id", "id", unique=True),
     Index("facts_case", "case_id", "version", unique=True),
     Index("facts_cause", "cause"),
+    Index("facts_at", "at", "kind"),
 )
 
 signals = Table(

@@ -58,7 +58,9 @@ class Center:
         site: Path = GUANGFU,
         env: dict[str, str] | None = None,
         signing_in: bool = False,
+        root: Path = ROOT,
     ) -> None:
+        """`root`: where the program lies that is started."""
         data.parent.mkdir(parents=True, exist_ok=True)
         self.data = data
         self.log = data.with_name(data.name + ".log")
@@ -79,7 +81,7 @@ class Center:
         command = [*PROGRAM, "up", *([] if signing_in else ["--demo"]), *map(str, options)]
         with said.open("w") as out, self.log.open("a") as err:
             self.process = subprocess.Popen(
-                command, stdout=out, stderr=err, cwd=ROOT, env={**os.environ, **(env or {})}
+                command, stdout=out, stderr=err, cwd=root, env={**os.environ, **(env or {})}
             )
         self._said = said
         self.url = ""

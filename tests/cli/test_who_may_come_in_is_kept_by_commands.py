@@ -44,6 +44,8 @@ def test_an_account_is_made_changed_and_disabled(data: Path) -> None:
     told("account", "disable", "zhuge", "--data", data)
     assert "disabled" in told("account", "list", "--data", data)
     assert "没有账号" in refused("account", "disable", "other", "--data", data)
+    told("account", "add", "keeper", "--data", data, "--site", GUANGFU, "--admin")
+    assert "最后一个管理员" in refused("account", "disable", "keeper", "--data", data)
 
 
 def test_keys_and_links_are_given_once_and_taken_back(data: Path) -> None:

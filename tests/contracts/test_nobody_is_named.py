@@ -6,6 +6,8 @@ from command_center.store import tables
 from tests.contracts.given import NAMING, REPORTER, TYPE, Full, event, post
 from tests.town import Town
 
+BEGIN, NOW = "2026-11-24T01:30:00Z", "2026-11-24T02:00:00Z"  # of the lived-in town: when it began, and now
+
 
 def gets(full: Full) -> list[str]:
     """Every path that can be read, with what is there."""
@@ -16,7 +18,8 @@ def gets(full: Full) -> list[str]:
     fixed = [
         "cases", "duties", "whistles", "rates", "units", "posts", "grids", "facts?limit=200", "transitions",
         "dead-letters", "deliveries", "site", "clock", "session", "duty", f"duty/{full.case}",
-        f"signals?source={signal['source']}&id={signal['id']}",
+        f"signals?source={signal['source']}&id={signal['id']}", "replay/period", f"replay?at={NOW}",
+        f"replay/frames?from={BEGIN}&until={NOW}&every=0",
     ]  # fmt: skip
     cases = [case["id"] for case in t.get("/api/cases", limit=200)["items"]]
     seen = [f"/api/cases/{id}" for id in cases]

@@ -34,7 +34,7 @@ def test_every_kind_of_fact_is_described_once() -> None:
 
 
 def test_every_field_of_a_fact_is_described() -> None:
-    first = [row[0].strip("`") for row in cells(read("docs/facts.md").split("## Signals and the site")[0])]
+    first = [row[0].strip("`") for row in cells(read("docs/facts.md").split("## Signals, the site and shifts")[0])]
     assert [name for name in first if name != "field"] == [field.name for field in fields(Fact)]
 
 

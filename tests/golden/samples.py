@@ -11,10 +11,10 @@ from command_center.facts.parts import Fact
 ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("facts.jsonl")
 CENTER = ROOT / "command_center"
-DECIDING = (CENTER / "center.py", CENTER / "works.py", *sorted((CENTER / "case").glob("*.py")))
+DECIDING = (CENTER / "center.py", CENTER / "works.py", CENTER / "shifts.py", *sorted((CENTER / "case").glob("*.py")))
 """Where facts are made."""
 
-KIND = re.compile(r"(case|duty|whistle|notice|clock|rule|signal|site|requester)\.[a-z]+(-[a-z]+)*")
+KIND = re.compile(r"(case|duty|whistle|notice|clock|rule|signal|site|requester|shift)\.[a-z]+(-[a-z]+)*")
 
 
 def lines() -> list[bytes]:

@@ -1,5 +1,5 @@
 /** What the center answers: the shapes of its HTTP resources and of the wall's messages, and two calls. */
-import { acting, looking, signInAgain } from "./session";
+import { acting, looking, signInAgain, stillIn } from "./session";
 
 export type Moment = string; // RFC 3339 with the site's offset
 export type Ring = [lon: number, lat: number][];
@@ -58,6 +58,8 @@ export interface Camera {
 }
 
 export type ClockMode = "real" | "manual" | "demo";
+/** Whose time a wall shows: a replay's is over. */
+export type WallMode = ClockMode | "replay";
 
 export interface CaseView {
   id: string;
@@ -178,8 +180,8 @@ export interface Counters {
   ownerless: number;
   unmatched: number;
   unmatched_due_at: Moment | null;
-  dead_letters: number;
-  undelivered: number;
+  dead_letters: number | null; // null in a replay: the log does not know
+  undelivered: number | null;
   done_today: number;
   alarms_10min: number;
 }
@@ -204,11 +206,12 @@ export interface Panels {
   modules: { zh: string; en: string; open: number; worst: "" | "amber" | "red" }[];
   units: UnitRow[];
   video: {
-    cameras: Record<string, { state: "ok" | "late" | "offline"; seen_at: Moment | null } | number>; // those not ok, and "ok": n
+    cameras: Record<string, { state: "ok" | "late" | "offline"; seen_at: Moment | null } | number> | null; // those not ok, and "ok": n; null in a replay
     today: { alarms: number; confirmed: number; rejected: number };
     alarm_cameras: string[];
   };
   feeds: { source: string; link_at: Moment | null; today: number; ticks: Moment[] }[];
+  figures?: { late_since_at: Moment | null }; // since when what is counted in the tables stands still
 }
 
 export interface UnitRow {
@@ -238,9 +241,10 @@ export interface Happened {
 export interface Snapshot {
   type: "snapshot";
   epoch: string;
+  build?: string; // of the wall's page, as the center serves it now; "" while it is being built
   seq: number;
   at: Moment;
-  clock: { mode: ClockMode; rate: number };
+  clock: { mode: WallMode; rate: number };
   site_hash: string;
   cases: CaseView[];
   panels: Panels;
@@ -259,8 +263,8 @@ export interface Delta {
 export type WallMessage =
   | Snapshot
   | Delta
-  | { type: "resumed"; epoch: string; seq: number; at: Moment }
-  | { type: "beat"; seq: number; at: Moment };
+  | { type: "resumed"; epoch: string; seq: number; at: Moment; build?: string }
+  | { type: "beat"; seq: number; at: Moment; build?: string };
 
 /** One verb that the tables allow now. */
 export interface Allowed {
@@ -270,6 +274,14 @@ export interface Allowed {
   path: string;
   fields: { name: string; type: string; required: boolean; choices?: string[] }[];
   until_at?: Moment | null;
+}
+
+/** What a unit's post cannot do now; `why` is a code. */
+export interface NotYet {
+  target: Allowed["target"];
+  on: string;
+  verb: string;
+  why: string;
 }
 
 export interface Story {
@@ -326,6 +338,7 @@ export interface CaseAnswer {
 
 export interface DeskAnswer {
   post: Post;
+  month: { finished: number; in_time: number }; // duties of its unit
   items: { view: CaseView; allowed: Allowed[] }[];
 }
 
@@ -352,13 +365,25 @@ export class Refusal extends Error {
 }
 
 export async function get<T>(path: string): Promise<T> {
-  return answer<T>(await fetch(path, { headers: { Accept: "application/json", ...looking() } }));
+  const ask = () => fetch(path, { headers: { Accept: "application/json", ...looking() } });
+  const first = await ask();
+  return answer<T>(first.status === 401 && (await stillIn()) ? await ask() : first);
 }
 
-/** Acts as the session's post. The same `key` twice acts once, so a repeated click or a retry is harmless. */
+/** Acts as the session's post. The same `key` twice acts once, so a repeated click or a retry is harmless. What is not
+ * too long outlives its page: a browser carries at most 64 KiB of such requests. */
 export async function post<T>(path: string, body: unknown, key: string = newKey()): Promise<T> {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...(await acting()) };
-  return answer<T>(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+  const text = JSON.stringify(body);
+  return answer<T>(await fetch(path, { method: "POST", headers, body: text, keepalive: text.length < SHORT }));
+}
+
+const SHORT = 16_000; // characters, of at most 3 bytes
+
+/** Changes what is the same however often it is asked for. */
+export async function change<T>(method: "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
+  const headers = { "Content-Type": "application/json", ...(await acting()) };
+  return answer<T>(await fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) }));
 }
 
 /** Also where the page is not a secure context, in which `crypto.randomUUID` does not exist. */
@@ -368,7 +393,7 @@ export function newKey(): string {
 
 async function answer<T>(response: Response): Promise<T> {
   if (response.ok) return (await response.json()) as T;
-  if (response.status === 401) signInAgain();
+  if (response.status === 401 && !(await stillIn())) signInAgain();
   const fallback = { type: "about:blank", title: response.statusText, status: response.status, detail: "" };
   throw new Refusal({ ...fallback, ...(await response.json().catch(() => ({}))) });
 }

@@ -1,8 +1,11 @@
 /** Every word that the pages show by themselves, in both languages: a text without its English does not compile. */
+import { adminLabels } from "./labels/admin";
 import { caseLabels } from "./labels/case";
 import { deskLabels } from "./labels/desk";
 import { dutyLabels } from "./labels/duty";
 import { fieldLabels } from "./labels/field";
+import { handoverLabels } from "./labels/handover";
+import { replayLabels } from "./labels/replay";
 import { shared } from "./labels/shared";
 import { wallLabels } from "./labels/wall";
 import { language } from "./looks";
@@ -10,11 +13,27 @@ import { language } from "./looks";
 export type Label = readonly [zh: string, en: string];
 export type Labels = Readonly<Record<string, Label>>;
 
-const labels = { ...shared, ...wallLabels, ...caseLabels, ...deskLabels, ...dutyLabels, ...fieldLabels };
+const labels = {
+  ...shared,
+  ...wallLabels,
+  ...adminLabels,
+  ...caseLabels,
+  ...deskLabels,
+  ...dutyLabels,
+  ...fieldLabels,
+  ...handoverLabels,
+  ...replayLabels,
+};
 
 type Shared = typeof shared;
 type Wall = typeof wallLabels;
-type Pages = typeof caseLabels & typeof deskLabels & typeof dutyLabels & typeof fieldLabels;
+type Pages = typeof adminLabels &
+  typeof caseLabels &
+  typeof deskLabels &
+  typeof dutyLabels &
+  typeof fieldLabels &
+  typeof handoverLabels &
+  typeof replayLabels;
 type None<T extends never> = T;
 /** A key that two tables have would hide one of the two texts: this does not compile then. */
 export type EachKeyOnce = None<(keyof Shared & keyof Wall) | (keyof Shared & keyof Pages) | (keyof Wall & keyof Pages)>;

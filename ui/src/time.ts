@@ -26,7 +26,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const AMBER_FROM = 2 / 3; // of the limit used
+export const AMBER_FROM = 2 / 3; // of the limit used
 
 export const moment = (at: Moment | null | undefined): number => (at ? Date.parse(at) : NaN);
 

@@ -3,6 +3,7 @@ import type { Site } from "./api";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const FARTHEST = 3660; // days that are looked ahead
 
 export class WorkTime {
   /** Office time of one working day, in milliseconds. */
@@ -34,6 +35,22 @@ export class WorkTime {
       }
     }
     return sum;
+  }
+
+  /** When `work` milliseconds of office time have passed since `from`. */
+  after(from: number, work: number): number {
+    const start = from + this.offset;
+    let left = work;
+    for (let midnight = Math.floor(start / DAY) * DAY, day = 0; day < FARTHEST; midnight += DAY, day += 1) {
+      if (!this.isWorking(midnight)) continue;
+      for (const [open, close] of this.spans) {
+        const begin = Math.max(start, midnight + open * MINUTE);
+        const room = Math.max(0, midnight + close * MINUTE - begin);
+        if (room >= left) return begin + left - this.offset;
+        left -= room;
+      }
+    }
+    return Infinity;
   }
 
   isWorkingDay(at: number): boolean {

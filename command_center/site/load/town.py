@@ -24,7 +24,10 @@ SETTINGS: dict[str, tuple[str, float, float]] = {
     "sample_share": ("number", 0, 1),
     "on_site_sample_share": ("number", 0, 1),
     "dispute_family": ("text", 0, 0),
+    "shifts": ("times", 0, 0),
 }
+
+DAY_AND_NIGHT = "08:00,20:00"
 
 
 class Town(Struct, frozen=True):
@@ -71,9 +74,20 @@ def _settings(entry: Entry) -> dict[str, Any]:
             settings[name] = entry.limit(name)
         elif kind == "text":
             settings[name] = entry.text(name)
+        elif kind == "times":
+            settings[name] = _times(entry, name)
         else:
             settings[name] = entry.number(name, low, high, whole=kind == "whole")
     return settings
+
+
+def _times(entry: Entry, name: str) -> tuple[tuple[int, int], ...]:
+    """`"08:00,20:00"` as hours and minutes."""
+    text = entry.text(name, optional=True) or DAY_AND_NIGHT
+    times = [re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", one.strip()) for one in text.split(",")]
+    if not all(times):
+        entry.fail(name, f"times of the day, as {DAY_AND_NIGHT}", text)
+    return tuple((int(time[1]), int(time[2])) for time in times if time)
 
 
 def _calendar(entry: Entry) -> Calendar:

@@ -125,6 +125,8 @@ export const factLabels = {
   "fact.duty.return-accepted": ["同意{unit}退单", "{unit} freed"],
   "fact.duty.contacted": ["{unit}联系", "{unit} made contact"],
   "fact.duty.arrived": ["{unit}报到", "{unit} arrived"],
+  "fact.away": ["打卡距约定地点 {n} 米", "checked in {n} m from the place"],
+  "fact.away-by-hand": ["图上点的位置，距约定地点 {n} 米", "pointed at on the map, {n} m from the place"],
   "fact.duty.recorded": ["{unit}记录：{because}", "{unit} noted: {because}"],
   "fact.duty.finished": ["{unit}反馈：{because}", "{unit} reported: {because}"],
   "fact.duty.released": ["{unit}免责", "{unit} released"],
@@ -155,5 +157,17 @@ export const factLabels = {
 
   "fact.clock.fired": ["{owner}{clock}到时：{rung}", "{owner}, {clock}: {rung}"],
   "fact.clock.timeout": ["{owner}{clock}期限到", "{owner}, {clock}: time is up"],
+  "fold.case.joined": ["又并入来件 {n} 件", "{n} more signals joined"],
+  "fold.case.called-back": ["回访 {n} 次", "{n} calls back"],
+  "fold.clock.fired": ["{n} 个时限：{rung}", "{n} clocks: {rung}"],
+  "fold.duty.signed": ["{n} 家先后签收，末家{last}", "{n} units signed, {last} last"],
+  "fold.duty.signed.called": ["{n} 家先后接哨，末家{last}", "{n} units signed, {last} last"],
+  "fold.duty.contacted": ["{n} 家联系", "{n} units made contact"],
+  "fold.duty.arrived": ["{n} 家报到", "{n} units arrived"],
+  "fold.duty.recorded": ["{units} 家记录 {n} 条", "{n} findings of {units} units"],
+  "fold.duty.finished": ["{n} 家反馈，末家{last}", "{n} units reported, {last} last"],
+  "fold.timeout": ["到期", "time is up"],
+  "fold.units": ["各单位", "Units"],
+
   "fact.rule.failed": ["规则没有跑成", "A rule failed"],
 } satisfies Labels;

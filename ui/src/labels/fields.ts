@@ -16,6 +16,7 @@ export const fieldLabels = {
   "field.assist": ["协办", "Assist"],
   "field.officer": ["经办岗", "Officer"],
   "field.lon": ["经度", "Longitude"],
+  "field.by_hand": ["图上点的", "By hand"],
   "field.lat": ["纬度", "Latitude"],
   "field.text": ["内容", "Text"],
   "field.point": ["点位", "Point"],

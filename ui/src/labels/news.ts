@@ -73,5 +73,7 @@ export const newsLabels = {
   "news.clock.fired": ["{unit}时限到点", "{unit}: clock fired"],
   "news.signal.set-aside": ["来件搁置", "Signal set aside"],
   "news.rule.failed": ["规则出错", "Rule failed"],
+  "news.shift.handed-over": ["交班", "Shift handed over"],
+  "news.shift.taken-over": ["接班", "Shift taken over"],
   "news.site.loaded": ["站点数据更新", "Site loaded"],
 } satisfies Labels;

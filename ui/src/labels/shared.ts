@@ -9,6 +9,27 @@ export const shared = {
   "workday.one": ["1 工作日", "1 workday"],
   "paused": ["中止", "paused"],
   "none": ["—", "—"],
+  "absent": ["没有这一件，或不归这个岗位看", "Not here, or not for this post to see"],
+
+  "colon": ["：", ": "],
+
+  "duty-state.called": ["待签收", "To sign"],
+  "duty-state.signed": ["已签收", "Signed"],
+  "duty-state.contacted": ["已联系", "Contacted"],
+  "duty-state.on-scene": ["已到场", "On the scene"],
+  "duty-state.in-review": ["退单在审核", "Return in review"],
+  "duty-state.done": ["已反馈", "Reported"],
+
+  "held.pressed": ["{verb}，即将送出", "{verb}: about to go"],
+  "held.leaving": ["离开本页就立刻送出", "Leaving the page sends it at once"],
+  "held.undo": ["撤销", "Take back"],
+  "held.seconds": ["{n} s", "{n} s"],
+  "held.sending": ["正在送出：{verb}", "Sending: {verb}"],
+  "held.taken-back": ["{verb}已撤销，没有送出", "{verb}: taken back, nothing was sent"],
+  "held.last": ["上一步：{what} {at}", "Last: {what} {at}"],
+  "held.too-late": ["已过可撤时间", "Too late to take back"],
+  "held.refused": ["{verb}没有办成：{why}", "{verb} was not done: {why}"],
+
   "lead": ["主", "Lead"],
   "assist": ["协", "Assist"],
   "because": ["因", "because"],
