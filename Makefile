@@ -13,7 +13,7 @@ N ?= 30
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed story test check bench faults ui lock clean
+.PHONY: help run run-distributed story test check bench faults screenshots ui lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -49,12 +49,19 @@ check: ## lint, types, contracts between packages
 
 bench: ## print the benchmarks as tables
 	@deploy/dev/install.sh dev
+	@.venv/bin/python deploy/dev/ui.py build
 	@exec .venv/bin/python -m benchmarks $(ARGS)
 
 faults: ## kill, stop and pause everything under load, and print what came of it (N= kills of each process, SEED=)
 	@deploy/dev/install.sh dev
 	@.venv/bin/python -m deploy.kafka.jars
 	@exec .venv/bin/python -m tests.faults $(N)
+
+screenshots: ## draw docs/pictures anew: every page, both languages, both themes, three sizes (ARGS='wall desk')
+	@deploy/dev/test-tools.sh
+	@deploy/dev/install.sh dev
+	@.venv/bin/python deploy/dev/ui.py build
+	@exec .venv/bin/python -m tests.browser.pictures $(ARGS)
 
 ui: ## install the program and build its browser side
 	@deploy/dev/install.sh run

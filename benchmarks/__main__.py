@@ -1,6 +1,6 @@
 """`make bench`: what this machine does alone, what the center does with it, and the one as a share of the other.
 
-    python -m benchmarks [--write] [end-to-end] [wall] [rules] [store] [distributed] [profile]
+    python -m benchmarks [--write] [end-to-end] [wall] [browser] [rules] [store] [distributed] [profile]
 
 --write also puts the tables into benchmarks/results/latest.md.
 """
@@ -99,9 +99,17 @@ def distributed(say: Callable[[str], None]) -> Iterator[Line]:
         yield Line(*row)
 
 
+def browser(say: Callable[[str], None]) -> Iterator[Line]:
+    from benchmarks import browser as seen
+
+    for row in seen.rows(say):
+        yield Line(*row)
+
+
 SECTIONS: dict[str, tuple[str, Section]] = {
     "end-to-end": ("Signals, end to end", end_to_end),
     "wall": ("The wall", wall),
+    "browser": ("The wall in a browser", browser),
     "rules": ("Rules", rules),
     "store": ("The store", store),
     "distributed": ("The distributed engine: broker, database and center on one machine", distributed),

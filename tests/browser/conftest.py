@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.browser import Screen, launch, screen
 from tests.browser.center import Told
+from tests.browser.house import House, house
 from tests.browser.lively import Lively, make_lively
+from tests.browser.pages import Towns
 from tests.cli.process import center
 
 Show = Callable[..., Screen]
@@ -45,12 +47,19 @@ def lively(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lively]:
         yield make_lively(found)
 
 
+@pytest.fixture(scope="package")
+def towns(lively: Lively, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Towns]:
+    """All that `pages.PAGES` shows."""
+    with house(tmp_path_factory.mktemp("house") / "data") as found:
+        yield Towns(lively, found)
+
+
 @pytest.fixture
 def show(chromium: Browser) -> Iterator[Show]:
     """Open a screen before a center; at its end its page must have been in order."""
     with ExitStack() as held:
 
-        def opened(told: Told, *size: Any, **more: Any) -> Screen:
+        def opened(told: Told | House, *size: Any, **more: Any) -> Screen:
             return held.enter_context(screen(chromium, told.center.url, *size, **more))
 
         yield opened

@@ -75,18 +75,20 @@ CLASHES = """(roots) => {
   return out;
 }"""
 
-# Chinese words of an English page, with where they stand.
+# Chinese words and stops of an English page, with where they stand; what is only heard or hovered over among them.
 HAN = """(free) => {
   const out = [];
+  const chinese = /[\\p{Script=Han}、。；：，？！（）]/u;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const on = node.parentElement;
-    if (/\\p{Script=Han}/u.test(node.data) && !on.closest("script, style") && !(free && on.closest(free)))
+    if (chinese.test(node.data) && !on.closest("script, style") && !(free && on.closest(free)))
       out.push(`${on.closest("[class]")?.className?.baseVal ?? on.closest("[class]")?.className}: ${node.data.trim()}`);
   }
-  for (const on of document.querySelectorAll("[aria-label], [placeholder], [alt]"))
-    for (const name of ["aria-label", "placeholder", "alt"])
-      if (/\\p{Script=Han}/u.test(on.getAttribute(name) ?? "") && !(free && on.closest(free)))
+  const names = ["aria-label", "placeholder", "alt", "title"];
+  for (const on of document.querySelectorAll(names.map((name) => `[${name}]`).join()))
+    for (const name of names)
+      if (chinese.test(on.getAttribute(name) ?? "") && !(free && on.closest(free)))
         out.push(`${name}: ${on.getAttribute(name)}`);
   return out;
 }"""

@@ -1,0 +1,25 @@
+"""No page keeps anybody out: axe-core has no serious finding, in either language and theme."""
+
+import pytest
+
+from tests.browser.axe import grave
+from tests.browser.browser import DESK, PHONE, WALL
+from tests.browser.conftest import Show
+from tests.browser.pages import PAGES, STATES, Page, Towns, shown
+
+pytestmark = pytest.mark.browser
+LOOKS = ["lang=zh&theme=dark", "lang=zh&theme=light", "lang=en&theme=dark", "lang=en&theme=light"]
+MADE_FOR = {"wall": WALL, "field": PHONE}  # by the first word of a name
+
+
+@pytest.mark.parametrize("page", PAGES + STATES, ids=lambda page: page.name)
+def test_a_page_has_no_serious_finding(towns: Towns, show: Show, page: Page) -> None:
+    screen = show(towns.of(page), MADE_FOR.get(page.name.partition("-")[0], DESK))
+    found = {line for looks in LOOKS for line in grave(shown(screen, page, towns, looks).page)}
+    assert not found, "\n".join(sorted(found))
+
+
+def test_a_finding_is_seen(towns: Towns, show: Show) -> None:
+    screen = shown(show(towns.of(PAGES[0]), DESK), PAGES[0], towns)
+    screen.page.evaluate("document.body.append(document.createElement('button'))")
+    assert any(line.startswith("button-name") for line in grave(screen.page))

@@ -1,0 +1,80 @@
+"""In English no page says a word of Chinese, in whatever state, but what people and sites wrote."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.browser import DESK, Screen
+from tests.browser.conftest import Show
+from tests.browser.lively import Lively
+from tests.browser.looks import chinese
+from tests.browser.pages import DESK as DESK_FREE
+from tests.browser.pages import PAGES, SAID, SEAT, STATES, Page, Towns, shown
+
+pytestmark = pytest.mark.browser
+TITLED = ("case", "notice")  # by what the case is about
+CHINESE = re.compile("[\u4e00-\u9fff]")
+ROLES = ("clerk", "duty-leader", "supervisor", "leader", "verifier", "caller")
+
+
+def says_none(screen: Screen, free: str) -> None:
+    assert chinese(screen, free) == [], screen.page.url
+
+
+@pytest.mark.parametrize("page", PAGES + STATES, ids=lambda page: page.name)
+def test_a_page_does(towns: Towns, show: Show, page: Page) -> None:
+    screen = shown(show(towns.of(page), DESK), page, towns, "lang=en")
+    says_none(screen, page.free)
+    assert page.name.startswith(TITLED) or not CHINESE.search(screen.page.title()), screen.page.title()
+
+
+@pytest.mark.parametrize("post", (*ROLES, "market-head", "market-officer-1"))
+def test_a_desk_does_with_every_form(lively: Lively, show: Show, post: str) -> None:
+    screen = show(lively.told, DESK)
+    seen = (lively.whistle, lively.alarm, lively.returned, lively.late)
+    for case in seen if post in ROLES else (lively.whistle, lively.returned):  # a unit sees its own
+        screen.desk(post, case, "&lang=en")
+        says_none(screen, DESK_FREE)
+        for verb in screen.page.locator(".others .other").all():
+            verb.click()
+            says_none(screen, DESK_FREE)
+            screen.page.locator(".others .fold").click()
+
+
+def test_a_duty_desk_does_in_every_tab(lively: Lively, show: Show) -> None:
+    screen = show(lively.told, DESK)
+    for case in (lively.alarm, lively.returned, lively.unmatched, lively.late):
+        screen.open(f"/duty?post=duty-leader&case={case}&lang=en")
+        screen.page.wait_for_selector(".will:not(.stale) ol, .will .empty")
+        says_none(screen, SEAT)
+        for verb in screen.page.locator(".others [data-verb]:not([data-verb='whistle.draft'])").all():
+            verb.dispatch_event("click")
+            says_none(screen, SEAT)
+    for tab in screen.page.get_by_role("tab").all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        says_none(screen, SEAT)
+
+
+def test_refusals_and_absences_do(lively: Lively, show: Show) -> None:
+    screen = show(lively.told, DESK, noisy=True).open("/sign-in?lang=en")
+    screen.page.fill("input[name=name]", "nobody")
+    screen.page.fill("input[name=password]", "a-wrong-password")
+    screen.page.click("button[type=submit]")
+    screen.page.wait_for_selector("[role=alert]")
+    says_none(screen, "")
+    for path in ("/cases/none?lang=en", "/desk?lang=en", "/desk?post=market-clerk&case=none&lang=en", "/duty?lang=en"):
+        screen.open(path)
+        screen.page.wait_for_load_state("networkidle")
+        says_none(screen, DESK_FREE)
+
+
+def test_a_wall_that_is_old_does(lively: Lively, show: Show) -> None:
+    wall = show(lively.told, DESK, noisy=True).wall("?lang=en")
+    wall.page.route_web_socket("**", lambda socket: socket.close())
+    wall.page.clock.install()
+    wall.page.reload()
+    wall.page.clock.fast_forward(13_000)
+    expect(wall.page.locator("main")).to_have_attribute("data-state", "stale")
+    says_none(wall, SAID)
