@@ -20,6 +20,8 @@ from command_center.facts.ids import SHIFT, fact_id
 from command_center.facts.parts import Fact
 from command_center.store.tx import Tx
 
+LONGEST = 31 * 86_400_000_000
+"""µs that a page may tell of: more would take too long to fold while others wait to write."""
 GOING, COMING = "shift.handed-over", "shift.taken-over"
 AGAIN = "，看过新的再签（the page has changed since you looked）"
 
@@ -54,6 +56,13 @@ def boundary(last: Fact | None) -> int | None:
     if last is None:
         return None
     return int(last.given["since_at" if pending(last) else "until_at"])
+
+
+def follows(last: Fact | None, until: int) -> int | None:
+    """Where the page that ends at `until` begins, if it is to be signed next: at the end of the handover before, unless
+    that lies too far back; None before the first one."""
+    begins = boundary(last)
+    return None if begins is None else max(begins, until - LONGEST)
 
 
 def signer(fact: str, who: str) -> str:
@@ -91,8 +100,9 @@ def signed(ask: Signing, now: int, tx: Tx) -> Fact:
 def _may_hand(ask: Signing, last: Fact | None, now: int) -> None:
     if not ask.since < ask.until <= now:
         raise Refused("invalid", "交接的时段要有头有尾，且不晚于此刻（from < until ≤ now）", field="until")
-    begins = boundary(last)
-    if begins is not None and begins != ask.since:
+    if ask.until - ask.since > LONGEST:
+        raise Refused("invalid", "一次最多交接 31 天（at most 31 days at once）", field="from")
+    if follows(last, ask.until) not in (None, ask.since):
         raise Refused("wrong-state", f"上一次交接到别的时刻为止，这一页要从那里接着{AGAIN}", field="from")
     if last is not None and pending(last) and _same_page(ask, last):
         raise Refused("wrong-state", "这一页交班已签，等接班签（signed, and waits for the shift that comes）")

@@ -109,11 +109,12 @@ def list_sessions(services: Given, viewer: Asking) -> dict[str, Any]:
     """The one used last first. `id` is a hash, with which nobody comes in."""
     found = services.center.store.read(lambda reader: reader.tokens(["session"]))
     now, shown = services.accounts.now(), services.shown.moment
+    own = viewer.token.digest if viewer.token else ""
     return {
         "items": [
             {
                 "id": t.digest, "name": t.name, "post": t.post, "by_oidc": t.by_oidc, "made_at": shown(t.made_at),
-                "used_at": shown(t.used_at), "ends_at": shown(t.ends_at), "own": t == viewer.token,
+                "used_at": shown(t.used_at), "ends_at": shown(t.ends_at), "own": t.digest == own,
             }
             for t in sorted(found, key=lambda t: t.used_at, reverse=True)
             if t.ends_at > now

@@ -19,7 +19,7 @@ from command_center.duty import handover
 from command_center.duty.handover import LISTS, Page
 from command_center.facts.ids import SHIFT
 from command_center.facts.parts import Fact
-from command_center.shifts import COMING, GOING, Signing, boundary, pending, signed, signed_by
+from command_center.shifts import COMING, GOING, LONGEST, Signing, boundary, follows, pending, signed, signed_by
 from command_center.store import Reader
 
 SIGNS = frozenset({"clerk", "duty-leader"})
@@ -64,14 +64,16 @@ def _period(services: Services, last: Fact | None, since: str, until: str, now: 
     waits = last is not None and pending(last) and not since and not until
     if last is not None and waits:
         return last.given["since_at"], last.given["until_at"]
-    begin = read_moment(since, "from") if since else boundary(last)
+    end = min(read_moment(until, "until") if until else now, now)
+    end -= end % MILLISECOND
+    begin = read_moment(since, "from") if since else follows(last, end)
     if begin is None:
         center = services.center
         begin = handover.begins(center.work, now, center.site.settings.get("shifts", handover.SHIFTS))
-    end = min(read_moment(until, "until") if until else now, now)
-    end -= end % MILLISECOND
     if begin > end:
         raise Problem(422, "这一段时间还没有过（from is not after until, nor after now）", field="from")
+    if end - begin > LONGEST:
+        raise Problem(422, "一次最多看 31 天（at most 31 days at once）", field="from")
     return begin, end
 
 
@@ -86,7 +88,7 @@ def _may(viewer: Viewer, last: Fact | None, page: Page) -> str:
         return "not-yours"
     if last is not None and pending(last) and _is_of(last, page) and last.given["digest"] == page.digest:
         return "other" if signed_by(last, who(viewer)) else "take-over"
-    if boundary(last) not in (None, page.since_at):
+    if follows(last, page.until_at) not in (None, page.since_at):
         return "not-next"
     return "hand-over" if page.since_at < page.until_at else "too-soon"
 

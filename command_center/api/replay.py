@@ -1,6 +1,9 @@
 """复盘: the wall's own frames of any past moment, for a page that plays them instead of listening to a wall."""
 
-from typing import Annotated, Any
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any, TypeVar
 
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
@@ -13,17 +16,21 @@ from command_center.store.errors import BadCursor
 
 Since = Annotated[str, QueryParameter(name="from")]
 Every = Annotated[float, QueryParameter(ge=0, le=3_600)]
+T = TypeVar("T")
+_folding = ThreadPoolExecutor(1, "replay")
+"""Replays take turns in a thread of their own, so that the present has all the others."""
 Steps = Annotated[int, QueryParameter(ge=1, le=STEPS)]
 
 
-@get("/api/replay", sync_to_thread=True)
-def replay_moment(services: Given, at: FromQuery[str]) -> dict[str, Any]:
+@get("/api/replay")
+async def replay_moment(services: Given, at: FromQuery[str]) -> dict[str, Any]:
     """The picture of a moment: a snapshot as the wall's protocol has it, folded from the log."""
-    return Replay(services.center, services.shown).snapshot(read_moment(at, "at"))
+    moment = read_moment(at, "at")
+    return await _in_turn(lambda: Replay(services.center, services.shown).snapshot(moment))
 
 
-@get("/api/replay/frames", sync_to_thread=True)
-def replay_frames(
+@get("/api/replay/frames")
+async def replay_frames(
     services: Given,
     since: Since,
     until: FromQuery[str],
@@ -36,18 +43,23 @@ def replay_frames(
     everything."""
     end = read_moment(until, "until")
     begin, seq = _place(cursor) if cursor else (read_moment(since, "from"), 0)
-    page = Replay(services.center, services.shown).frames(begin, end, round(every * 1_000_000), limit, seq)
+    replay = Replay(services.center, services.shown)
+    page = await _in_turn(lambda: replay.frames(begin, end, round(every * 1_000_000), limit, seq))
     following = write_cursor((page.until, f"{page.seq}")) if page.until < end else None
     return {"items": page.frames, "until_at": services.shown.moment(page.until), "next": following}
 
 
-@get("/api/replay/period", sync_to_thread=True)
-def replay_period(services: Given, since: Since = "", until: FromQuery[str] = "") -> dict[str, Any]:
+@get("/api/replay/period")
+async def replay_period(services: Given, since: Since = "", until: FromQuery[str] = "") -> dict[str, Any]:
     """A period at a glance: how many facts each of its 240 parts has, where whistles were blown and cards turned red;
     and how far back the log goes."""
     begin = read_moment(since, "from") if since else None
     end = read_moment(until, "until") if until else None
-    return Replay(services.center, services.shown).period(begin, end)
+    return await _in_turn(lambda: Replay(services.center, services.shown).period(begin, end))
+
+
+async def _in_turn(work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_folding, work)
 
 
 def _place(cursor: str) -> tuple[int, int]:

@@ -112,7 +112,7 @@ def told(streams: Iterable[Sequence[Fact]], still: Iterable[Case], since: int, u
     lists = {name: tuple(_keyed(name, line) for line in sorted(found[name], key=_order)) for name in LISTS}
     lists["promised"] = tuple(sorted(lists["promised"], key=_by_due))
     lists["open"] = tuple(sorted(lists["open"], key=_by_due))[:MOST]
-    keys = "\n".join(line.key for name in LISTS for line in lists[name])
+    keys = "\n".join(line.key for name in LISTS for line in lists[name]) + f"\n{counts}"
     return Page(since, until, **lists, counts=counts, digest=hashlib.sha256(keys.encode()).hexdigest())
 
 

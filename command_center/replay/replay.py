@@ -1,9 +1,5 @@
-"""Any past moment and period of the wall, from the log.
+"""Any past moment and period of the wall, from the log. Folding takes a second of a processor."""
 
-Folding takes a second of a processor: replays take turns, so that the present has the rest.
-"""
-
-from threading import Lock
 from typing import Any
 
 from command_center import panels
@@ -23,8 +19,6 @@ PARTS = 240
 """Of a period, each with its number of facts."""
 MARKS = 500
 
-_turn = Lock()
-
 
 class Replay:
     """Moments are UTC µs; every answer is plain values with moments written out."""
@@ -39,8 +33,7 @@ class Replay:
             self._passed(reader, at, "at")
             return self._screen(reader, at, at).snapshot()
 
-        with _turn:
-            return self._center.store.read(ask)
+        return dict(self._center.store.read(ask))
 
     def frames(self, since: int, until: int, every: int, limit: int, seq: int) -> Page:
         """The wall's deltas of since < at ≤ until, for whoever has the picture of `since` as frame `seq`: at most
@@ -54,8 +47,7 @@ class Replay:
             steps = _steps(since, until, every, limit) if every else _moments(reader, since, until)
             return self._screen(reader, since, steps[-1]).deltas(steps, limit, seq)
 
-        with _turn:
-            return self._center.store.read(ask)
+        return self._center.store.read(ask)
 
     def period(self, since: int | None, until: int | None) -> dict[str, Any]:
         """How much happened when, and what stood out. Without moments the last day that the center has.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from command_center.facts.codec import decode_fact
+from command_center.facts.ids import SHIFT
 from command_center.facts.parts import Fact
 from command_center.store.dialect import Dialect
 from command_center.store.sql import marks, run
@@ -19,7 +20,7 @@ CONCERNED = """
 """
 IN_ORDER = "and at <= ? order by case_id, version"
 MOMENTS = "select distinct at from facts where at > ? and at <= ? order by at limit ?"
-DECISIONS = "select count(distinct cause) from facts where at >= ? and at <= ? and actor in ({posts})"
+DECISIONS = "select count(distinct cause) from facts where at >= ? and at <= ? and case_id <> ? and actor in ({posts})"
 BUSY = "select (at - ?) / ? as place, count(*) from facts where at >= ? and at <= ? group by place"
 STANDING_OUT = """
     select doc from facts where at >= ? and at <= ?
@@ -63,7 +64,7 @@ class Past:
         """How many things these posts did, since ≤ at ≤ until; a command of several facts is one thing."""
         if not posts:
             return 0
-        return self._asked(DECISIONS.format(posts=marks(len(posts))), (since, until, *posts)).scalar()
+        return self._asked(DECISIONS.format(posts=marks(len(posts))), (since, until, SHIFT, *posts)).scalar()
 
     def busy(self, since: int, until: int, parts: int) -> list[int]:
         """How many facts there are in each of so many equal parts of a period, its end included."""

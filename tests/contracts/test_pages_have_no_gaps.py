@@ -66,7 +66,8 @@ def test_cases_are_filtered(full: Full) -> None:
 def test_a_case_has_its_view_its_state_its_story_and_what_one_may_do(full: Full) -> None:
     t = full.t
     found = t.story(full.case, "market-officer-1")
-    assert set(found) == {"case", "view", "story", "allowed", "deliveries", "ledger", "requesters", "explained"}
+    parts = {"case", "view", "story", "allowed", "not_yet", "deliveries", "ledger", "requesters", "explained"}
+    assert set(found) == parts
     told = found["story"]
     assert [fact["version"] for fact in told] == list(range(1, len(told) + 1))
     assert all(fact["because"] or fact["kind"] == "case.accepted" for fact in told), "every fact says why"
@@ -81,7 +82,7 @@ def test_a_case_has_its_view_its_state_its_story_and_what_one_may_do(full: Full)
 
 def test_a_desk_has_what_its_post_may_do(full: Full) -> None:
     desk = full.t.get("/api/desk", "clerk")
-    assert set(desk) == {"post", "total", "items"} and desk["total"] == len(desk["items"])
+    assert set(desk) == {"post", "total", "items", "month"} and desk["total"] == len(desk["items"])
     assert {"code", "name", "unit", "roles"} == set(desk["post"])
     at_work = {entry["view"]["id"]: {offer["verb"] for offer in entry["allowed"]} for entry in desk["items"]}
     assert {"confirm", "reject"} <= at_work[full.alarm] and full.closed not in at_work

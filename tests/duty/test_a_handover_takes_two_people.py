@@ -1,8 +1,11 @@
 """Where people sign in, the second signature is another account's, whatever posts the two have."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from command_center.clock import SECOND
 from tests.access.house import Browser, house
 
 LISTS = ("became", "left", "red", "promised", "open")
@@ -30,3 +33,18 @@ def test_one_person_with_two_posts_cannot_sign_twice_and_another_of_the_same_pos
         assert (entry.who, entry.did) == ("other", "taken-over"), "the audit knows who it was"
         facts = home.someone("auditor").look("/api/facts?limit=200")["items"]
         assert not any(str(value) == "other" for fact in facts for value in fact["given"].values()), "no fact does"
+
+
+def test_a_page_tells_of_a_month_at_most_and_goes_on_where_nobody_signed_for_longer(tmp_path: Path) -> None:
+    with house(tmp_path) as home:
+        going, coming = (home.someone("clerk", name=name) for name in ("one", "other"))
+        sign(going, "hand-over"), sign(coming, "take-over")
+        ended = coming.look("/api/handover")["since_at"]
+        center = home.town.running.center
+        home.town.run(center.advance(center.clock.now() + 40 * 86_400 * SECOND))
+        refused = going.ask("GET", f"/api/handover?from={quote(ended)}")
+        assert (refused.status_code, refused.json()["field"]) == (422, "from")
+        page = going.look("/api/handover")
+        long = datetime.fromisoformat(page["until_at"]) - datetime.fromisoformat(page["since_at"])
+        assert long == timedelta(days=31)
+        assert sign(going, "hand-over").status_code == 200

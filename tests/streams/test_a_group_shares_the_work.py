@@ -226,6 +226,7 @@ def test_who_finishes_a_batch_while_the_group_waits_for_a_dead_worker_stays_who_
             killed.wait()
             async with working(comes):
                 await became(lambda: len(all_of(stays, comes)) == 1000, "all of them")
+                await became(lambda: len(members(streams)) == 2, "two workers again")
                 after = members(streams)
         assert len(after) == 2 and len(before & after) == 1
 

@@ -375,10 +375,12 @@ export async function get<T>(path: string): Promise<T> {
 export async function post<T>(path: string, body: unknown, key: string = newKey()): Promise<T> {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...(await acting()) };
   const text = JSON.stringify(body);
-  return answer<T>(await fetch(path, { method: "POST", headers, body: text, keepalive: text.length < SHORT }));
+  return answer<T>(await fetch(path, { method: "POST", headers, body: text, keepalive: outlives(text) }));
 }
 
 const SHORT = 16_000; // characters, of at most 3 bytes
+/** Whether a request with this text is carried on when its page is gone. */
+export const outlives = (text: string): boolean => text.length < SHORT;
 
 /** Changes what is the same however often it is asked for. */
 export async function change<T>(method: "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { held, press, refused, secondsLeft, sendNow, takeBack, waits, WAITS, type Press } from "./held";
+import { held, press, refused, secondsLeft, sendAll, sendNow, sendOnLeaving, takeBack, waits, WAITS, type Press } from "./held";
 
 const HOUR = 3_600_000;
 
 function verb(name: string, more: Partial<Press<string>> = {}) {
-  const send = vi.fn((_leaving: boolean) => Promise.resolve(`${name} done`));
+  const send = vi.fn((_gone: Promise<void>) => Promise.resolve(`${name} done`));
   const why = (error: unknown) => (error as Error).message;
-  return { send, press: { name, key: name, left: HOUR, pace: 1, send, why, ...more } };
+  return { send, press: { name, key: name, left: HOUR, pace: 1, send, outlives: true, why, ...more } };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -25,7 +25,7 @@ describe("a verb that was pressed", () => {
     expect(held.value).toMatchObject({ is: "waiting", name: "sign" });
     await vi.advanceTimersByTimeAsync(1);
     expect(await answer).toBe("sign done");
-    expect(sign.send).toHaveBeenCalledExactlyOnceWith(false);
+    expect(sign.send).toHaveBeenCalledOnce();
     expect(held.value.is).toBe("nothing");
   });
 
@@ -80,13 +80,65 @@ describe("a verb that was pressed", () => {
     expect(order).toEqual(["sign", "arrive"]);
   });
 
-  it("goes at once when the page is left", async () => {
+  it("goes at once when the page is hidden or left, once", async () => {
     const sign = verb("sign");
     void press(sign.press);
-    await sendNow(true);
-    expect(sign.send).toHaveBeenCalledExactlyOnceWith(true);
+    await sendNow();
+    sendAll();
     await vi.advanceTimersByTimeAsync(WAITS);
     expect(sign.send).toHaveBeenCalledOnce();
+  });
+
+  it("goes with the page too while it waits for its turn behind one that is not answered", async () => {
+    const sign = verb("sign", { send: vi.fn(() => new Promise<string>((done) => setTimeout(done, HOUR))) });
+    const [contact, arrive] = [verb("contact"), verb("arrive")];
+    void press(sign.press);
+    void press(contact.press);
+    void press(arrive.press);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(contact.send).not.toHaveBeenCalled();
+    sendAll();
+    await vi.advanceTimersByTimeAsync(0);
+    for (const one of [contact, arrive]) expect(one.send).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(sign.press.send).toHaveBeenCalledOnce();
+  });
+
+  it("hears when the page goes while it is under way", async () => {
+    const heard = vi.fn();
+    const sign = verb("sign", { left: 0, send: (gone) => gone.then(heard).then(() => "") });
+    void press(sign.press);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(heard).not.toHaveBeenCalled();
+    sendAll();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard).toHaveBeenCalledOnce();
+  });
+
+  it("asks before the page is left only while it would be lost with it", async () => {
+    const ears: Record<string, (event: Event) => void> = {};
+    const listen = (kind: string, ear: (event: Event) => void) => (ears[kind] = ear);
+    vi.stubGlobal("addEventListener", listen);
+    vi.stubGlobal("document", { addEventListener: listen });
+    sendOnLeaving();
+    const asks = () => {
+      const event = new Event("beforeunload", { cancelable: true });
+      ears.beforeunload!(event);
+      return event.defaultPrevented;
+    };
+    void press(verb("sign").press);
+    expect(asks()).toBe(false);
+    const long = verb("record", { outlives: false });
+    void press(long.press);
+    expect(asks()).toBe(true);
+    await sendNow();
+    expect(long.send).toHaveBeenCalledOnce();
+    expect(asks()).toBe(false);
+    void press(verb("record", { outlives: false }).press);
+    takeBack();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asks()).toBe(false);
+    vi.unstubAllGlobals();
   });
 
   it("says why it was refused, and the one who pressed it hears it too", async () => {

@@ -2,8 +2,8 @@
  * never hears of what was taken back.
  *
  * One verb waits at a time: a second one sends the first. A verb whose own clock has less than a minute left goes at
- * once, because nobody is made late by a courtesy. Whoever leaves the page sends what waits: nothing that was pressed
- * is lost, and the bar says so. */
+ * once, because nobody is made late by a courtesy. Whoever leaves the page sends what waits, for five seconds or for
+ * its turn: nothing that was pressed is lost, and the bar says so. */
 import { signal } from "@preact/signals";
 
 export const WAITS = 5_000; // ms
@@ -14,7 +14,8 @@ export interface Press<T> {
   key: string; // the form that pressed it, so that a form knows its own
   left: number; // ms of the center's time until its own clock is due; Infinity without one, negative when late
   pace: number; // ms of the center's time that pass in one of ours
-  send: (leaving: boolean) => Promise<T>; // `leaving`: the page may be gone before the answer
+  send: (gone: Promise<void>) => Promise<T>; // `gone`, once the page is: what waits for an answer till then goes now
+  outlives: boolean; // a browser carries what is sent on without the page
   why: (error: unknown) => string; // a refusal in words
 }
 
@@ -40,31 +41,48 @@ export function secondsLeft(until: number, at: number): number {
 }
 
 interface Pending {
-  go: (leaving: boolean) => void;
+  go: () => void;
   drop: () => void;
 }
 
 let pending: Pending | null = null;
 let underway: Promise<unknown> = Promise.resolve(); // verbs go in the order in which they were pressed
+let frail = 0; // verbs without an answer that do not outlive the page
+let leave: () => void;
+let gone: Promise<void>;
+stay();
+
+function stay(): void {
+  gone = new Promise((resolve) => (leave = resolve));
+}
 
 /** The answer of the center, or null when it was taken back. Rejects as `send` does. */
 export function press<T>(verb: Press<T>): Promise<T | null> {
   refused.value = null;
   void sendNow();
-  if (!waits(verb.left, verb.pace)) return sent(verb, false);
+  const answer = waits(verb.left, verb.pace) ? hold(verb) : sent(verb);
+  if (!verb.outlives) {
+    frail += 1;
+    const settled = () => void (frail -= 1);
+    answer.then(settled, settled);
+  }
+  return answer;
+}
+
+function hold<T>(verb: Press<T>): Promise<T | null> {
   const { name, key } = verb;
   return new Promise((resolve, reject) => {
-    const go = (leaving: boolean) => {
-      leave();
-      sent(verb, leaving).then(resolve, reject);
+    const go = () => {
+      end();
+      sent(verb).then(resolve, reject);
     };
     const drop = () => {
-      leave();
+      end();
       held.value = { is: "taken-back", name, key };
       resolve(null);
     };
-    const timer = setTimeout(() => go(false), WAITS);
-    const leave = () => {
+    const timer = setTimeout(go, WAITS);
+    const end = () => {
       clearTimeout(timer);
       pending = null;
     };
@@ -74,8 +92,8 @@ export function press<T>(verb: Press<T>): Promise<T | null> {
 }
 
 /** What waits goes now; returns when everything that was pressed has been answered, in whatever way. */
-export function sendNow(leaving = false): Promise<void> {
-  pending?.go(leaving);
+export function sendNow(): Promise<void> {
+  pending?.go();
   return underway.then(
     () => undefined,
     () => undefined,
@@ -86,11 +104,12 @@ export function takeBack(): void {
   pending?.drop();
 }
 
-function sent<T>(verb: Press<T>, leaving: boolean): Promise<T> {
+function sent<T>(verb: Press<T>): Promise<T> {
   const { name, key } = verb;
-  const send = () => verb.send(leaving);
+  const left = gone;
   held.value = { is: "sending", name, key };
-  const answer = leaving ? send() : underway.then(send, send); // a page that goes has no time to queue
+  const turn = Promise.race([underway.catch(() => undefined), left]); // a page that goes has no time to queue
+  const answer = turn.then(() => verb.send(left));
   underway = answer;
   const answered = () => {
     if (held.value.is === "sending" && held.value.key === key) held.value = { is: "nothing" };
@@ -102,8 +121,21 @@ function sent<T>(verb: Press<T>, leaving: boolean): Promise<T> {
   return answer;
 }
 
-/** A page that is hidden may never wake again: a phone freezes it without a word. So hiding counts as leaving. */
+/** The page goes: everything that was pressed goes at once. */
+export function sendAll(): void {
+  void sendNow();
+  leave();
+  stay(); // a browser may bring the page back
+}
+
+/** A page that is hidden may never wake again: a phone freezes it without a word. So what is held goes then, but in its
+ * turn, because most pages live on. Whoever would lose what is too long to outlive the page is asked first. */
 export function sendOnLeaving(): void {
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && void sendNow(true));
-  addEventListener("pagehide", () => void sendNow(true));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && void sendNow());
+  addEventListener("pagehide", sendAll);
+  addEventListener("beforeunload", (event) => {
+    if (!frail) return;
+    void sendNow(); // it is on its way while one reads the question
+    event.preventDefault();
+  });
 }

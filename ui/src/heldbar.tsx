@@ -34,7 +34,7 @@ function Waiting({ name, until }: { name: string; until: number }) {
   useEffect(() => {
     const timer = setInterval(() => setAt(performance.now()), 200);
     const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "Escape") return;
+      if (event.key !== "Escape" || event.isComposing) return; // that Escape is the input method's
       event.preventDefault();
       event.stopPropagation();
       takeBack();

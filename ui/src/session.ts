@@ -39,7 +39,13 @@ export function session(): Promise<Session> {
   return known;
 }
 
-const ask = async () => (await fetch("/api/session", { headers: looking() })).json() as Promise<Session>;
+async function ask(): Promise<Session> {
+  const told = await fetch("/api/session", { headers: looking() });
+  if (told.ok) return told.json() as Promise<Session>;
+  if (!sessionStorage.getItem(TOKEN)) throw new Error(told.statusText);
+  sessionStorage.removeItem(TOKEN); // it has ended, or is of a demo that began anew
+  return ask();
+}
 
 /** What a request that only looks carries: a browser adds its cookie by itself. */
 export function looking(): Record<string, string> {
@@ -75,7 +81,8 @@ export async function choosePost(post: string): Promise<Session> {
 /** Whether the center knows who this is, after it said that it does not: a request may have been under way when another
  * post was chosen, and carried what had just ended. */
 export async function stillIn(): Promise<boolean> {
-  return (await ask()).name !== "";
+  const told = await fetch("/api/session", { headers: looking() }).catch(() => null);
+  return !!told?.ok && ((await told.json()) as Session).name !== "";
 }
 
 /** The center no longer knows who this is. */
@@ -91,6 +98,7 @@ export function signInAgain(): void {
 export async function signOut(): Promise<void> {
   await fetch("/api/session", { method: "DELETE", headers: await acting() });
   sessionStorage.removeItem(TOKEN);
+  for (const key of Object.keys(localStorage)) if (key.startsWith("desk.draft.")) localStorage.removeItem(key); // of desk/drafts.ts
   location.assign("/sign-in");
 }
 

@@ -97,6 +97,12 @@ export class TownTime {
     return `${this.weekday.format(at)} ${p.day} ${MONTHS[Number(p.month) - 1]}`;
   }
 
+  /** When that day began. */
+  midnight(at: number): number {
+    const p = this.of(at);
+    return at - ((Number(p.hour) * 60 + Number(p.minute)) * MINUTE + Number(p.second) * SECOND + (at % SECOND));
+  }
+
   private of(at: number): Record<string, string> {
     return Object.fromEntries(this.parts.formatToParts(at).map((part) => [part.type, part.value]));
   }

@@ -1,6 +1,6 @@
 /** The form of one verb, made from the fields that the tables name, and its sending. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { newKey, post as send, type VerbAnswer } from "../api";
+import { newKey, outlives, post as send, type VerbAnswer } from "../api";
 import { now, pace } from "../case/live";
 import { hour } from "../case/written";
 import { held, press } from "../held";
@@ -66,13 +66,15 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
     if (uploading.value) return setRefused({ text: t("upload.wait"), field: "", again: true });
     setRefused(null);
     onPress();
+    const asked = body(allowed, values, offset);
     try {
       const answer = await press({
         name,
         key: pressed,
         left: dueOf(allowed, detail) - now.value,
         pace: pace(),
-        send: () => send<VerbAnswer>(allowed.path, body(allowed, values, offset), once.current),
+        send: () => send<VerbAnswer>(allowed.path, asked, once.current),
+        outlives: outlives(JSON.stringify(asked)),
         why: (error) => said(error, allowed.verb).text,
       });
       if (!answer) return;

@@ -91,7 +91,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
     const why = (error: unknown) => said(error, allowed.verb).text;
     const left = dueOf(allowed, { view }) - now.value;
     const go = () => send<VerbAnswer>(allowed.path, {}, once);
-    await press({ name, key, left, pace: pace(), send: go, why }).catch(() => null); // the bar says why
+    await press({ name, key, left, pace: pace(), send: go, outlives: true, why }).catch(() => null); // the bar says why
     await again();
   };
 

@@ -70,9 +70,7 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
     try {
       if (await pressed(steps, left, allowed.verb)) await onDone(act);
     } catch (error) {
-      const words = said(error, allowed.verb);
-      if (!words.again) once.current = [newKey(), newKey()];
-      setRefused(words.text);
+      setRefused(said(error, allowed.verb).text); // with the same keys again: of two steps the first may be done
       onRefused();
     }
   };

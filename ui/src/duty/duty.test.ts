@@ -1,10 +1,11 @@
 /** The duty desk's own derivations: how rows are cut, which acts come first, what a preview says. */
-import { describe, expect, it } from "vitest";
-import type { Allowed, Site } from "../api";
+import { describe, expect, it, vi } from "vitest";
+import type { Allowed, Site, VerbAnswer } from "../api";
 import type { Detail } from "../case/state";
 import { WorkTime } from "../worktime";
 import { acts } from "./acts";
 import type { Entry, Near, Preview, Row, Suggestion, Thing } from "./answer";
+import { inTurn, type Posted } from "./pressing";
 import { asideOf, groupOf, keyOf, walked } from "./rows";
 import { pieces } from "./unmatched";
 import { willing } from "./willing";
@@ -212,5 +213,39 @@ describe("a text", () => {
       ["上一大片", false],
       ["油花", true],
     ]);
+  });
+});
+
+describe("two steps that are one press", () => {
+  const steps: Posted[] = [
+    { path: "/draft", body: {}, once: "a" },
+    { path: "/w1/apply", after: (drafted) => `/${drafted.case.id}/apply`, body: {}, once: "b" },
+  ];
+  const drafted = { facts: [], case: { id: "w2" } } as unknown as VerbAnswer;
+
+  it("go one after the other, the second to where the first says", async () => {
+    const went: string[] = [];
+    const go = async ({ path, once }: Posted) => (went.push(`${path} ${once}`), drafted);
+    await inTurn(steps, new Promise(() => undefined), go);
+    expect(went).toEqual(["/draft a", "/w2/apply b"]);
+  });
+
+  it("leave out the second when the first is refused", async () => {
+    const go = vi.fn(() => Promise.reject(new Error("no")));
+    await expect(inTurn(steps, new Promise(() => undefined), go)).rejects.toThrow("no");
+    expect(go).toHaveBeenCalledOnce();
+  });
+
+  it("go both when the page goes before the first is answered, each once", async () => {
+    let leave = () => {};
+    const gone = new Promise<void>((resolve) => (leave = resolve));
+    const went: string[] = [];
+    const go = ({ path }: Posted) => (went.push(path), new Promise<VerbAnswer>(() => undefined));
+    void inTurn(steps, gone, go);
+    await new Promise((then) => setTimeout(then));
+    expect(went).toEqual(["/draft"]);
+    leave();
+    await new Promise((then) => setTimeout(then));
+    expect(went).toEqual(["/draft", "/w1/apply"]);
   });
 });

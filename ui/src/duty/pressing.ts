@@ -1,5 +1,5 @@
 /** A press of the duty desk, held while it can be taken back. Two steps that go together are one press. */
-import { post as send, type VerbAnswer } from "../api";
+import { outlives, post as send, type VerbAnswer } from "../api";
 import { pace } from "../case/live";
 import { said } from "../desk/refusals";
 import { held, press } from "../held";
@@ -33,7 +33,8 @@ export function useHeld(key: string, name: string): Held {
         key,
         left,
         pace: pace(),
-        send: (leaving) => (leaving ? Promise.all(steps.map(sent)) : inTurn(steps)),
+        send: (gone) => inTurn(steps, gone, sent),
+        outlives: outlives(JSON.stringify(steps)),
         why: (error) => said(error, verb).text,
       });
       return answer !== null;
@@ -43,11 +44,16 @@ export function useHeld(key: string, name: string): Held {
 
 const sent = ({ path, body, once }: Posted) => send<VerbAnswer>(path, body, once);
 
-async function inTurn(steps: Posted[]): Promise<VerbAnswer[]> {
-  const answers: VerbAnswer[] = [];
+/** Each step after the answer to the one before; where the page is gone before it comes, none is waited for. */
+export async function inTurn(
+  steps: readonly Posted[],
+  gone: Promise<void>,
+  go: (step: Posted) => Promise<VerbAnswer>,
+): Promise<VerbAnswer[]> {
+  const answers: Promise<VerbAnswer>[] = [];
   for (const step of steps) {
-    const before = answers.at(-1);
-    answers.push(await sent(before && step.after ? { ...step, path: step.after(before) } : step));
+    const before = await Promise.race([answers.at(-1), gone]);
+    answers.push(go(before && step.after ? { ...step, path: step.after(before) } : step));
   }
-  return answers;
+  return Promise.all(answers);
 }

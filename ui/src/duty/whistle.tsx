@@ -62,13 +62,12 @@ export function WhistleForm({ setting, allowed, thing, left, onBack, onDone }: P
   }));
   const [saved, setSaved] = useState(begun !== null);
   const [refused, setRefused] = useState("");
-  const once = useRef([newKey(), newKey()]);
+  const once = useRef(begun?.once ?? newKey()); // with the draft: what a page that was left has sent acts once
   const change = (some: Partial<Draft>) => {
-    once.current = [newKey(), newKey()];
     setRefused("");
     const next = { ...draft, ...some };
     setDraft(next);
-    keep(post.code, place, { ...next });
+    once.current = keep(post.code, place, { ...next }).once;
     setSaved(true);
   };
   const kind = kinds.find((one) => one.code === draft.kind)!;
@@ -87,24 +86,21 @@ export function WhistleForm({ setting, allowed, thing, left, onBack, onDone }: P
     event.preventDefault();
     if (!step || !told.fresh || !told.preview || busy) return;
     setRefused("");
-    const [one, two] = once.current;
     const applied = (whistle: string) => `/api/whistles/${whistle}/apply`;
-    const steps: Posted[] = [{ path: allowed.path, body: step.args, once: one! }];
+    const steps: Posted[] = [{ path: allowed.path, body: step.args, once: once.current }];
     if (then)
       steps.push({
         path: applied(id),
         after: (drafted) => applied(drafted.case.whistles.at(-1)!.id),
         body: then.args,
-        once: two!,
+        once: `${once.current}.apply`,
       });
     try {
       if (!(await pressed(steps, left, "draft"))) return;
       drop(post.code, place);
       await onDone(name);
     } catch (error) {
-      const words = said(error, "draft");
-      if (!words.again) once.current = [newKey(), newKey()];
-      setRefused(words.text);
+      setRefused(said(error, "draft").text); // with the same keys again: of two steps the first may be done
     }
   };
 

@@ -18,7 +18,7 @@ import "./print.css";
 
 applyLooks("light");
 document.title = t("handover.title");
-const SELDOM = 10_000; // ms: the page itself stays as it is
+const SELDOM = 30_000; // ms: the page itself stays as it is
 const root = document.getElementById("page")!;
 
 Promise.all([get<Site>("/api/site"), session()]).then(

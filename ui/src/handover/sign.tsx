@@ -1,6 +1,6 @@
 /** The two signatures under a page: who goes signs first, then who comes. */
 import { useRef, useState } from "preact/hooks";
-import { newKey, post, type Site } from "../api";
+import { newKey, post, Refusal, type Site } from "../api";
 import { postName } from "../case/town";
 import { dayHour } from "../case/written";
 import { Icon } from "../icon";
@@ -71,7 +71,7 @@ function SignForm({ sign, page, again }: { sign: Sign; page: Page; again: () => 
       await post<Signature>("/api/handover", { sign, from, until, digest, shown, note }, once.current);
     } catch (error) {
       setRefused({ digest, why: (error as Error).message });
-      once.current = newKey();
+      if (error instanceof Refusal && error.problem.status < 500) once.current = newKey(); // else it may have signed
     } finally {
       setBusy(false);
       await again();

@@ -1,14 +1,13 @@
 /** Keeps one websocket to the center: says hello, resumes where it was, comes back with back-off. */
 import { signal } from "@preact/signals";
 import { get, type WallMessage } from "../api";
-import { heardBuild, renewWithin } from "./build";
+import { heardBuild, heardSite } from "./build";
 import { STALE_AFTER } from "./clock";
-import { apply, position, site } from "./store";
+import { apply, position } from "./store";
 
 const SHORTEST = 500;
 const LONGEST = 10_000;
 const UNWELCOME = 1008; // the close code of a wall that one may not see, or no longer
-const ANOTHER_SITE = 5_000; // every name may differ: not all walls at once, but soon
 
 /** How often a reconnect was tried since the last message. */
 export const retries = signal(0);
@@ -37,7 +36,7 @@ export function connect(url: string): void {
     retries.value = 0;
     const message = JSON.parse(event.data) as WallMessage;
     if (message.type !== "delta") heardBuild(message.build);
-    if (message.type === "snapshot" && site.value && site.value.hash !== message.site_hash) renewWithin(ANOTHER_SITE);
+    if (message.type === "snapshot") heardSite(message.site_hash);
     if (apply(message) === "gap") leave();
   };
 }

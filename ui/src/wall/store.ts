@@ -35,7 +35,7 @@ export function apply(message: WallMessage): "applied" | "gap" {
       happened.value = message.happened;
       position = { epoch: message.epoch, seq: message.seq };
     } else if (message.type === "delta") {
-      cases.value = newer(cases.value, message.cases ?? []);
+      cases.value = ofToday(newer(cases.value, message.cases ?? []), frame.value.at);
       if (panels.value && message.panels) panels.value = { ...panels.value, ...message.panels };
       happened.value = newest(happened.value, message.happened ?? []);
       if (position) position = { ...position, seq: Math.max(position.seq, message.seq) };
@@ -57,6 +57,26 @@ export function newer(known: ReadonlyMap<string, CaseView>, views: readonly Case
   const all = new Map(known);
   for (const view of fresh) all.set(view.id, view);
   return all;
+}
+
+const SWEPT = 60_000; // ms
+let swept = NaN; // when it was looked last, in the center's minutes
+
+/** Once a minute the cases that ended before today go, as they have gone from the center's picture. */
+function ofToday(known: ReadonlyMap<string, CaseView>, at: number): ReadonlyMap<string, CaseView> {
+  const minute = Math.floor(at / SWEPT);
+  if (minute === swept || !town.value) return known;
+  swept = minute;
+  return endedSince(known, town.value.time.midnight(at));
+}
+
+/** Without the cases that ended before `since`. */
+export function endedSince(known: ReadonlyMap<string, CaseView>, since: number): ReadonlyMap<string, CaseView> {
+  const old = [...known.values()].filter((view) => !isOpen(view) && moment(view.closed_at) < since);
+  if (!old.length) return known;
+  const rest = new Map(known);
+  for (const view of old) rest.delete(view.id);
+  return rest;
 }
 
 export function newest(known: readonly Happened[], more: readonly Happened[]): readonly Happened[] {

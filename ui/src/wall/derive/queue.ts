@@ -33,14 +33,21 @@ const SOON = 10 * 60_000;
 const PINNED = "assign"; // an ownerless case is a defect: always first
 
 export function queue(cases: readonly CaseView[], now: number, office: WorkTime, limit = ROWS): Queue {
-  const all = fold(cases.flatMap((view) => waiting(view, office))).sort(inOrder);
+  const all = fold(cases.flatMap((view) => waiting(view, office)));
+  // Red and amber rows are never folded away while there is room for them.
+  const calm = (each: Waiting) => Number(urgencyOf(each, now) === "" && !pinned(each));
+  const shown = all.length <= limit ? all : first(all, limit - 1, (a, b) => calm(a) - calm(b) || inOrder(a, b));
+  const rows = [...shown].sort(inOrder).map((each) => row(each, now, office));
   const soon = all.filter((each) => each.due <= now + SOON).length;
-  const [shown, hidden] = all.length <= limit ? [all, []] : split(all, now, limit - 1);
+  return { count: all.length, soon, rows, rest: rest(all, new Set(shown), now) };
+}
+
+function rest(all: Waiting[], shown: Set<Waiting>, now: number): Queue["rest"] {
+  const hidden = shown.size < all.length ? all.filter((each) => !shown.has(each)) : [];
   const verbs = new Map<string, number>();
   for (const { todo } of hidden) verbs.set(todo.verb, (verbs.get(todo.verb) ?? 0) + 1);
   const late = hidden.filter((each) => now > each.redAt).length;
-  const rest = { count: hidden.length, late, verbs: [...verbs].sort((a, b) => b[1] - a[1]) };
-  return { count: all.length, soon, rows: shown.map((each) => row(each, now, office)), rest };
+  return { count: hidden.length, late, verbs: [...verbs].sort((a, b) => b[1] - a[1]) };
 }
 
 const waiting = perView((view: CaseView, office: WorkTime): Waiting[] =>
@@ -76,10 +83,14 @@ const pinned = (each: Waiting) => Number(each.todo.verb === PINNED);
 const inOrder = (a: Waiting, b: Waiting) =>
   pinned(b) - pinned(a) || (a.due === b.due ? (a.key < b.key ? -1 : 1) : a.due - b.due);
 
-/** Red and amber rows are never folded away while there is room for them. */
-function split(all: Waiting[], now: number, room: number): [shown: Waiting[], hidden: Waiting[]] {
-  const urgent = all.filter((each) => urgencyOf(each, now) !== "" || pinned(each));
-  const calm = all.filter((each) => urgencyOf(each, now) === "" && !pinned(each));
-  const shown = new Set([...urgent, ...calm].slice(0, Math.max(0, room)));
-  return [all.filter((each) => shown.has(each)), all.filter((each) => !shown.has(each))];
+/** The first of them in this order: to put thousands in order at every delta would hold up the page. */
+function first(all: Waiting[], most: number, order: (a: Waiting, b: Waiting) => number): Waiting[] {
+  const kept: Waiting[] = [];
+  for (const each of most > 0 ? all : []) {
+    if (kept.length === most && order(each, kept[most - 1]!) > 0) continue;
+    const at = kept.findIndex((other) => order(each, other) < 0);
+    kept.splice(at < 0 ? kept.length : at, 0, each);
+    if (kept.length > most) kept.pop();
+  }
+  return kept;
 }
