@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -241,8 +241,8 @@ def _steps(facts: Sequence[Fact], until: int) -> Iterator[Step]:
     """Those before `until`. A fact that carries an earlier moment than the one before it, as the rung of a clock that
     was moved back, happened after it all the same."""
     at, case = 0, Case(id=facts[0].case)
-    for _, run in groupby(facts, key=attrgetter("cause")):
-        those = list(run)
+    for _, run in groupby(zip(_causes(facts), facts, strict=True), key=itemgetter(0)):
+        those = [fact for _, fact in run]
         at = max(at, those[0].at)
         if at >= until:
             return
@@ -250,6 +250,15 @@ def _steps(facts: Sequence[Fact], until: int) -> Iterator[Step]:
         for fact in those:
             case = evolve(case, fact)
         yield Step(at, before, case, those)
+
+
+def _causes(facts: Iterable[Fact]) -> Iterator[str]:
+    """Of each; what a rule drafts within a step has one of its own, and belongs to what made the rule speak."""
+    cause = ""
+    for fact in facts:
+        if fact.kind != "whistle.drafted" or not fact.actor.startswith("rule:"):
+            cause = fact.cause
+        yield cause
 
 
 def _order(line: Line) -> tuple[int, str, tuple[str, ...], str, str]:

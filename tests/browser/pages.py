@@ -67,7 +67,7 @@ DESK = (
 )
 SEAT = (
     "h2 .name, .where, .why dd, .aside, .story, blockquote, .framed, .compare, .will, .act .control, .last, "
-    ".requesters .line b, .gets, .brief h2, .brief dd, .tag-text"
+    ".requesters .line b, .gets, .brief h2, .brief dd, .tag-text, .below .actor"
 )
 FIELD = "/field?post=fuxi-grid-01"
 NAMES = "tbody, .combo, .watermark"

@@ -51,8 +51,8 @@ class House:
         page.get_by_role("button", name="新账号").click()
         page.fill("#keep-name", name)
         for post in posts:
-            page.get_by_label("岗位", exact=True).last.fill(post)
-            page.get_by_label("岗位", exact=True).last.press("Enter")
+            page.get_by_role("combobox", name="岗位", exact=True).last.fill(post)
+            page.get_by_role("combobox", name="岗位", exact=True).last.press("Enter")
         page.get_by_role("button", name="建账号").click()
         password = self.shown_once()
         self.noted(password)

@@ -10,6 +10,7 @@ from tests.browser.browser import DESK, Screen
 from tests.browser.center import LANE, NAME, Told
 from tests.browser.conftest import Show, started
 from tests.browser.looks import chinese, clashes, scrolls, spills
+from tests.cli.process import until
 
 pytestmark = pytest.mark.browser
 FREE = "h2 .name, .where, .why dd, .aside, .story, blockquote, .framed, .compare, .will, .act .control, .last"
@@ -23,8 +24,8 @@ def desk_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         yield found
 
 
-def sit(show: Show, told: Told, post: str, case: str = "", query: str = "") -> Screen:
-    desk = show(told, DESK)
+def sit(show: Show, told: Told, post: str, case: str = "", query: str = "", noisy: bool = False) -> Screen:
+    desk = show(told, DESK, noisy=noisy)
     desk.page.clock.install()  # the browser's own: it goes on, and a held press need not be waited for
     desk.open(f"/duty?post={post}" + (f"&case={case}" if case else "") + query)
     desk.page.wait_for_selector(".inbox .foot")
@@ -183,6 +184,23 @@ def test_a_whistle_is_drafted_and_sent_for_approval(desk_town: Told, show: Show)
     assert whistle["state"] == "to-approve"
     desk.page.get_by_role("tab", name="等批准").click()
     expect(desk.page.locator(".inbox .item")).to_have_count(1)
+
+
+def test_a_whistle_sent_by_a_reload_is_not_blown_again_from_its_draft(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("门口堆料", text="占道堆料", item="street-vending", grid="dengwei-04"))
+    desk = sit(show, desk_town, "clerk", case, noisy=True)  # of two steps sent at once the second may come first
+    desk.page.locator('.others [data-verb="whistle.draft"]').click()
+    unit = desk.page.locator(".whistle-form .add").get_by_role("combobox")
+    unit.fill("消防")
+    unit.press("Enter")
+    desk.page.get_by_label("因何吹哨").last.fill("占消防通道，一家清不了")
+    hold(desk, "报批吹哨")
+    desk.page.reload()
+    until(lambda: len(desk_town.view(case)["whistles"]) == 1, "what was pressed has come", 20)
+    desk.page.locator('.others [data-verb="whistle.draft"]').click()
+    expect(desk.page.get_by_label("因何吹哨").last).to_have_value("占消防通道，一家清不了")
+    press(desk, "报批吹哨")
+    assert [w["state"] for w in desk_town.view(case)["whistles"]] == ["to-approve"]
 
 
 def test_a_press_is_taken_back_and_the_center_never_hears_of_it(desk_town: Told, show: Show) -> None:

@@ -49,6 +49,14 @@ def test_the_page_tells_what_came_left_turned_red_and_was_promised(t: Town) -> N
     assert all(facts[id] for name in LISTS for line in page[name] for id in line["facts"])
 
 
+def test_what_a_rule_drafts_for_while_it_is_sent_on_was_never_the_desks(t: Town) -> None:
+    case = t.ticket("河边倾倒建筑垃圾", item="倾倒建筑垃圾", grid="fuxi-01")
+    assert [whistle["state"] for whistle in t.view(case)["whistles"]] == ["to-approve"]
+    t.forward(minutes=1)
+    page = look(t)
+    assert case not in (*cases(page, "became"), *cases(page, "left")) and cases(page, "open") == [case]
+
+
 def test_what_is_promised_is_extended_suspended_gathered_for_and_called_back(t: Town) -> None:
     case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
     t.on_duty(case, "enforcement", "sign")

@@ -1,6 +1,6 @@
 /** The bar of a verb that waits: its name, the seconds, and the button that takes it back. Esc does the same. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { held, refused, secondsLeft, takeBack, type Held } from "./held";
 import "./heldbar.css";
 import { Icon } from "./icon";
@@ -31,7 +31,8 @@ function said(now: Held): string {
 
 function Waiting({ name, until }: { name: string; until: number }) {
   const [at, setAt] = useState(performance.now());
-  useEffect(() => {
+  // At once, not after the next painting: whoever regrets is quick.
+  useLayoutEffect(() => {
     const timer = setInterval(() => setAt(performance.now()), 200);
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.isComposing) return; // that Escape is the input method's

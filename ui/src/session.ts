@@ -28,6 +28,7 @@ export const seesTown = ({ words }: Session): boolean =>
   words.some((word) => word === "onlooker" || TOWN.includes(word));
 
 const TOKEN = "center-post-token";
+const DRAFT = "desk.draft."; // what was typed, which desk/drafts.ts keeps: not for the next one at this machine
 let known: Promise<Session> | undefined;
 
 /** The session as it is, asked for once. */
@@ -98,7 +99,7 @@ export function signInAgain(): void {
 export async function signOut(): Promise<void> {
   await fetch("/api/session", { method: "DELETE", headers: await acting() });
   sessionStorage.removeItem(TOKEN);
-  for (const key of Object.keys(localStorage)) if (key.startsWith("desk.draft.")) localStorage.removeItem(key); // of desk/drafts.ts
+  for (const key of Object.keys(localStorage).filter((key) => key.startsWith(DRAFT))) localStorage.removeItem(key);
   location.assign("/sign-in");
 }
 

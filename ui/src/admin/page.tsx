@@ -1,5 +1,5 @@
 /** 账号与密钥: who may come in, who is in, and what was written down of it. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Site } from "../api";
 import { here } from "../case/address";
 import { Freshness, Time } from "../case/bar";
@@ -80,7 +80,7 @@ const TYPING = ["INPUT", "TEXTAREA", "SELECT"];
 
 /** 1 to 5 choose a tab, N opens the form of a new one, / goes to the search, Escape out of it. */
 function useKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -47,7 +47,7 @@ export function Freshness({ asked }: { asked: Live<unknown> }) {
   void now.value; // the age grows with each tick
   const heard = asked.heardAt.value;
   const age = Math.max(0, Math.round((performance.now() - heard) / 1000));
-  if (!heard) return <span class="fresh">{t("loading")}</span>;
+  if (!heard) return <span class="fresh">{asked.failed.value ? "" : t("loading")}</span>;
   const stale = age >= STALE || !!asked.failed.value;
   return (
     <span class={stale ? "fresh stale" : "fresh"}>

@@ -1,5 +1,6 @@
-/** J and K move in the list, Enter goes to the first verb, / to the search, Escape back out. */
-import { useEffect } from "preact/hooks";
+/** J and K move in the list, Enter goes to the first verb, / to the search, Escape back out. Whatever hears keys is renewed
+ * with what is drawn, not after it: fingers are quicker than the next painting. */
+import { useLayoutEffect } from "preact/hooks";
 
 interface Hands {
   entries: string[];
@@ -11,7 +12,7 @@ interface Hands {
 const TYPING = ["INPUT", "TEXTAREA", "SELECT"];
 
 export function useKeys(hands: Hands): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey) return;

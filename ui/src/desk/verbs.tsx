@@ -1,6 +1,6 @@
 /** 现在可以做: what the tables allow this post now. The first verb stands open; the others open when pressed. Below them,
  * what is not possible yet and why. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Allowed } from "../api";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
@@ -139,7 +139,7 @@ const TYPING = ["INPUT", "TEXTAREA", "SELECT"];
 
 /** A letter opens its verb, and the cursor goes where the form begins. */
 function useHotkeys(all: Allowed[], open: (key: string) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const typing = TYPING.includes((event.target as HTMLElement).tagName);
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -146,7 +146,7 @@ function DoneLine({ site, one, onOpen }: { site: Site; one: Done; onOpen: (id: s
           <b>
             {hour(site, one.at)} {plainly(named("fact", one.kind))}
           </b>
-          <span>{one.actor}</span>
+          <span class="actor">{one.actor}</span>
         </span>
         <span class="where">{[one.title, one.because].filter(Boolean).join(t("semicolon"))}</span>
       </button>

@@ -1,5 +1,5 @@
 /** The right column: the act in focus with what follows, and the others with one sentence each. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { HeldBar } from "../heldbar";
 import { named, t } from "../labels";
 import type { Setting } from "../desk/values";
@@ -29,7 +29,7 @@ export function Verbs({ acts, focus, setting, offset, left, last, onFocus, onWhi
   const { status } = detail.view;
   const notYet = ["to-confirm", "received", "return-review"].includes(status) ? named("seat.not", status) : "";
   const take = (act: Act) => (isWhistle(act) ? onWhistle() : onFocus(act.key));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || TYPING.includes((event.target as HTMLElement).tagName))
         return;

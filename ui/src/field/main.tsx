@@ -8,6 +8,7 @@ import "./form.css";
 import { EMPTY, type Draft } from "./draft";
 import { keptDraft } from "./keep";
 import { FieldPage } from "./page";
+import { learnTime } from "./moment";
 import { keepLocating } from "./position";
 import { keepSending, look } from "./sending";
 import { connect } from "./who";
@@ -17,7 +18,7 @@ document.title = t("phone.title");
 const root = document.getElementById("page")!;
 
 void navigator.serviceWorker?.register("/field/sw.js", { scope: "/field" });
-Promise.all([get<Site>("/api/site"), keptDraft<Draft>(), look(), connect()]).then(
+Promise.all([get<Site>("/api/site"), keptDraft<Draft>(), look(), connect(), learnTime()]).then(
   ([site, draft]) => {
     render(<FieldPage site={site} draft={{ ...EMPTY, ...draft }} />, root);
     keepLocating();

@@ -7,6 +7,7 @@ import { t, type LabelKey } from "../labels";
 import { EMPTY, entryOf, gridAt, lacking, type Draft, type Item, type Spot } from "./draft";
 import { Items, rememberItem } from "./items";
 import { keepDraft } from "./keep";
+import { writtenNow } from "./moment";
 import { stamped } from "./outbox";
 import { Pair, Pictures } from "./pictures";
 import { Place } from "./place";
@@ -31,7 +32,7 @@ export function Write({ site, own, draft: kept }: { site: Site; own: Post; draft
     busy.current = true;
     try {
       const { item } = draft.value;
-      const about = { id: newKey(), post: own.code, at: stamped(new Date()) };
+      const about = { id: newKey(), post: own.code, at: stamped(writtenNow()) };
       const itemWords = item ? (site.items[item]?.name ?? item) : "";
       await enqueue(entryOf(draft.value, spot, { ...about, itemName: itemWords, placeText: placeText(site, spot) }));
       if (item) rememberItem(item);

@@ -1,6 +1,6 @@
 /** The wall in a frame that nobody takes for now: hatched in the inverse of its ground, with the word on every side. */
 import { useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { inLanguage, t } from "../labels";
 import { site, town } from "../wall/store";
 import { Wall } from "../wall/wall";
@@ -10,7 +10,7 @@ import { at, loading, playing, problem } from "./player";
 
 export function Page() {
   useTitle();
-  useEffect(() => {
+  useLayoutEffect(() => {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);

@@ -19,8 +19,8 @@ export function heardSite(hash: string): void {
   if (site.value && hash !== site.value.hash) renewWithin(ANOTHER_SITE, anotherSite);
 }
 
-/** `differs`: whether what would be loaded is other than what is here. The process that said so need not be the one that
- * serves it, and the page loaded from that one would hear the same again. */
+/** `differs`: whether what would be loaded is other than what is here. The process that told of it need not be the one
+ * that serves it: a page loaded from an older one would be told the same again. */
 function renewWithin(most: number, differs: () => Promise<boolean>): void {
   if (waiting.has(differs)) return;
   waiting.add(differs);
