@@ -1,5 +1,5 @@
 /** What the center answers: the shapes of its HTTP resources and of the wall's messages, and two calls. */
-import { acting, looking, signInAgain, stillIn } from "./session";
+import { acting, look, signInAgain, stillIn } from "./session";
 
 export type Moment = string; // RFC 3339 with the site's offset
 export type Ring = [lon: number, lat: number][];
@@ -365,9 +365,7 @@ export class Refusal extends Error {
 }
 
 export async function get<T>(path: string): Promise<T> {
-  const ask = () => fetch(path, { headers: { Accept: "application/json", ...looking() } });
-  const first = await ask();
-  return answer<T>(first.status === 401 && (await stillIn()) ? await ask() : first);
+  return answer<T>(await look(path));
 }
 
 /** Acts as the session's post. The same `key` twice acts once, so a repeated click or a retry is harmless. What is not

@@ -86,6 +86,13 @@ export async function stillIn(): Promise<boolean> {
   return !!told?.ok && ((await told.json()) as Session).name !== "";
 }
 
+/** Asks for something; once more where the token had ended meanwhile, and there is another. */
+export async function look(path: string): Promise<Response> {
+  const ask = () => fetch(path, { headers: { Accept: "application/json", ...looking() } });
+  const first = await ask();
+  return first.status === 401 && (await stillIn()) ? ask() : first;
+}
+
 /** The center no longer knows who this is. */
 export function signInAgain(): void {
   if (sessionStorage.getItem(TOKEN)) {
