@@ -146,19 +146,12 @@ def _into_module(modules: Mapping[str, dict[str, Any]], case: Case, site: Site, 
 def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> dict[str, Any]:
     """rates, sources, feeds, alarms and what units did this month."""
     today, month = day_start(work, now), month_start(work, now)
-    since_today, since_month = reader.arrivals(today), reader.arrivals(month)
-    times = reader.arrival_times(now - 3 * HOUR)
-    alarms = reader.alarms(today).values()
+    alarms, arrived = reader.alarms(today).values(), arrivals(reader, work, shown, now)
     return {
         "rates": [r for r in rates(reader, month, now, site) if r["code"] in WALL_RATES],
-        "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
-        "feeds": {
-            source: {"today": since_today[source], "ticks": [shown.moment(at) for at in times.get(source, [])]}
-            for source in since_today
-        },
-        "alarms_10min": sum(1 for at in times.get("video", []) if at > now - 10 * MINUTE),
+        **arrived,
         "alarms_today": {
-            "alarms": since_today.get("video", 0),
+            "alarms": arrived["feeds"]["video"]["today"],
             "confirmed": sum(a.confirmed for a in alarms),
             "rejected": sum(a.rejected for a in alarms),
         },
@@ -166,6 +159,21 @@ def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> 
         "done_today": reader.decisions(desk_posts(site), today),
         "dead_letters": reader.dead_letter_count(),
         "undelivered": reader.undelivered(),
+    }
+
+
+def arrivals(reader: Reader, work: WorkTime, shown: Shown, now: int, until: int = 1 << 62) -> dict[str, Any]:
+    """sources, feeds and alarms_10min: what had arrived before `until`."""
+    since_today = reader.arrivals(day_start(work, now), until)
+    since_month = reader.arrivals(month_start(work, now), until)
+    times = reader.arrival_times(now - 3 * HOUR, until)
+    return {
+        "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
+        "feeds": {
+            source: {"today": since_today[source], "ticks": [shown.moment(at) for at in times.get(source, [])]}
+            for source in since_today
+        },
+        "alarms_10min": sum(1 for at in times.get("video", []) if at > now - 10 * MINUTE),
     }
 
 

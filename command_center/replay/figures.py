@@ -17,21 +17,15 @@ from command_center.view import Shown
 
 def slow(reader: Reader, then: Then, site: Site, work: WorkTime, shown: Shown) -> dict[str, Any]:
     """What `panels.slow` answers, of `then.at`."""
-    now, until = then.at, then.at + 1
+    now, until = then.at, then.at + 1  # what arrived at that moment had arrived
     today, month = panels.day_start(work, now), panels.month_start(work, now)
-    since_today, since_month = reader.arrivals(today, until), reader.arrivals(month, until)
-    times = reader.arrival_times(now - 3 * panels.HOUR, until)
+    arrived = panels.arrivals(reader, work, shown, now, until)
     cases, dispute = then.cases.values(), panels.dispute_family(site)
     counted = rates.tally(cases, month, now, dispute=dispute, granted=then.granted)
     return {
         "rates": [rate for rate in panels.rated(counted) if rate["code"] in panels.WALL_RATES],
-        "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
-        "feeds": {
-            source: {"today": since_today[source], "ticks": [shown.moment(at) for at in times.get(source, [])]}
-            for source in since_today
-        },
-        "alarms_10min": sum(1 for at in times.get("video", []) if at > now - 10 * panels.MINUTE),
-        "alarms_today": {"alarms": since_today.get("video", 0), **_alarms(cases, today)},
+        **arrived,
+        "alarms_today": {"alarms": arrived["feeds"]["video"]["today"], **_alarms(cases, today)},
         "on_time": _on_time(cases, month),
         "done_today": reader.decisions_between(panels.desk_posts(site), today, now),
         "dead_letters": None,

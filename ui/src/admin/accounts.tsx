@@ -4,10 +4,11 @@ import { change, post, type Site } from "../api";
 import { postName } from "../case/town";
 import { postChoices } from "../desk/choices";
 import { Several } from "../desk/combo";
+import { Find } from "../find";
 import { t } from "../labels";
 import { wrong, type Account, type Wrong } from "./answer";
 import { Once } from "./once";
-import { Fault, Field, Find, fits, Said, Twice, useActs } from "./parts";
+import { Fault, Field, fits, Said, Twice, useActs } from "./parts";
 
 interface Props {
   site: Site;
@@ -43,7 +44,7 @@ export function Accounts({ site, items, again }: Props) {
     <div class={form || handed ? "two" : "one"}>
       <section class="main">
         <div class="above">
-          <Find value={words} onInput={setWords} />
+          <Find class="search" words={t("keep.find")} value={words} onInput={setWords} />
           <button type="button" class="act" data-new onClick={() => (setHanded(null), setForm("new"))}>
             {t("account.new")}
           </button>

@@ -57,22 +57,6 @@ export function Twice({ label, sure, onDo }: { label: LabelKey; sure: LabelKey; 
   );
 }
 
-export function Find({ value, onInput }: { value: string; onInput: (words: string) => void }) {
-  return (
-    <label class="search">
-      <input
-        id="find"
-        type="search"
-        placeholder={t("keep.find")}
-        aria-label={t("keep.find")}
-        value={value}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      <kbd>/</kbd>
-    </label>
-  );
-}
-
 export const fits = (words: string, ...texts: string[]) =>
   words
     .toLowerCase()

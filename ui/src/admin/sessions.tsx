@@ -2,9 +2,10 @@
 import { useState } from "preact/hooks";
 import { change, type Site } from "../api";
 import { postName } from "../case/town";
+import { Find } from "../find";
 import { t } from "../labels";
 import type { SignedIn } from "./answer";
-import { Find, fits, Said, Twice, useActs } from "./parts";
+import { fits, Said, Twice, useActs } from "./parts";
 import { minute } from "./tokens";
 
 interface Props {
@@ -23,7 +24,7 @@ export function Sessions({ site, items, again }: Props) {
     <div class="one">
       <section class="main">
         <div class="above">
-          <Find value={words} onInput={setWords} />
+          <Find class="search" words={t("keep.find")} value={words} onInput={setWords} />
         </div>
         <Said told={told} />
         <table>

@@ -2,12 +2,13 @@
 import { useState } from "preact/hooks";
 import { change, post, type Moment, type Site } from "../api";
 import { dayOf, forControl } from "../case/written";
+import { Find } from "../find";
 import { named, t, type LabelKey } from "../labels";
 import { Buttons } from "./accounts";
 import { SCOPES, wrong, type Token, type Wrong } from "./answer";
 import { commands, screenLink, starts } from "./example";
 import { Copied, Once } from "./once";
-import { Fault, Field, Find, fits, Said, Twice, useActs } from "./parts";
+import { Fault, Field, fits, Said, Twice, useActs } from "./parts";
 
 type Kind = Token["kind"];
 
@@ -49,7 +50,7 @@ export function Tokens({ site, kind, items, again }: Props) {
     <div class={open || given ? "two" : "one"}>
       <section class="main">
         <div class="above">
-          <Find value={words} onInput={setWords} />
+          <Find class="search" words={t("keep.find")} value={words} onInput={setWords} />
           <button type="button" class="act" data-new onClick={() => (setGiven(null), setOpen(true))}>
             {t(WORDS[kind].fresh)}
           </button>

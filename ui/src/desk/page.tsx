@@ -11,6 +11,7 @@ import { line } from "../case/words";
 import { besides, dayOf } from "../case/written";
 import { press } from "../held";
 import { HeldBar } from "../heldbar";
+import { Find } from "../find";
 import { t } from "../labels";
 import type { Session } from "../session";
 import { moment } from "../time";
@@ -99,19 +100,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
     <main class={chosen && chair.reading.value ? "desk reading" : "desk"}>
       <header class="bar">
         <WhoAmI key={post ? "known" : "unknown"} site={site} who={who} post={post} onPost={take} />
-        {post && (
-          <label class="find">
-            <input
-              id="find"
-              type="search"
-              placeholder={t("inbox.find")}
-              aria-label={t("inbox.find")}
-              value={words}
-              onInput={(event) => setWords(event.currentTarget.value)}
-            />
-            <kbd>/</kbd>
-          </label>
-        )}
+        {post && <Find class="find" words={t("inbox.find")} value={words} onInput={setWords} />}
         <Totals all={all} post={post} now={now.value} month={desk.value.value?.month} />
         <nav>
           <a class="link" href={here("/wall")}>

@@ -10,6 +10,7 @@ import { forControl } from "../case/written";
 import type { Chair } from "../desk/chair";
 import { useKeys } from "../desk/keys";
 import { WhoAmI } from "../desk/whoami";
+import { Find } from "../find";
 import { t } from "../labels";
 import { moment } from "../time";
 import type { Session } from "../session";
@@ -119,17 +120,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
           />
         </div>
         <div class="middle">
-          <label class="search">
-            <input
-              id="find"
-              type="search"
-              placeholder={t("seat.find")}
-              aria-label={t("seat.find")}
-              value={words}
-              onInput={(event) => setWords(event.currentTarget.value)}
-            />
-            <kbd>/</kbd>
-          </label>
+          <Find class="search" words={t("seat.find")} value={words} onInput={setWords} />
           <nav>
             <a class="link" href={here("/wall")}>
               {t("bar.wall")}
