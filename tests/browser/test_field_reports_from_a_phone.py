@@ -169,7 +169,7 @@ def test_a_page_that_was_closed_sends_when_the_line_is_back(told: Told, show: Sh
 
 
 def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> None:
-    screen = phone(told, show, "meiyuan-grid-02", noisy=True)
+    screen = phone(told, show, "meiyuan-grid-02", noisy=True, service_workers="block")  # the page alone sends
     page = screen.page
     lost: list[int] = []
 

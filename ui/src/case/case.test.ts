@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CaseView, Site } from "../api";
 import { milestones } from "./path";
 import { frame } from "./projection";
-import type { CaseState, Detail, DutyPart, Fact } from "./state";
+import { toldTo, type CaseState, type Detail, type DutyPart, type Fact } from "./state";
 import { dutyRow } from "./steps";
 import { line } from "./words";
 
@@ -41,6 +41,7 @@ function detail(state: Partial<CaseState>, view: Partial<CaseView> = {}, story: 
     opened_at: at("09:31"),
   };
   return {
+    post: "tourism-clerk",
     case: { ...base, version: 1, ...state } as CaseState,
     view: { ...base, ...view } as unknown as CaseView,
     story,
@@ -64,6 +65,17 @@ function fact(kind: string, more: Partial<Fact> = {}): Fact {
     ...more,
   };
 }
+
+describe("a case that was told to one post", () => {
+  const told = detail({});
+  it("is shown to that post, by its id or its number", () => {
+    expect([toldTo("tourism-clerk", "c", told), toldTo("tourism-clerk", "1", told)]).toEqual([told, told]);
+  });
+  it("is not shown to the next one who sits down, nor as another case", () => {
+    expect([toldTo("market-clerk", "c", told), toldTo("tourism-clerk", "d", told)]).toEqual([null, null]);
+    expect(toldTo("tourism-clerk", "c", null)).toBe(null);
+  });
+});
 
 describe("a unit's steps", () => {
   it("wait at the first one that is missing, with its clock", () => {

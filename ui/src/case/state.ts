@@ -222,6 +222,7 @@ export interface Requester {
 }
 
 export interface Detail {
+  post: string; // as whom it was asked for: what is allowed is allowed to this post
   case: CaseState;
   view: CaseView;
   requesters?: Requester[];
@@ -230,6 +231,12 @@ export interface Detail {
   not_yet?: NotYet[];
   deliveries?: Delivery[]; // the oldest first
   ledger?: Ledger;
+}
+
+/** The chosen case, once it has been told to this very post: until then what another post may do would be offered, and
+ * what is typed into such a form is lost with it. */
+export function toldTo(post: string, chosen: string, told: Detail | null): Detail | null {
+  return told && told.post === post && [told.view.id, told.view.number].includes(chosen) ? told : null;
 }
 
 /** What the panels of a case read: the site and the case. */

@@ -5,7 +5,7 @@ import { newKey, post as send, type Allowed, type DeskAnswer, type Site, type Ve
 import { Freshness, Time } from "../case/bar";
 import { here } from "../case/address";
 import { now, pace, type Live } from "../case/live";
-import type { Detail } from "../case/state";
+import { toldTo, type Detail } from "../case/state";
 import { gridName } from "../case/town";
 import { line } from "../case/words";
 import { besides, dayOf } from "../case/written";
@@ -56,8 +56,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
   const inThisTab = post && tab !== "done" ? inTab(all, tab, post) : [];
   const entries = filtered(inThisTab, words, (view) => gridName(site, view.grid));
   const chosen = chair.chosen.value;
-  const answer = asked.value.value;
-  const detail = answer && [answer.view.id, answer.view.number].includes(chosen) ? answer : null;
+  const detail = toldTo(chair.post.value, chosen, asked.value.value);
   const choose = (id: string) => {
     setVerb("");
     chair.choose(id, !narrow.value);

@@ -4,7 +4,7 @@ import { get, type Site } from "../api";
 import { here } from "../case/address";
 import { Freshness, Time } from "../case/bar";
 import { now, type Live } from "../case/live";
-import type { Detail } from "../case/state";
+import { toldTo, type Detail } from "../case/state";
 import { cameraName, gridName } from "../case/town";
 import { forControl } from "../case/written";
 import type { Chair } from "../desk/chair";
@@ -55,8 +55,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
   const rows = found(answer?.rows ?? [], words, text);
   const entries = walked(rows, chosen);
   const at = chair.chosen.value;
-  const whole = asked.value.value;
-  const detail = whole && [whole.view.id, whole.view.number].includes(at) ? whole : null;
+  const detail = toldTo(chair.post.value, at, asked.value.value);
   const entry =
     entries.find((one) => keyOf(one) === chosen) ?? entries.find((one) => one.case === detail?.view.id) ?? null;
   const thing = useThing(detail);
