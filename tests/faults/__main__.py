@@ -48,7 +48,7 @@ def main(kills: int, seed: int) -> int:
     about = [*machine(), f"- commit {commit()}", f"- `SEED={seed} make faults N={kills}`"]
     for number, (fault, times) in enumerate(plan):
         # A center of its own: under this load its cases grow from minute to minute, and what they cost with them.
-        with many(folder / str(number), Random(seed + number)) as town:
+        with many(folder / str(number), Random(seed + number), fault.brokers) as town:
             if not lines:
                 about.append(f"- {servers(town)}")
             lines.append(suffered(town, fault, times))

@@ -65,6 +65,16 @@ def stop_database(town: Many) -> Recovery:
     return town.recovers(time.monotonic())
 
 
+def kill_one_broker(town: Many) -> Recovery:
+    """The others have all that was acknowledged, and go on; it comes back."""
+    since = time.monotonic()
+    os.kill(town.chance.choice(town.kafka.pids), signal.SIGKILL)
+    recovery = town.recovers(since)
+    town.kafka.start()
+    town.recovers(time.monotonic())
+    return recovery
+
+
 def pause_broker(town: Many) -> Recovery:
     (pid,) = town.kafka.pids
     os.kill(pid, signal.SIGSTOP)
@@ -116,6 +126,7 @@ class Fault(NamedTuple):
     what: str
     do: Callable[[Many], Recovery]
     counted: str = "from then on"  # since when the recovery is counted
+    brokers: int = 1
 
 
 KILLS = [Fault(f"SIGKILL of a process: {role}", kill(role)) for role in ("worker", "api", "wall")]
@@ -125,6 +136,7 @@ OUTAGES = [
     Fault(f"the broker stopped for {OUTAGE_S:.0f} s", stop_broker, "since it answers again"),
     Fault(f"PostgreSQL stopped for {OUTAGE_S:.0f} s", stop_database, "since it answers again"),
     Fault(f"the broker paused for {PAST_SESSION_S:.0f} s", pause_broker, "since it goes on"),
+    Fault("SIGKILL of one broker of three", kill_one_broker, brokers=3),
     Fault(f"a worker paused for {PAST_SESSION_S:.0f} s", pause_worker, "since it was paused"),
 ]
 

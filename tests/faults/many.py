@@ -30,6 +30,8 @@ from tests.town import guangfu
 QUIET_S = 120.0
 CONVERGED_S = 30.0  # a wall's slow figures are some seconds old
 
+LOOKED_AT = ("whistle.drafted", "whistle.blown", "clock.fired")
+
 VERSIONS = "select cause, case_id, version from facts where cause = any(%s) and kind = any(%s)"
 
 
@@ -142,8 +144,9 @@ class Many:
     # -- what must be so --------------------------------------------------------------------------------------------
 
     def check(self) -> None:
-        """Ends the load, waits until nothing is left to do, and looks at everything."""
-        load = self.load
+        """Ends the load when all that is looked at has happened, waits until nothing is left to do, and looks."""
+        load, happened = self.load, "select count(distinct kind) from facts where kind = any(%s)"
+        until(lambda: self.ask(happened, list(LOOKED_AT)) == [(len(LOOKED_AT),)], "a clock and a whistle", QUIET_S)
         load.stop()
         assert not load.wrong, load.wrong[:5]
         assert all(role.process.poll() is None for role in self.everybody), "a process ended by itself"
@@ -190,10 +193,10 @@ def until_none(differs: Callable[[], str]) -> None:
 
 
 @contextlib.contextmanager
-def many(folder: Path, chance: Random) -> Iterator[Many]:
+def many(folder: Path, chance: Random, brokers: int = 1) -> Iterator[Many]:
     """Everything ready, and ended afterwards."""
     with contextlib.ExitStack() as held:
-        kafka, postgres = Kafka(folder / "kafka"), Postgres(folder / "postgres")
+        kafka, postgres = Kafka(folder / "kafka", brokers), Postgres(folder / "postgres")
         held.callback(kafka.stop)
         held.callback(postgres.stop)
         town = Many(folder, kafka, postgres, chance)

@@ -83,7 +83,7 @@ def turned_on(url: str) -> tuple[Picture, str]:
 
 def is_shown(view: Mapping[str, Any], at: str) -> bool:
     """Of this day, or open."""
-    return view["status"] in OPEN or (view["closed_at"] or "") >= at[:10]
+    return view["status"] in OPEN or view.get("closed_at", "") >= at[:10]
 
 
 def unlike(url: str, other: str, ask: Ask) -> str:
