@@ -154,18 +154,20 @@ class Wall:
     async def _send_deltas(self) -> None:
         await self._bell.wait()
         self._bell.clear()
-        began = time.monotonic()
-        self._flush()
+        took = self._flush()
         # Where a delta takes long to make, three quarters of the loop's time still belong to others.
-        await asyncio.sleep(max(self._pace.batch, 3 * (time.monotonic() - began)))
+        await asyncio.sleep(max(self._pace.batch, 3 * took))
 
-    def _flush(self) -> None:
+    def _flush(self) -> float:
+        """How long it took, in s, without the counting: that has a pace of its own, and delays no case."""
         now = self._center.clock.now()
         counted = self._counted_anew(now) if time.monotonic() >= self._count_at else {}
+        began = time.monotonic()
         self._server.send(self._hub.flush(now, panels.day_start(self._center.work, now), counted))
         if not counted and self._counting is None:
             wait = self._count_at - time.monotonic()
             self._counting = asyncio.get_running_loop().call_later(max(wait, 0.0), self._count_now)
+        return time.monotonic() - began
 
     def _count_now(self) -> None:
         self._counting = None
