@@ -49,8 +49,8 @@ def list_cases(
 
 @get("/api/cases/{id:str}", sync_to_thread=True)
 def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
-    """One case, by id or number: its state, its story with causes and actors, what one's post may do now (and which post
-    that is), who was told of it, and who asked, masked."""
+    """One case, by id or number: its state, its story with causes and actors, what one's `post` may do now, who was
+    told of it, and who asked, masked."""
     case, facts, deliveries, apart = services.center.store.read(lambda reader: _with_story(reader, id))
     if case is None or not sees(viewer, case, services.center.site):
         raise Problem(404, f"没有工单 {id}")

@@ -149,7 +149,7 @@ def _serve(role: str, options: Options, at: Sequence[tuple[str, int]], make: Cal
     """`make` is given a socket that listens at each of `at`."""
     import uvloop
 
-    from command_center import bootstrap, logs
+    from command_center import bootstrap, logs, memory
 
     end_on_signals()
     if options.leashed:
@@ -158,6 +158,7 @@ def _serve(role: str, options: Options, at: Sequence[tuple[str, int]], make: Cal
         sockets = [held.enter_context(contextlib.closing(bootstrap.bound(port, address))) for address, port in at]
         given = _given(options)
         logs.structured(role)
+        memory.settle()
         log.info("listening on %s", ", ".join("{}:{}".format(*taken.getsockname()[:2]) for taken in sockets))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_until_stopped(make(given, *sockets)))

@@ -65,7 +65,7 @@ def up(
     """Start the center on a site. On a new data folder it prints the administrator's first password, once."""
     import uvloop
 
-    from command_center import bootstrap
+    from command_center import bootstrap, memory
     from command_center.cli import town
     from command_center.site.calendar import WorkTime
 
@@ -81,6 +81,7 @@ def up(
         wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port, listen)))
         loaded = bootstrap.read_site(site)
         senders = read_channels(loaded)
+        memory.settle()
         store = town.opened(data) if simulate else bootstrap.open_store(data)
         held.callback(store.close)
         if simulate:
