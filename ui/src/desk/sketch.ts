@@ -7,5 +7,5 @@ export function sketch(view: CaseView, allowed: Allowed[]): Detail {
   const { id, number, version, status, lead } = view;
   const duties = byId(view.duties);
   const whistles = byId(view.whistles);
-  return { view, allowed, story: [], case: { id, number, version, status, lead, duties, whistles } };
+  return { post: "", view, allowed, story: [], case: { id, number, version, status, lead, duties, whistles } };
 }
