@@ -102,11 +102,37 @@ class Keeper:
 
         return self._store.transact_now(work)
 
-    def renew(self, account: Account, by: str) -> str:
-        """Another password to begin with, to be shown once; its sessions end."""
-        password = passwords.secret()
-        self.put(replace(account, password=passwords.hashed(password), once=True), by)
-        return password
+    def change(
+        self, name: str, posts: tuple[str, ...], admin: bool, disabled: bool, by: str, password: str = ""
+    ) -> bool:
+        """Make it so, be it there or new; its sessions end. `password`: one to begin with. False: it would be new and
+        have none. Raises LastKeeper."""
+        given = passwords.hashed(password) if password else ""
+
+        def work(tx: Tx) -> bool:
+            tx.lock(["accounts", f"account {name}"])
+            before = tx.account(name) or Account(name, "", once=True)
+            kept, once = given or before.password, bool(given) or before.once
+            if kept:
+                self._put(tx, Account(name, kept, posts, admin, disabled, once), by, "account")
+            return bool(kept)
+
+        return self._store.transact_now(work)
+
+    def renew(self, name: str, by: str, password: str = "") -> str:
+        """Another password to begin with, to be shown once; its sessions end. "" where there is no such account."""
+        password = password or passwords.secret()
+        kept = passwords.hashed(password)
+
+        def work(tx: Tx) -> str:
+            tx.lock(["accounts", f"account {name}"])
+            account = tx.account(name)  # as it is now: what else was changed meanwhile stays
+            if account is None:
+                return ""
+            self._put(tx, replace(account, password=kept, once=True), by, "password renewed")
+            return password
+
+        return self._store.transact_now(work)
 
     def _put(self, tx: Tx, account: Account, by: str, did: str) -> None:
         tx.lock(["accounts", f"account {account.name}"])
@@ -275,9 +301,18 @@ class Accounts(Keeper):
         if complaint := passwords.complaint(new) or ("新密码与原密码相同" if new == old else ""):
             raise NotLetIn(complaint)
         kept = await asyncio.to_thread(passwords.hashed, new)
-        changed = replace(account, password=kept, once=False)
-        await self._store.transact(lambda tx: self._put(tx, changed, account.name, "password"))
-        return await self._open(account.name, self._first_post(account), known=changed)
+
+        def work(tx: Tx) -> Account:
+            tx.lock(["accounts", f"account {account.name}"])
+            as_it_is = tx.account(account.name)
+            if as_it_is is None or as_it_is.disabled or as_it_is.password != account.password:
+                raise NotLetIn("原密码不对")
+            changed = replace(as_it_is, password=kept, once=False)
+            self._put(tx, changed, account.name, "password")
+            return changed
+
+        changed = await self._store.transact(work)
+        return await self._open(account.name, self._first_post(changed), known=changed)
 
     async def _open(
         self, name: str, post: str, instead: Token | None = None, by_oidc: bool = False, known: Account | None = None

@@ -5,6 +5,7 @@ from msgspec import Struct
 from command_center.access.may import TOWN, UNIT
 from command_center.access.people import Viewer
 from command_center.case.state import Case
+from command_center.facts.signal import SOURCES
 from command_center.site.value import Post, Site
 
 
@@ -14,7 +15,7 @@ class Sight(Struct, frozen=True):
     unit: str = ""  # has or had a duty, or it is the case's village, or one of its posts drafted a whistle
     grid: str = ""
     authors: tuple[str, ...] = ()  # the posts of the unit
-    source: str = ""  # of signals: `hotline`, `grid`, …
+    source: str = ""  # `hotline`, `grid`, …: a signal of the case came from there
 
 
 def sight(viewer: Viewer, site: Site) -> Sight | None:
@@ -40,7 +41,7 @@ def sees(viewer: Viewer, case: Case, site: Site) -> bool:
     if which is None:
         return True
     if which.source:
-        return case.source == which.source
+        return any(SOURCES.get(part.type) == which.source for part in case.signals.values())
     return bool(which.unit) and (
         which.unit == case.village
         or any(duty.unit == which.unit for duty in case.duties.values())

@@ -8,7 +8,6 @@ from msgspec import Meta, Struct
 
 from command_center.access import passwords
 from command_center.access.may import SCOPES
-from command_center.access.people import Account
 from command_center.accounts import DEMO, LastKeeper
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
@@ -60,17 +59,16 @@ def list_accounts(services: Given) -> dict[str, Any]:
 def put_account(services: Given, viewer: Asking, name: FromPath[str], data: JSONBody[Kept]) -> dict[str, Any]:
     """Make or change an account; who has it signs in again. A password given here must be changed at once."""
     _expect_known(services, name, data.posts)
-    before = services.center.store.read(lambda reader: reader.account(name))
-    if not data.password and before is None:
-        raise Problem(422, "新账号要有初始密码", field="password")
     if data.password and (complaint := passwords.complaint(data.password)):
         raise Problem(422, complaint, field="password")
-    kept = passwords.hashed(data.password) if data.password else before.password if before else ""
-    once = bool(data.password) or bool(before and before.once)
     try:
-        services.accounts.put(Account(name, kept, data.posts, data.admin, data.disabled, once), viewer.name)
+        there = services.accounts.change(
+            name, data.posts, data.admin, data.disabled, viewer.name, password=data.password
+        )
     except LastKeeper:
         raise Problem(422, "这是最后一个管理员（somebody must keep the accounts）", field="admin") from None
+    if not there:
+        raise Problem(422, "新账号要有初始密码", field="password")
     return {"name": name}
 
 
@@ -87,10 +85,10 @@ def make_account(services: Given, viewer: Asking, data: JSONBody[New]) -> dict[s
 @post("/api/accounts/{name:str}/password", status_code=200, sync_to_thread=True)
 def renew_password(services: Given, viewer: Asking, name: FromPath[str]) -> dict[str, str]:
     """Another password to begin with, as for a new account."""
-    account = services.center.store.read(lambda reader: reader.account(name))
-    if account is None:
+    password = services.accounts.renew(name, viewer.name)
+    if not password:
         raise Problem(404, f"没有账号 {name:.80}（no such account）")
-    return {"name": name, "password": services.accounts.renew(account, viewer.name)}
+    return {"name": name, "password": password}
 
 
 def _expect_known(services: Services, name: str, posts: tuple[str, ...]) -> None:

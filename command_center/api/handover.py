@@ -15,11 +15,24 @@ from command_center.api.problems import Problem
 from command_center.api.services import Given, Services, acting, keyed
 from command_center.case.moments import read_moment
 from command_center.clock import new_id
-from command_center.duty import handover
-from command_center.duty.handover import LISTS, Page
+from command_center.duty.handover import LISTS, SHIFTS, begins, told
+from command_center.facts.cut import Cut
 from command_center.facts.ids import SHIFT
 from command_center.facts.parts import Fact
-from command_center.shifts import COMING, GOING, LONGEST, Signing, boundary, follows, pending, signed, signed_by
+from command_center.shifts import (
+    COMING,
+    GOING,
+    LONGEST,
+    Made,
+    Signing,
+    boundary,
+    expect_passed,
+    follows,
+    is_of,
+    made,
+    pending,
+    signed,
+)
 from command_center.store import Reader
 
 SIGNS = frozenset({"clerk", "duty-leader"})
@@ -36,27 +49,34 @@ Keys = Annotated[tuple[Annotated[str, Meta(max_length=20)], ...], Meta(max_lengt
 def show_handover(services: Given, viewer: Asking, since: From = "", until: FromQuery[str] = "") -> dict[str, Any]:
     """What became the duty desk's, left it, turned red and was promised in `from` ≤ t < `until`, and what stood open
     then. Without them: what still waits for the second signature, else from the end of the last handover, or the last
-    change of shifts, until now. `later` counts what happened since `until`."""
+    change of shifts, until now. `later` counts what the next page has so far; null for former pages."""
     now = services.center.clock.now()
 
     def ask(reader: Reader) -> dict[str, Any]:
+        place = reader.last_place()
         former = reader.latest_of(SHIFT, FORMER)
         last = former[0] if former else None
-        begin, end = _period(services, last, since, until, now)
-        happened = reader.since(begin)
-        page = handover.told(*happened, begin, end)
-        later = handover.told(*happened, end, now + 1)
+        found = made(reader, former, *_period(services, last, since, until, now), place)
+        onward = boundary(last)
         return {
-            **to_builtins(page),
+            **to_builtins(found.page),
             "at": now,
-            "begins_at": boundary(last),
-            "later": {name: later.counts[name] for name in LISTS if name != "open"},
-            "may": _may(viewer, last, page),
-            "signatures": [_signature(services, fact) for fact in former if _is_of(fact, page)],
+            "begins_at": onward.at if onward else None,
+            "later": _later(reader, found.end, last, Cut(now + 1, place)),
+            "may": _may(reader, viewer, last, found),
+            "signatures": [_signature(services, fact) for fact in former if is_of(fact, found.begin.at, found.end.at)],
             "former": [_signature(services, fact) for fact in former],
         }
 
     return services.shown.plain(services.center.store.read(ask))
+
+
+def _later(reader: Reader, end: Cut, last: Fact | None, now: Cut) -> dict[str, int] | None:
+    """Of each list; None for a page after which somebody signed another, or longer ago than a page may tell of."""
+    if (last is not None and end.at < last.given["until_at"]) or now.at - end.at > LONGEST:
+        return None
+    page = told(*reader.between(end, now), end, now)
+    return {name: page.counts[name] for name in LISTS if name != "open"}
 
 
 def _period(services: Services, last: Fact | None, since: str, until: str, now: int) -> tuple[int, int]:
@@ -69,7 +89,7 @@ def _period(services: Services, last: Fact | None, since: str, until: str, now: 
     begin = read_moment(since, "from") if since else follows(last, end)
     if begin is None:
         center = services.center
-        begin = handover.begins(center.work, now, center.site.settings.get("shifts", handover.SHIFTS))
+        begin = begins(center.work, now, center.site.settings.get("shifts", SHIFTS))
     if begin > end:
         raise Problem(422, "这一段时间还没有过（from is not after until, nor after now）", field="from")
     if end - begin > LONGEST:
@@ -77,20 +97,17 @@ def _period(services: Services, last: Fact | None, since: str, until: str, now: 
     return begin, end
 
 
-def _is_of(fact: Fact, page: Page) -> bool:
-    return (fact.given["since_at"], fact.given["until_at"]) == (page.since_at, page.until_at)
-
-
-def _may(viewer: Viewer, last: Fact | None, page: Page) -> str:
+def _may(reader: Reader, viewer: Viewer, last: Fact | None, found: Made) -> str:
     """Which signature one may give to this page now, `hand-over` or `take-over`; else why none: `not-yours` by one's
     post, `other` since one signed it already, `not-next` as it does not follow the last handover, `too-soon`."""
     if viewer.post is None or SIGNS.isdisjoint(viewer.words):
         return "not-yours"
-    if last is not None and pending(last) and _is_of(last, page) and last.given["digest"] == page.digest:
-        return "other" if signed_by(last, who(viewer)) else "take-over"
-    if follows(last, page.until_at) not in (None, page.since_at):
+    since, until = found.begin.at, found.end.at
+    if last is not None and pending(last) and is_of(last, since, until) and last.given["digest"] == found.page.digest:
+        return "other" if reader.audited_who(last.id) == who(viewer) else "take-over"
+    if follows(last, until) not in (None, since):
         return "not-next"
-    return "hand-over" if page.since_at < page.until_at else "too-soon"
+    return "hand-over" if since < until else "too-soon"
 
 
 def who(viewer: Viewer) -> str:
@@ -133,10 +150,9 @@ async def sign_handover(
     was shown is refused, with what is other than it was."""
     center, actor = services.center, acting(viewer)
     ask = Signing(
-        id=keyed(request, actor, new_id),
+        id=keyed(request, f"{actor} {who(viewer)}", new_id),  # two people of one post sign apart
         kind=KINDS[data.sign],  # type: ignore[arg-type]
         actor=actor,
-        account=viewer.name,
         who=who(viewer),
         since=read_moment(data.since, "from"),
         until=read_moment(data.until, "until"),
@@ -144,9 +160,16 @@ async def sign_handover(
         shown={str(name): keys for name, keys in data.shown.items()},
         note=data.note,
     )
+    expect_passed(ask, center.clock.now())
     await center.fire()  # what was due by then is on the page
-    fact = await center.store.transact(lambda tx: signed(ask, center.clock.now(), tx))
+    found = await asyncio.to_thread(center.store.read, lambda reader: _asked_for(reader, ask))
+    fact = await center.store.transact(lambda tx: signed(ask, found, center.clock.now(), tx))
     return await asyncio.to_thread(lambda: services.shown.plain(_signature(services, fact)))
+
+
+def _asked_for(reader: Reader, ask: Signing) -> Made:
+    place = reader.last_place()
+    return made(reader, reader.latest_of(SHIFT, FORMER), ask.since, ask.until, place)
 
 
 HANDLERS = [show_handover, sign_handover]

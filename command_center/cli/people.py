@@ -104,14 +104,10 @@ def disable_account(name: Name, data: Data, database: Database = "") -> None:
 
 def new_password(name: Name, data: Data, ask: Given = False, database: Database = "") -> None:
     """Give it another password, which must be changed at the next sign-in."""
-    from msgspec.structs import replace
-
-    from command_center.access.passwords import hashed
-
     with _keeping(data, database) as (keeper, store):
-        account = _account(store, name)
+        _account(store, name)  # before anybody is asked for one
         password = _password(ask)
-        keeper.put(replace(account, password=hashed(password), once=True), operator())
+        keeper.renew(name, operator(), password)
     _tell(name, password, ask)
 
 

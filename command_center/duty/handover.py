@@ -1,10 +1,10 @@
-"""Shift handover 交接班: what one shift hands to the next, folded from the facts between two moments. Pure.
+"""Shift handover 交接班: what one shift hands to the next, folded from the facts between two cuts of the log. Pure.
 
-    told(streams, still, since, until) → the page     changed(page, shown) → in words, what is other than was shown
+    told(streams, still, begin, end) → the page     changed(page, shown) → in words, what is other than was shown
 
-A case is the duty desk's while the clock of one of the desk's decisions runs on it. `until` itself belongs to the next
-page, so that pages that follow each other leave nothing out and tell nothing twice. What a page tells follows from the
-facts before `until` alone: the same page can be made again at any later time.
+A case is the duty desk's while the clock of one of the desk's decisions runs on it. A page tells of what lies before
+the second cut and not before the first, so pages that follow each other leave nothing out and tell nothing twice; and
+what lies before a cut stays as it is, so the same page can be made again at any later time.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from command_center.case.state import DUTY_OPEN, Case, evolve
+from command_center.facts.cut import Cut, Placed
 from command_center.facts.parts import Clock, Fact
 from command_center.site.calendar import WorkTime, micros
 from command_center.view import TODO_OF_CLOCK, card, owner
@@ -70,6 +71,7 @@ class Step(NamedTuple):
     """What one cause made of a case. Its facts count as one, for nobody saw the case between them."""
 
     at: int
+    place: int
     before: Case
     after: Case
     facts: list[Fact]
@@ -89,31 +91,32 @@ class Step(NamedTuple):
         )
 
 
-def told(streams: Iterable[Sequence[Fact]], still: Iterable[Case], since: int, until: int) -> Page:
-    """The page of `since` ≤ t < `until`.
+def told(streams: Iterable[Sequence[Placed]], still: Iterable[Case], begin: Cut, end: Cut) -> Page:
+    """The page of what happened between these cuts.
 
-    `streams` are all facts, in order, of every case with one at or after `since`; `still` are all other open cases.
+    `streams` are, in order and from the first on, the facts of every case with one between the cuts, and of those that
+    have changed since; `still` are all other cases that stand open.
     """
     found: dict[str, list[Line]] = {name: [] for name in LISTS}
     standing = list(still)
     for facts in streams:
-        steps = list(_steps(facts, until))
+        steps = list(_steps(facts, end))
         if not steps:
             continue
-        end = steps[-1].after
-        standing.append(end)
-        inside = [step for step in steps if step.at >= since]
-        found["became"] += _became(inside, end)
-        found["left"] += _left(inside, end)
-        found["red"] += _reddened(inside, end)
-        found["promised"] += _promised(inside, end)
+        last = steps[-1].after
+        standing.append(last)
+        inside = [step for step in steps if not begin.holds(step.at, step.place)]
+        found["became"] += _became(inside, last)
+        found["left"] += _left(inside, last)
+        found["red"] += _reddened(inside, last)
+        found["promised"] += _promised(inside, last)
     found["open"] = [_standing(case) for case in standing if case.is_open]
     counts = {name: len(lines) for name, lines in found.items()}
     lists = {name: tuple(_keyed(name, line) for line in sorted(found[name], key=_order)) for name in LISTS}
     lists["promised"] = tuple(sorted(lists["promised"], key=_by_due))
     lists["open"] = tuple(sorted(lists["open"], key=_by_due))[:MOST]
     keys = "\n".join(line.key for name in LISTS for line in lists[name]) + f"\n{counts}"
-    return Page(since, until, **lists, counts=counts, digest=hashlib.sha256(keys.encode()).hexdigest())
+    return Page(begin.at, end.at, **lists, counts=counts, digest=hashlib.sha256(keys.encode()).hexdigest())
 
 
 def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> str:
@@ -237,19 +240,20 @@ def _standing(case: Case) -> Line:
     return replace(line, at=clock.started_at, what=clock.kind, on=clock.on, owner=clock.owner, due_at=clock.due_at)
 
 
-def _steps(facts: Sequence[Fact], until: int) -> Iterator[Step]:
-    """Those before `until`. A fact that carries an earlier moment than the one before it, as the rung of a clock that
+def _steps(facts: Sequence[Placed], end: Cut) -> Iterator[Step]:
+    """Those before the cut. A fact that carries an earlier moment than the one before it, as the rung of a clock that
     was moved back, happened after it all the same."""
-    at, case = 0, Case(id=facts[0].case)
-    for _, run in groupby(zip(_causes(facts), facts, strict=True), key=itemgetter(0)):
-        those = [fact for _, fact in run]
-        at = max(at, those[0].at)
-        if at >= until:
+    at, case = 0, Case(id=facts[0].fact.case)
+    for _, run in groupby(zip(_causes(fact for _, fact in facts), facts, strict=True), key=itemgetter(0)):
+        those = [placed for _, placed in run]
+        place, first = those[0]
+        at = max(at, first.at)
+        if not end.holds(at, place):
             return
         before = case
-        for fact in those:
+        for _, fact in those:
             case = evolve(case, fact)
-        yield Step(at, before, case, those)
+        yield Step(at, place, before, case, [fact for _, fact in those])
 
 
 def _causes(facts: Iterable[Fact]) -> Iterator[str]:

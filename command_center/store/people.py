@@ -47,6 +47,7 @@ PRUNED = """
     where seq < coalesce((select min(seq) from audit where at >= ?), (select max(seq) from audit) + 1)
     order by seq desc limit 1
 """
+WHO = "select who from audit where about = ? order by seq limit 1"
 ASKED = "select key, name, phone, confidential, written from requesters where key"
 
 
@@ -115,6 +116,10 @@ class People:
         if about:
             query = query.where(audit.c.about == about)
         return list(_audited(self._connection.execute(query)))
+
+    def audited_who(self, about: str) -> str:
+        """Whose the first entry about that is; "" for none."""
+        return run(self._connection, WHO, (about,)).scalar() or ""
 
     def last_audited(self, about: str) -> int:
         """When that was last written down; 0 for never."""
@@ -229,6 +234,11 @@ class Keeping(Questions):
         chain = chained(self.get(ENDS) or "", Entry(entry.at, who, did, about, why))
         self._own.put("audit", (chain,), (entry.at, who, did, about, why, chain))
         self.put(ENDS, chain)
+
+    def audited_who(self, about: str) -> str:
+        """Whose the first entry about that is; "" for none."""
+        self._see("audit")
+        return next((who for (who,) in self._all(WHO, (about,))), "")
 
     def audit_once(self, entry: Entry, since: int) -> None:
         """Unless the same was written down since then."""

@@ -128,8 +128,9 @@ class Postgres:
 
     def settled(self, table: Table) -> int:
         with self.writing.begin() as connection:
-            last, used = run(connection, f"select last_value, is_called from {table.name}_seq_seq").one()
             run(connection, "select pg_advisory_xact_lock(?)", (LOG,))
+            # Under the lock, so that no transaction has one fact before this place and another behind it.
+            last, used = run(connection, f"select last_value, is_called from {table.name}_seq_seq").one()
         return last if used else 0
 
 

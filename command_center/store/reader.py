@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Select, and_, false, func, literal_column, or
 from command_center.access.sees import Sight
 from command_center.case.state import Case
 from command_center.facts.codec import decode_fact, decode_signal
+from command_center.facts.cut import Cut
 from command_center.facts.ids import signal_key
 from command_center.facts.parts import Duty, Fact, Notice, Whistle
-from command_center.facts.signal import Signal
+from command_center.facts.signal import SOURCES, Signal
 from command_center.messages.message import Delivery
+from command_center.store.between import Between, between
 from command_center.store.buffer import Watermark
 from command_center.store.cursor import Cursor, read_cursor, write_cursor
 from command_center.store.deliveries import Deliveries, DeliveryFilter, read_delivery, wanted
@@ -22,7 +24,6 @@ from command_center.store.figures import Figures
 from command_center.store.past import Past
 from command_center.store.people import Audited, AuditFilter, People, audit_rows, audited_row
 from command_center.store.questions import NEXT_DUE, UNHANDLED
-from command_center.store.since import Since, since
 from command_center.store.sql import run
 from command_center.store.tables import (
     audit,
@@ -221,9 +222,13 @@ class Reader(Figures, Past, People, Deliveries):
 
     def end_of_facts(self) -> str:
         """The cursor behind the last fact, for who wants only what happens from now on."""
-        until = self._dialect.settled(facts)
+        return write_cursor((self.last_place(),))
+
+    def last_place(self) -> int:
+        """The place in the log up to which nothing can come any more: the first question of a snapshot."""
+        until = self._dialect.settled(facts)  # before the first look, whose snapshot must hold all up to there
         last = select(func.max(facts.c.seq)).where(facts.c.seq <= until)
-        return write_cursor((self._connection.execute(last).scalar() or 0,))
+        return self._connection.execute(last).scalar() or 0
 
     def latest_facts(self, limit: int) -> list[Fact]:
         """Newest first."""
@@ -234,9 +239,9 @@ class Reader(Figures, Past, People, Deliveries):
         query = select(facts.c.doc).where(facts.c.case_id == stream).order_by(facts.c.version.desc())
         return self._facts(query.limit(limit))
 
-    def since(self, at: int) -> Since:
-        """What happened since that moment, UTC µs."""
-        return since(self._connection, at)
+    def between(self, begin: Cut, end: Cut) -> Between:
+        """What happened between two cuts of the log."""
+        return between(self._connection, begin, end)
 
     def latest_at(self) -> int:
         """The moment of the last fact or signal, whichever is later; 0 for an empty log. A clock goes on from here."""
@@ -344,7 +349,10 @@ class Reader(Figures, Past, People, Deliveries):
 
 def _seen(by: Sight) -> Any:
     """The condition of `access.sees`, in SQL."""
-    found = [cases.c.source == by.source] if by.source else []
+    found: list[Any] = []
+    if by.source:
+        types = [type for type, source in SOURCES.items() if source == by.source]
+        found.append(cases.c.id.in_(select(case_signals.c.case_id).where(case_signals.c.type.in_(types))))
     if by.unit:
         found.append(cases.c.village == by.unit)
         found.append(cases.c.id.in_(select(duties.c.case_id).where(duties.c.unit == by.unit)))

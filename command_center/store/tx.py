@@ -16,7 +16,6 @@ from command_center.facts.signal import Signal
 from command_center.store.deliveries import Delivering
 from command_center.store.errors import Conflict
 from command_center.store.project import changed, printable
-from command_center.store.since import Since, since
 
 WEBHOOK = "webhook-"
 """Begins the origin of a dead letter that somebody outside did not take; its offset is the fact's id."""
@@ -98,11 +97,6 @@ class Tx(Delivering):
     def alone(self, changed: Sequence[Table]) -> None:
         """Keep every other process from writing these tables until the end."""
         self.dialect.alone_with(self.connection, changed)
-
-    def since(self, at: int) -> Since:
-        """What happened since that moment, UTC µs."""
-        self.write()
-        return since(self.connection, at)
 
     # How a work ends: the writer says
 

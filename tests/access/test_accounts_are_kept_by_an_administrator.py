@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from command_center.access.people import digest
+from command_center.access.people import Account, digest
 from command_center.accounts import USED_EVERY
 from command_center.clock import SECOND
 from tests.access.house import PASSWORD, Browser, House
@@ -64,6 +64,43 @@ def test_another_first_password_ends_what_went_on_with_the_old_one(home: House, 
     assert home.browser().signs_in("forgetful").status_code == 401
     assert home.browser().signs_in("forgetful", password).json()["must_change"]
     assert keeper.status("POST", "/api/accounts/nobody/password") == 404
+    assert did(keeper, "forgetful")[0] == ("keeper", "password renewed", "")
+
+
+def at_once(home: House, *asked: tuple[Browser, str, str, object]) -> None:
+    """The first takes its time over a password while the others are done."""
+
+    async def ask(by: Browser, method: str, path: str, body: object) -> None:
+        headers = {"cookie": f"center-session={by.token}", "x-csrf": by.csrf}
+        await home.town.client.request(method, path, json=body, headers=headers)
+
+    async def all_asked() -> None:
+        await asyncio.gather(*(ask(*one) for one in asked))
+
+    home.town.run(all_asked())
+
+
+def kept(home: House, name: str) -> Account:
+    found = home.town.running.store.read(lambda reader: reader.account(name))
+    assert found is not None
+    return found
+
+
+def test_another_first_password_leaves_what_is_changed_meanwhile(home: House, keeper: Browser) -> None:
+    other = home.someone(name="right", admin=True)
+    before = home.account("both", "clerk")
+    path = "/api/accounts/both"
+    at_once(home, (keeper, "POST", f"{path}/password", None), (other, "PUT", path, {"posts": ["duty-leader"]}))
+    assert (kept(home, "both").posts, kept(home, "both").once) == (("duty-leader",), True)
+    assert kept(home, "both").password != before.password
+
+
+def test_who_is_disabled_while_changing_a_password_stays_out(home: House, keeper: Browser) -> None:
+    person = home.someone("clerk", name="leaving")
+    passwords = {"old": PASSWORD, "new": OWN}
+    out = ("PUT", "/api/accounts/leaving", {"posts": ["clerk"], "disabled": True})
+    at_once(home, (person, "POST", "/api/session/password", passwords), (keeper, *out))
+    assert kept(home, "leaving").disabled
 
 
 def test_two_administrators_do_not_put_each_other_out(home: House) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.browser import DESK, PHONE, Screen
 from tests.browser.center import Told
@@ -89,6 +89,7 @@ def test_both_shifts_sign_the_same_page(shift_town: Told, show: Show) -> None:
     assert coming.text(".handover h2") == going.text(".handover h2")
     assert lines(coming, "became").count() == lines(going, "became").count()
     box(coming, "take-over").get_by_role("button", name="接班签字").click()
+    going.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # looked at again
     for screen in (coming, going):
         expect(box(screen, "take-over")).to_contain_text("值班员二岗")
         expect(box(screen, "take-over")).to_contain_text("与签时一致")
@@ -101,6 +102,59 @@ def test_both_shifts_sign_the_same_page(shift_town: Told, show: Show) -> None:
     expect(box(coming, "hand-over")).to_contain_text("与签时一致")
 
 
+def taken_over(told: Told) -> None:
+    """By another who comes, so that the next page can be signed."""
+    page = told.get("/api/handover")
+    body = {"from": page["since_at"], "until": page["until_at"], "digest": page["digest"]}
+    told.act("/api/handover", "clerk-2", sign="take-over", **body)
+
+
+def test_an_answer_that_was_lost_makes_no_second_signature(shift_town: Told, show: Show) -> None:
+    shift_town.forward(60)
+    screen = sit(show, shift_town, "duty-leader", noisy=True)
+    keys: list[str] = []
+
+    def signs(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) > 1:
+            return route.continue_()
+        assert route.fetch().ok  # the center has it, the page does not know
+        return route.abort()
+
+    screen.context.route(re.compile(r"/api/handover$"), signs)
+    screen.context.route(re.compile(r"/api/handover\?"), lambda route: route.abort())
+    before = len(shift_town.get("/api/handover")["former"])
+    button = box(screen, "hand-over").get_by_role("button", name="交班签字")
+    button.click()
+    expect(box(screen, "hand-over").get_by_role("alert")).to_be_visible()
+    expect(button).to_be_enabled()
+    screen.context.unroute(re.compile(r"/api/handover\?"))
+    button.click()
+    expect(box(screen, "hand-over")).to_contain_text("与签时一致")
+    assert len(keys) == 2 and keys[0] == keys[1]
+    assert len(shift_town.get("/api/handover")["former"]) == before + 1
+    taken_over(shift_town)
+
+
+def test_a_long_note_is_folded_until_somebody_wants_it(shift_town: Told, show: Show) -> None:
+    shift_town.forward(60)
+    screen = sit(show, shift_town, "duty-leader")
+    note = "、".join(f"第 {n} 件要盯住" for n in range(1, 60))
+    box(screen, "hand-over").get_by_role("textbox").fill(note)
+    box(screen, "hand-over").get_by_role("button", name="交班签字").click()
+    text = box(screen, "hand-over").locator(".note")
+    expect(text).to_have_text(note)
+    folded = text.evaluate("(one) => one.clientHeight")
+    box(screen, "hand-over").get_by_role("button", name="展开").click()
+    assert text.evaluate("(one) => one.clientHeight") > 2 * folded
+    screen.page.emulate_media(media="print")
+    expect(box(screen, "hand-over").get_by_role("button")).to_have_count(0)
+    screen.page.emulate_media(media="screen")
+    box(screen, "hand-over").get_by_role("button", name="收起").click()
+    assert text.evaluate("(one) => one.clientHeight") == folded
+    taken_over(shift_town)
+
+
 def test_a_page_that_no_longer_follows_is_refused_in_words(shift_town: Told, show: Show) -> None:
     shift_town.forward(60)
     late = sit(show, shift_town, "clerk", noisy=True)
@@ -108,7 +162,7 @@ def test_a_page_that_no_longer_follows_is_refused_in_words(shift_town: Told, sho
     page = shift_town.get("/api/handover")
     body = {"from": page["since_at"], "until": page["until_at"], "digest": page["digest"]}
     shift_town.act("/api/handover", "duty-leader", sign="hand-over", **body)
-    shift_town.act("/api/handover", "clerk-2", sign="take-over", **body)
+    taken_over(shift_town)
     box(late, "hand-over").get_by_role("button", name="交班签字").click()
     expect(box(late, "hand-over").get_by_role("alert")).to_contain_text("上一次交接到别的时刻为止")
 

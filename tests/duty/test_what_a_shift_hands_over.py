@@ -1,6 +1,7 @@
 """The page of a handover, folded from made facts: what came to the desk less what left it is how the desk's changed,
 pages that follow each other tell everything once, and the same log gives the same page."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from command_center.case.state import Case, evolve
 from command_center.cli.history import lay
 from command_center.duty.handover import LISTS, Page, begins, changed, promises, told, waiting
+from command_center.facts.cut import Cut, Placed
 from command_center.facts.parts import Change, Clock, Duty, Fact
 from command_center.site.calendar import WorkTime, micros
 from command_center.store import Store
@@ -68,35 +70,34 @@ HAPPENINGS = st.lists(
 )  # fmt: skip
 
 
-def streams_of(happenings: Sequence[Happening]) -> list[list[Fact]]:
-    """Each case's facts, in order; some carry an earlier moment than the one before."""
-    found: dict[str, list[Fact]] = {}
-    for one in happenings:
+def streams_of(happenings: Sequence[Happening]) -> list[list[Placed]]:
+    """Each case's facts in order, with their places in the log; some carry an earlier moment than the one before."""
+    found: dict[str, list[Placed]] = {}
+    for place, one in enumerate(happenings, start=1):
         those = found.setdefault(one.case, [])
         version = len(those) + 1
-        earlier = those[-1] if those and one.same_cause else None
+        earlier = those[-1].fact if those and one.same_cause else None
         clocks: dict[str, Clock | None] = {one.ends: None} if _runs(those, one.ends) else {}
         clocks[one.put.id] = one.put
-        those.append(
-            Fact(
-                id=f"{one.case}{version}",
-                case=one.case,
-                version=version,
-                at=earlier.at if earlier else one.at,
-                kind="case.accepted",
-                actor="clerk",
-                cause=earlier.cause if earlier else f"{one.case}{version}",
-                because=f"第 {version} 条",
-                change=Change(
-                    set={"status": one.status, "promised_at": one.promised}, clocks=clocks, duties={"d1": one.duty}
-                ),
-            )
+        fact = Fact(
+            id=f"{one.case}{version}",
+            case=one.case,
+            version=version,
+            at=earlier.at if earlier else one.at,
+            kind="case.accepted",
+            actor="clerk",
+            cause=earlier.cause if earlier else f"{one.case}{version}",
+            because=f"第 {version} 条",
+            change=Change(
+                set={"status": one.status, "promised_at": one.promised}, clocks=clocks, duties={"d1": one.duty}
+            ),
         )
+        those.append(Placed(place, fact))
     return list(found.values())
 
 
-def _runs(facts: Sequence[Fact], clock: str) -> bool:
-    return bool(facts) and clock in folded(facts).clocks
+def _runs(facts: Sequence[Placed], clock: str) -> bool:
+    return bool(facts) and clock in folded([fact for _, fact in facts]).clocks
 
 
 def folded(facts: Sequence[Fact]) -> Case:
@@ -106,39 +107,40 @@ def folded(facts: Sequence[Fact]) -> Case:
     return case
 
 
-def as_of(stream: Sequence[Fact], moment: int) -> Case:
-    """The case as it was just before that moment: whole causes, and time never runs back."""
+def as_of(stream: Sequence[Placed], cut: Cut) -> Case:
+    """The case as it was before that cut: whole causes, and time never runs back."""
     kept: list[Fact] = []
     at = 0
-    for _, run in groupby(stream, key=lambda fact: fact.cause):
+    for _, run in groupby(stream, key=lambda placed: placed.fact.cause):
         those = list(run)
-        at = max(at, those[0].at)
-        if at >= moment:
+        at = max(at, those[0].fact.at)
+        if at >= cut.at or those[0].place > cut.place:
             break
-        kept += those
-    return folded(kept) if kept else Case(id=stream[0].case)
+        kept += [fact for _, fact in those]
+    return folded(kept) if kept else Case(id=stream[0].fact.case)
 
 
-def page(streams: Sequence[Sequence[Fact]], since: int, until: int) -> Page:
+def page(streams: Sequence[Sequence[Placed]], since: Cut, until: Cut) -> Page:
     return told(streams, [], since, until)
 
 
-MOMENTS = st.lists(st.integers(0, 22), min_size=3, max_size=3).map(sorted)
+THREE = st.lists(st.integers(0, 31), min_size=3, max_size=3).map(sorted)
+CUTS = st.builds(lambda moments, places: [Cut(*both) for both in zip(moments, places, strict=True)], THREE, THREE)
 
 
-@given(HAPPENINGS, MOMENTS)
-def test_what_came_less_what_left_is_how_the_desks_has_changed(happenings: list[Happening], moments: list[int]) -> None:
-    since, _, until = moments
+@given(HAPPENINGS, CUTS)
+def test_what_came_less_what_left_is_how_the_desks_has_changed(happenings: list[Happening], cuts: list[Cut]) -> None:
+    since, _, until = cuts
     streams = streams_of(happenings)
     found = page(streams, since, until)
-    mine = [sum(waiting(as_of(one, moment)) is not None for one in streams) for moment in (since, until)]
+    mine = [sum(waiting(as_of(one, cut)) is not None for one in streams) for cut in (since, until)]
     assert found.counts["became"] - found.counts["left"] == mine[1] - mine[0]
 
 
-@given(HAPPENINGS, MOMENTS)
-def test_pages_that_follow_each_other_tell_everything_once(happenings: list[Happening], moments: list[int]) -> None:
+@given(HAPPENINGS, CUTS)
+def test_pages_that_follow_each_other_tell_everything_once(happenings: list[Happening], cuts: list[Cut]) -> None:
     streams = streams_of(happenings)
-    since, between, until = moments
+    since, between, until = cuts
     first, then, whole = page(streams, since, between), page(streams, between, until), page(streams, since, until)
     for name in ("became", "left", "red"):
         parts = sorted(line.facts for one in (first, then) for line in getattr(one, name))
@@ -147,14 +149,12 @@ def test_pages_that_follow_each_other_tell_everything_once(happenings: list[Happ
     assert promised == {(line.case, fact) for line in whole.promised for fact in line.facts}
 
 
-@given(HAPPENINGS, MOMENTS)
-def test_what_stands_open_and_what_still_holds_is_as_it_was_then(
-    happenings: list[Happening], moments: list[int]
-) -> None:
+@given(HAPPENINGS, CUTS)
+def test_what_stands_open_and_what_still_holds_is_as_it_was_then(happenings: list[Happening], cuts: list[Cut]) -> None:
     streams = streams_of(happenings)
-    since, _, until = moments
+    since, _, until = cuts
     found = page(streams, since, until)
-    then = {one[0].case: as_of(one, until) for one in streams}
+    then = {one[0].fact.case: as_of(one, until) for one in streams}
     assert {line.case for line in found.open} == {id for id, case in then.items() if case.is_open}
     dues = [line.due_at for line in found.open if line.due_at]
     assert dues == sorted(dues)
@@ -165,20 +165,22 @@ def test_what_stands_open_and_what_still_holds_is_as_it_was_then(
         assert line.stands is (standing is not None and standing[1] == line.due_at)
 
 
-@given(HAPPENINGS, MOMENTS)
-def test_what_happens_later_changes_no_page(happenings: list[Happening], moments: list[int]) -> None:
-    since, _, until = moments
-    later = [one._replace(at=one.at + 100, same_cause=False) for one in happenings]
-    streams = streams_of(happenings)
-    both = streams_of([*happenings, *later])
-    before, after = page(streams, since, until), page(both, since, until)
-    assert before.digest == after.digest
-    assert all(getattr(before, name) == getattr(after, name) for name in CROSSINGS)
+@given(HAPPENINGS, CUTS)
+def test_what_happens_later_or_is_written_later_changes_no_page(happenings: list[Happening], cuts: list[Cut]) -> None:
+    since, _, until = cuts
+    apart = [one._replace(same_cause=False) for one in happenings]
+    happened = [*happenings, *(one._replace(at=one.at + 100) for one in apart)]
+    written = [*happenings, *apart]  # moments of the very same time
+    end = Cut(until.at, len(happenings))
+    for cut, more in ((Cut(until.at), happened), (end, written)):
+        before, after = page(streams_of(happenings), since, cut), page(streams_of(more), since, cut)
+        assert before.digest == after.digest
+        assert all(getattr(before, name) == getattr(after, name) for name in CROSSINGS)
 
 
 @given(HAPPENINGS, HAPPENINGS)
 def test_a_page_that_tells_something_else_says_what(one: list[Happening], other: list[Happening]) -> None:
-    first, second = page(streams_of(one), 0, 30), page(streams_of(other), 0, 30)
+    first, second = (page(streams_of(those), Cut(0), Cut(30)) for those in (one, other))
     shown = {name: [line.key for line in getattr(first, name)] for name in LISTS}
     assert changed(first, shown) == ""
     assert bool(changed(second, shown)) is (first.digest != second.digest)
@@ -190,12 +192,14 @@ def test_the_store_gives_what_a_page_of_generated_days_needs(tmp_path: Path) -> 
     store.open()
     lay(site, store, until=end, days=3, seed=11, progress=lambda share: None)
     with store.snapshot() as reader:
-        whole = [reader.facts(case.id) for case in reader.every_case()]
+        whole = [list(map(Placed, itertools.repeat(0), reader.facts(case.id))) for case in reader.every_case()]
         for hours in (48, 36, 24, 12):
-            since, until = end - hours * HOUR, end - (hours - 12) * HOUR
-            found = told(*reader.since(since), since, until)
+            since, until = Cut(end - hours * HOUR), Cut(end - (hours - 12) * HOUR)
+            streams, still = reader.between(since, until)
+            found = told(streams, still, since, until)
             assert found == told(whole, [], since, until), "cases of which nothing is read stand as they did"
-            mine = [sum(waiting(as_of(one, moment)) is not None for one in whole) for moment in (since, until)]
+            assert all(fact.at < until.at for stream in streams for _, fact in stream), "nothing later is read"
+            mine = [sum(waiting(as_of(one, cut)) is not None for one in whole) for cut in (since, until)]
             assert found.counts["became"] - found.counts["left"] == mine[1] - mine[0]
             assert found.counts["promised"] > 0
     store.close()

@@ -49,3 +49,15 @@ def test_a_callback_date_that_is_near_leaves_upstream_one_working_day(t: Town) -
     assert t.due(case, "callback-by") == "2026-11-25T09:30"
     t.call_back(case, "satisfied", "source-12345")
     assert (t.status(case), t.case(case)["closing"]) == ("closed", "called-back")
+
+
+def test_upstream_sees_and_calls_back_its_ticket_in_a_case_that_others_opened(t: Town) -> None:
+    case = t.report("店外经营", item="out-of-shop", grid="fuxi-01")
+    assert t.get("/api/cases", "source-12345")["items"] == []
+    promised = upstream("2026-12-03T09:30", callback="2026-11-30T10:00")
+    assert t.ticket("店外经营", item="out-of-shop", grid="fuxi-01", upstream=promised) == case
+    assert [one["id"] for one in t.get("/api/cases", "source-12345")["items"]] == [case]
+    t.finish_all(case)
+    t.act(case, "pass", "verifier")
+    t.call_back(case, "satisfied", "source-12345")
+    assert (t.status(case), t.case(case)["closing"]) == ("closed", "called-back")

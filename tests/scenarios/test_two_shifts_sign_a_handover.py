@@ -4,7 +4,9 @@ comes. It begins on a Tuesday at 9:30; shifts change at 8:00 and 20:00."""
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from command_center.facts.ids import case_id, fact_id
 from tests.town import Refused, Town
 
 LISTS = ("became", "left", "red", "promised", "open")
@@ -121,6 +123,44 @@ def test_first_who_goes_signs_then_who_comes_and_the_next_page_begins_there(t: T
     assert after["former"][1]["note"] == "河面的事等水利站回电"
     kinds = [fact["kind"] for fact in t.get("/api/facts", "clerk", limit=200)["items"]]
     assert kinds.count("shift.handed-over") == kinds.count("shift.taken-over") == 1
+
+
+def written_late(t: Town, like: str) -> str:
+    """Another process writes down only now what happened when that case came; its case."""
+    store = t.running.store
+    first = store.read(lambda reader: reader.facts(like))[0]
+    late = replace(first, id=fact_id("late", 0), case=case_id("late"), cause="late")
+    store.transact_now(lambda tx: tx.append([late]))
+    return late.case
+
+
+def test_what_is_written_down_after_the_first_signature_is_on_the_next_page(t: Town) -> None:
+    like = lost(t)
+    t.forward(minutes=1)
+    page = look(t)
+    sign(t, "clerk", "hand-over", page)
+    came = written_late(t, like)
+    same = look(t, "clerk-2")
+    assert (same["digest"], same["may"], same["later"]["became"]) == (page["digest"], "take-over", 1)
+    sign(t, "clerk-2", "take-over", same)
+    t.forward(minutes=1)
+    after = look(t)
+    assert cases(after, "became") == [came]
+    assert after["became"][0]["at"] < after["since_at"], "it says when it was"
+    sign(t, "clerk", "hand-over", after)
+    again = look(t, "auditor", **{"from": page["since_at"], "until": page["until_at"]})
+    assert (again["digest"], again["later"]) == (page["digest"], None)
+    assert look(t, "clerk-2")["digest"] == after["digest"]
+
+
+def test_what_is_written_down_before_the_first_signature_is_shown_before_it_is_signed(t: Town) -> None:
+    like = lost(t)
+    t.forward(minutes=1)
+    page = look(t)
+    written_late(t, like)
+    with pytest.raises(Refused) as refused:
+        sign(t, "clerk", "hand-over", page)
+    assert "来到多 1 件" in refused.value.body["detail"]
 
 
 def test_what_was_signed_can_be_made_again_and_compared(t: Town) -> None:

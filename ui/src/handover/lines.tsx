@@ -49,6 +49,7 @@ export function Lines({ site, page, name }: { site: Site; page: Page; name: List
                 <small>{one.number.slice(-4)}</small>
                 {one.card && <CardMark card={one.card} />}
                 {!one.stands && <em>{named("handover.over", name)}</em>}
+                {name !== "open" && moment(one.at) < moment(page.since_at) && <em>{t("handover.late")}</em>}
               </span>
               <span class="aside">{asideOf(site, name, one)}</span>
               {REASONED.includes(name) && <span class="because">{one.because}</span>}

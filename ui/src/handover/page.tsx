@@ -93,11 +93,13 @@ export function HandoverPage({ site, who, chair, told }: Props) {
 
 const samePeriod = (one: Page, other: Page) => one.since_at === other.since_at && one.until_at === other.until_at;
 
+const some = (later: NonNullable<Page["later"]>) => CROSSINGS.some((name) => later[name]);
+
 /** As the replay is asked for: in the town's own time, to the second. */
 const town = (at: Moment) => at.slice(0, 19);
 
 function Head({ site, page, latest, again }: { site: Site; page: Page; latest: Page; again: () => Promise<void> }) {
-  const later = CROSSINGS.some((name) => latest.later[name]);
+  const { later } = latest;
   const onward = () => {
     show({ from: latest.begins_at ?? page.since_at, until: latest.at });
     void again();
@@ -112,7 +114,7 @@ function Head({ site, page, latest, again }: { site: Site; page: Page; latest: P
           })}
         </h2>
         <p class="later">
-          <span>{later ? t("handover.later", latest.later) : t("handover.later.none")}</span>
+          {later && <span>{t(some(later) ? "handover.later" : "handover.later.none", later)}</span>}
           <button type="button" class="link" onClick={onward}>
             {t("handover.until-now")}
           </button>

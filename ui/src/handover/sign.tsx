@@ -1,5 +1,5 @@
 /** The two signatures under a page: who goes signs first, then who comes. */
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { newKey, post, Refusal, type Site } from "../api";
 import { postName } from "../case/town";
 import { dayHour } from "../case/written";
@@ -48,11 +48,31 @@ function Made({ site, signature, page }: { site: Site; signature: Signature; pag
         <Icon shape="ok" />
         {t("handover.signed", { post: postName(site, signature.actor), at: dayHour(site, signature.at) })}
       </p>
-      {signature.note && <p class="note">{signature.note}</p>}
+      {signature.note && <Note text={signature.note} />}
       <p class={holds ? "digest" : "digest amber"} title={signature.digest}>
         {holds ? t("handover.holds") : t("handover.differs")}
         <span>{t("handover.digest", { code: signature.digest.slice(0, 8) })}</span>
       </p>
+    </>
+  );
+}
+
+/** A long one is folded: the other signature and former handovers stand below it. */
+function Note({ text }: { text: string }) {
+  const [open, setOpen] = useState(false);
+  const [long, setLong] = useState(false);
+  const box = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => setLong(box.current!.scrollHeight > box.current!.clientHeight), []);
+  return (
+    <>
+      <p class={open ? "note" : "note folded"} ref={box}>
+        {text}
+      </p>
+      {long && (
+        <button type="button" class="link more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t(open ? "handover.note.fold" : "handover.note.open")}
+        </button>
+      )}
     </>
   );
 }
