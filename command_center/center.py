@@ -1,7 +1,7 @@
 """The center: three doors and one way through each. Read this page first.
 
     accept(arrivals) → signals on disk          take(signals) → each signal's one outcome
-    act(command)     → what a person does       fire()        → what time does
+    act(commands)    → what a person does       fire()        → what time does
 
 Each decision is one work in one transaction: see `works`.
 """
@@ -141,21 +141,18 @@ class Center(Works):
 
     # -- what a person does -----------------------------------------------------------------------------------------
 
-    async def act(self, command: Command) -> Acted:
-        """Do it, once: the same command again is answered from its facts. Raises Refused."""
-        return await self.store.transact(partial(self.acted, command))
+    async def act(self, *steps: Command) -> Acted:
+        """Do them, once, all or none: the same steps again are answered from their facts. Raises Refused."""
+        return await self.store.transact(partial(self.all_acted, steps))
 
-    async def foresee(self, commands: Sequence[Command]) -> Foreseen:
+    async def foresee(self, steps: Sequence[Command]) -> Foreseen:
         """What these would do to a case, one after the other. The very same way, undone at its end. Raises Refused."""
 
         def work(tx: Tx) -> Foreseen:
-            before = tx.load([commands[0].case]).get(commands[0].case)
-            facts: list[Fact] = []
-            for command in commands:
-                done = self.acted(command, tx)
-                facts += done.facts
-            others = {fact.case for fact in facts} - {done.case.id}
-            return Foreseen(before, done.case, next(iter(tx.load(others).values()), None), facts)
+            before = tx.load([steps[0].case]).get(steps[0].case)
+            done = self.all_acted(steps, tx)
+            others = {fact.case for fact in done.facts} - {done.case.id}
+            return Foreseen(before, done.case, next(iter(tx.load(others).values()), None), done.facts)
 
         return await self._undone(work)
 

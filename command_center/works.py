@@ -1,15 +1,13 @@
 """The works: what happens within one transaction, for each of the center's doors.
 
-    all_taken(signals) → what becomes of signals     acted(command) → what a person did     fired(case) → what time did
+    all_taken(signals) → what becomes of signals   all_acted(steps) → what a person did   fired(case) → what time did
 
 Each loads the cases concerned, fires what is due, decides, and appends facts.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from command_center.access.audit import Entry
@@ -18,7 +16,7 @@ from command_center.access.requesters import Requester
 from command_center.case import commands as c
 from command_center.case import opening
 from command_center.case.case_verbs import merge
-from command_center.case.commands import Command, Refused, read_args
+from command_center.case.commands import Command, Refused, digest_of, read_args
 from command_center.case.decide import perform, row_for
 from command_center.case.firing import fire
 from command_center.case.settle import settle
@@ -198,9 +196,17 @@ class Works:
 
     # -- what a person does -----------------------------------------------------------------------------------------
 
-    def acted(self, command: Command, tx: Tx) -> Acted:
-        """The work of `act`."""
-        digest = _digest(command)
+    def all_acted(self, steps: Sequence[Command], tx: Tx) -> Acted:
+        """The work of `act`: one step after the other, each once, and all of them or none."""
+        digest = digest_of(steps)
+        done = self.acted(steps[0], tx, digest)
+        for step in steps[1:]:
+            then = self.acted(_about(step, done.facts), tx, digest)
+            done = Acted([*done.facts, *then.facts], then.case, then.again)
+        return done
+
+    def acted(self, command: Command, tx: Tx, digest: str) -> Acted:
+        """A step of the request that has this digest."""
         tx.lock([command.id])  # the same command may have come to two processes
         before = tx.facts_by_cause(command.id)
         if before:
@@ -365,9 +371,12 @@ def _joined(text: c.Text) -> str:
     return text if isinstance(text, str) else "\n".join(text)
 
 
-def _digest(command: Command) -> str:
-    body = [command.target, command.verb, command.case, command.on, command.args]
-    return hashlib.sha256(msgspec.json.encode(body, order="deterministic")).hexdigest()[:16]
+def _about(step: Command, before: Sequence[Fact]) -> Command:
+    """A step that names no whistle is about the one that was drafted before it."""
+    if (step.target, step.on) != ("whistle", "") or step.verb == "draft":
+        return step
+    drafted = next((fact for fact in reversed(before) if fact.kind == "whistle.drafted"), None)
+    return replace(step, case=drafted.case, on=drafted.on) if drafted else step
 
 
 def _set_aside(signal: Signal, now: int, prepared: Prepared) -> Fact:

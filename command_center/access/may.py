@@ -81,6 +81,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "list_deliveries": LOOKING,
     "retry_delivery": frozenset({"clerk", "duty-leader"}) | ONLOOKER,
     "notice_page": LOOKING,
+    "act_in_steps": PEOPLE,
     "act_on_case": PEOPLE,
     "act_on_duty": PEOPLE,
     "draft_whistle": PEOPLE,

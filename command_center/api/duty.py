@@ -1,19 +1,18 @@
 """The duty desk 值班席: its queue, what one thing of it may be, and what a verb would do before it is done."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Meta, Struct, to_builtins
+from msgspec import to_builtins
 
-from command_center.access.people import Viewer
 from command_center.access.sees import sees
 from command_center.api.cases import actor_name
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
-from command_center.api.verbs import case_id, case_of, command
+from command_center.api.verbs import Steps, commands
 from command_center.case.commands import Command
 from command_center.case.state import Case
 from command_center.clock import new_id
@@ -120,6 +119,7 @@ def _entry(services: Services, entry: Entry, case: Case) -> dict[str, Any]:
         "on": entry.on,
         "step": entry.cause.split(" ")[1] if entry.verb == "escalate" else "",
         "unit": duty.unit if duty else case.lead,
+        "called": bool(duty and duty.whistle),
         "due_at": entry.due_at,
         "started_at": entry.started_at,
         "late": entry.late,
@@ -209,42 +209,15 @@ def _by_day(services: Services, alarms: list[tuple[int, str]]) -> list[dict[str,
     ]
 
 
-class Step(Struct, frozen=True, forbid_unknown_fields=True):
-    """A verb as it would be asked for. `on`: the case, duty, whistle or notice; for a whistle to draft its case."""
-
-    target: Literal["case", "duty", "whistle", "notice"]
-    verb: Annotated[str, Meta(min_length=1, max_length=50)]
-    on: Annotated[str, Meta(max_length=200)] = ""
-    args: dict[str, Any] = {}
-
-
-class Asked(Step, frozen=True, forbid_unknown_fields=True):
-    """`then`: what would be pressed with it, as a dispatch after the acceptance."""
-
-    then: Step | None = None
-
-
 @post("/api/preview", status_code=200)
-async def preview_verb(services: Given, viewer: Asking, data: JSONBody[Asked]) -> dict[str, Any]:
-    """What this verb of one's post would do, and nothing of it is kept: who is called, by when, by which row of which
-    table; `approved`: what follows once a whistle is approved. Refused as the verb itself would be."""
-    steps = [data, *([data.then] if data.then else [])]
-    wanted = [await _wanted(services, viewer, step) for step in steps]
-    verb = f"{steps[-1].target}.{steps[-1].verb}"
-    told = await _told(services, verb, wanted)
+async def preview_verb(services: Given, viewer: Asking, data: JSONBody[Steps]) -> dict[str, Any]:
+    """What `/api/acts` would do, and nothing of it is kept: who is called, by when, by which row of which table;
+    `approved`: what follows once a whistle is approved. Refused as the verb itself would be."""
+    wanted = await commands(services, viewer, new_id(), data)
+    told = await _told(services, f"{wanted[-1].target}.{wanted[-1].verb}", wanted)
     approving = _approving(services, told, wanted)
     approved = await _told(services, "whistle.approve", [*wanted, *approving]) if approving else None
     return services.shown.plain({**to_builtins(told), "approved": to_builtins(approved)})
-
-
-async def _wanted(services: Services, viewer: Viewer, step: Step) -> Command:
-    on = step.on
-    if step.target == "case" or (step.target, step.verb) == ("whistle", "draft"):
-        named = on or str(step.args.get("case") or "")
-        case, on = (await case_id(services, viewer, named) if named else ""), ""
-    else:
-        case = case_of(on, {"duty": "任务", "whistle": "哨", "notice": "文书"}[step.target])
-    return await command(services, viewer, new_id(), step.target, step.verb, case, on, dict(step.args))
 
 
 async def _told(services: Services, verb: str, wanted: Sequence[Command]) -> preview.Preview:

@@ -15,6 +15,8 @@ from command_center.case.table import TABLES
 from command_center.facts.signal import SIGNAL_TYPES
 
 GENERIC = ("/api/cases/{id}/{verb}", "/api/duties/{id}/{verb}", "/api/whistles/{id}/{verb}", "/api/notices/{id}/{verb}")
+PROVIDED = ("services", "health", "viewer", "past")
+STEPS = ("/api/acts", "/api/preview")
 REF = "#/components/schemas/{name}"
 
 
@@ -22,7 +24,7 @@ def described(title: str, handlers: Sequence[Any]) -> dict[str, Any]:
     """The whole description, of an application that is made for it alone."""
     app = Litestar(
         route_handlers=handlers,
-        dependencies={name: Provide(lambda: None, sync_to_thread=False) for name in ("services", "health", "viewer")},
+        dependencies={name: Provide(lambda: None, sync_to_thread=False) for name in PROVIDED},
         openapi_config=OpenAPIConfig(title=title, version=__version__),
         logging_config=None,
     )
@@ -52,9 +54,7 @@ def completed(base: dict[str, Any]) -> dict[str, Any]:
 def _operation(
     target: str, verb: str, args: type[Args], states: tuple[str, ...], by: tuple[str, ...], named: bool
 ) -> dict[str, Any]:
-    parameters: list[dict[str, Any]] = [
-        {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}},
-    ]
+    parameters: list[dict[str, Any]] = [_KEY]
     if named:
         parameters.append({"name": "id", "in": "path", "required": True, "schema": {"type": "string"}})
     body = {"application/json": {"schema": {"$ref": REF.format(name=args.__name__)}}}
@@ -87,11 +87,13 @@ def _what_can_go_wrong(method: str, path: str, operation: dict[str, Any]) -> Non
         wrong |= {"400": "the body cannot be read, or nothing in it was kept", "413": "the body is too large"}
     if operation.get("parameters") or operation.get("requestBody"):
         wrong["422"] = "a parameter or field is missing or wrong; `field` names it"
-    if "{" in path or path in ("/api/signals", "/api/preview") or (method, path) == ("post", "/api/clock"):
+    if path == "/api/acts":
+        operation["parameters"] = [_KEY]
+    if "{" in path or path in ("/api/signals", *STEPS) or (method, path) == ("post", "/api/clock"):
         wrong["404"] = "there is no such thing"
     if path == "/api/session" and method == "post":
         wrong["429"] = "tried too often; `wait_s` says how long to wait"
-    if path == "/api/preview":
+    if path in STEPS:
         wrong["409"] = "not in this state; `allowed` names the verbs that are"
     if path == "/readyz":
         answers["503"] = {"description": "not ready, or with `quiet=1` not quiet", "content": _JSON}
@@ -105,6 +107,9 @@ def _what_can_go_wrong(method: str, path: str, operation: dict[str, Any]) -> Non
     answers |= {status: {"description": words, "content": _PROBLEM} for status, words in wrong.items()}
 
 
+_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200},
+}  # fmt: skip
 _JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
 _PROBLEM: dict[str, Any] = {"application/problem+json": {"schema": {"type": "object"}}}
 

@@ -1,11 +1,12 @@
-"""What people do: one handler for each kind of part, any verb of its table."""
+"""What people do: one handler for each kind of part, any verb of its table; and one for two verbs that go together."""
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, post
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
 
 from command_center.access.people import Viewer
 from command_center.access.sees import sees, sight
@@ -14,6 +15,8 @@ from command_center.api.problems import Problem
 from command_center.api.services import Given, Services, acting, keyed
 from command_center.case.commands import Command, Refused
 from command_center.clock import new_id
+from command_center.facts.ids import command_id
+from command_center.works import Acted
 
 
 async def _act(
@@ -21,15 +24,19 @@ async def _act(
 ) -> dict[str, Any]:
     key = keyed(request, acting(viewer), new_id)
     args = args_in(await request.body())
-    done = await services.center.act(await command(services, viewer, key, target, verb, case, on, args))
+    wanted = await _command(services, viewer, key, target, verb, case, on, args)
+    return _answer(services, await services.center.act(wanted))
+
+
+def _answer(services: Services, done: Acted) -> dict[str, Any]:
     return {
-        "facts": [{"id": fact.id, "kind": fact.kind, "because": fact.because} for fact in done.facts],
+        "facts": [{"id": fact.id, "kind": fact.kind, "on": fact.on, "because": fact.because} for fact in done.facts],
         "case": services.view(done.case),
         "again": done.again,
     }
 
 
-async def command(
+async def _command(
     services: Services, viewer: Viewer, id: str, target: str, verb: str, case: str, on: str, args: dict[str, Any]
 ) -> Command:
     """What one's post wants done, with everything that it names there. Raises Refused."""
@@ -105,6 +112,49 @@ async def case_id(services: Services, viewer: Viewer, id: str) -> str:
     return found.id
 
 
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb as it would be asked for. `on`: the case, duty, whistle or notice; for a whistle to draft its case."""
+
+    target: Literal["case", "duty", "whistle", "notice"]
+    verb: Annotated[str, Meta(min_length=1, max_length=50)]
+    on: Annotated[str, Meta(max_length=200)] = ""
+    args: dict[str, Any] = {}
+
+
+class Steps(Step, frozen=True, forbid_unknown_fields=True):
+    """`then`: what is pressed with it, as a dispatch after the acceptance. Where it names no whistle, it is about the
+    one that the first drafted."""
+
+    then: Step | None = None
+
+
+async def commands(services: Services, viewer: Viewer, id: str, steps: Steps) -> list[Command]:
+    """The first is known by `id`, the second by an id that follows from it. Raises Refused."""
+    first = await _command_of(services, viewer, id, steps)
+    if steps.then is None:
+        return [first]
+    return [first, await _command_of(services, viewer, command_id(first.actor, f"then|{id}"), steps.then, first.case)]
+
+
+async def _command_of(services: Services, viewer: Viewer, id: str, step: Step, before: str | None = None) -> Command:
+    """`before`: the case of the step before, "" where that opens one; None for the first."""
+    case, on = before or "", step.on
+    if step.target == "case" or (step.target, step.verb) == ("whistle", "draft"):
+        case, on = on or str(step.args.get("case") or ""), ""
+    elif on or step.target != "whistle" or before is None:
+        case = case_of(on, {"duty": "任务", "whistle": "哨", "notice": "文书"}[step.target])
+    return await _command(services, viewer, id, step.target, step.verb, case, on, dict(step.args))
+
+
+@post("/api/acts", status_code=200)
+async def act_in_steps(
+    request: Request[Any, Any, Any], services: Given, viewer: Asking, data: JSONBody[Steps]
+) -> dict[str, Any]:
+    """A verb, and the one that goes with it: both are done, in one transaction, or neither."""
+    steps = await commands(services, viewer, keyed(request, acting(viewer), new_id), data)
+    return _answer(services, await services.center.act(*steps))
+
+
 @post("/api/cases/{id:str}/{verb:str}", status_code=200)
 async def act_on_case(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
@@ -142,4 +192,4 @@ async def act_on_notice(
     return await _act(request, services, viewer, "notice", verb, case_of(id, "文书"), id)
 
 
-HANDLERS = [act_on_case, act_on_duty, draft_whistle, act_on_whistle, act_on_notice]
+HANDLERS = [act_in_steps, act_on_case, act_on_duty, draft_whistle, act_on_whistle, act_on_notice]

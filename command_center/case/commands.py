@@ -3,7 +3,9 @@
 The types are the forms: `form` in a field's metadata tells a desk which control to draw.
 """
 
+from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -20,6 +22,13 @@ class Command(Struct, frozen=True, kw_only=True):
     on: str = ""  # id of the duty, whistle or notice; "" for the case itself
     actor: str
     args: dict[str, Any] = field(default_factory=dict)
+
+
+def digest_of(steps: Sequence[Command]) -> str:
+    """What was asked for, as facts keep it: of a single step it stays what it always was."""
+    each = [[step.target, step.verb, step.case, step.on, step.args] for step in steps]
+    body = each if each[1:] else each[0]
+    return sha256(msgspec.json.encode(body, order="deterministic")).hexdigest()[:16]
 
 
 class Refused(Exception):

@@ -29,12 +29,13 @@ def perform(turn: Turn, command: Command, other: Turn | None = None) -> None:
     state = state_of(turn.case, command.target, command.verb, part)
     hindered = hindrance(turn.case, command.target, command.verb, part) if state in row.states else ""
     if state not in row.states or hindered:
-        allowed = tuple(_verbs_now(turn.case, command.target, part))
+        mine = tuple(row.verb for row in _open_to(post, turn.case, turn.site, command.target, part))
+        why = f"（{in_words(hindered, turn.case)}）" if hindered else ""
         raise Refused(
             "wrong-state",
-            f"{NAMES[command.target]}现在是 {state or turn.case.status}，不能 {command.verb}"
-            f"{f'（{in_words(hindered, turn.case)}）' if hindered else ''}；现在能：{'、'.join(allowed) or '无'}",
-            allowed=allowed,
+            f"{NAMES[command.target]}现在是 {state or turn.case.status}，不能 {command.verb}{why}；"
+            f"{post.name}现在能：{'、'.join(mine) or '无'}",
+            allowed=mine,
         )
     if not may(turn.case, turn.site, row.by, part, post):
         raise Refused("wrong-role", f"{post.name} 不能 {command.verb}；要 {'、'.join(row.by)}")
@@ -112,6 +113,14 @@ def _verbs_now(case: Case, target: str, part: Part) -> Iterator[str]:
                 yield row.verb
 
 
+def _open_to(post: Post, case: Case, site: Site, target: str, part: Part) -> Iterator[Row]:
+    """What this post may do with this part now."""
+    for verb in _verbs_now(case, target, part):
+        row = row_for(target, verb)
+        if may(case, site, row.by, part, post):
+            yield row
+
+
 class Allowed(NamedTuple):
     target: str
     on: str
@@ -128,10 +137,8 @@ def allowed(case: Case, site: Site, post: Post) -> list[Allowed]:
         ("case", None),
     ]
     for target, part in parts:
-        for verb in _verbs_now(case, target, part):
-            row = row_for(target, verb)
-            if may(case, site, row.by, part, post):
-                found.append(Allowed(target, part.id if part is not None else case.id, row))
+        on = part.id if part is not None else case.id
+        found += [Allowed(target, on, row) for row in _open_to(post, case, site, target, part)]
     issue = row_for("notice", "issue")
     for duty in case.duties.values():
         unit = site.units.get(duty.unit)

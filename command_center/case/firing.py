@@ -48,6 +48,12 @@ def fire(case: Case, site: Site, work: WorkTime, now: int) -> tuple[Case, list[F
     return case, facts
 
 
+def _name(case: Case, clock: Clock) -> str:
+    duty = case.duties.get(clock.on)
+    called = clock.kind == "sign" and duty is not None and duty.whistle
+    return "接哨" if called else STEPS.get(clock.kind, clock.kind)
+
+
 def _step(turn: Turn, clock: Clock, tick: Tick) -> None:
     passed = tick.at >= clock.due_at
     after = replace(clock, ticks=clock.ticks[1:], fired=clock.fired + 1, late=clock.late or passed)
@@ -67,7 +73,7 @@ def _step(turn: Turn, clock: Clock, tick: Tick) -> None:
         set=flags.get(tick.do, {}),
         duties=duties,
         clocks={clock.id: None if timeout else after},
-        because=f"{owner}{STEPS.get(clock.kind, clock.kind)}{'超时' if passed else '将到时'}，{WORDS[tick.do]}",
+        because=f"{owner}{_name(case, clock)}{'超时' if passed else '将到时'}，{WORDS[tick.do]}",
         given={"clock": clock.id, "kind": clock.kind, "do": tick.do, "to": tick.to, "due_at": clock.due_at},
     )
     if timeout:

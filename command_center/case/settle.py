@@ -68,7 +68,7 @@ def _case(turn: Turn) -> None:
         return
     if any(d.state in DUTY_OPEN for d in case.duties.values()):
         if case.status == "to-sign" and standing(turn) == "handling":
-            turn.emit("case.resumed", to="handling", because="主办已签收")
+            turn.emit("case.resumed", to="handling", because=f"主办已{'接哨' if lead.whistle else '签收'}")
         return
     if lead.state == "done" and not any(w.state in ("blown", "to-lower") for w in case.whistles.values()):
         on_time = lead.finished_at <= case.promised_at if case.promised_at else None

@@ -55,7 +55,7 @@ class TownWithin:
 
     def act(self, path: str, post: str, body: dict[str, Any], key: str) -> dict[str, Any]:
         try:
-            done = self._center.acted(command_of(path, post, body, key), self.tx)
+            done = self._center.all_acted([command_of(path, post, body, key)], self.tx)
         except Refused as refused:
             raise RefusedByCenter(409 if refused.code == "wrong-state" else 422, refused.message) from None
         for id in {fact.case for fact in done.facts} - {done.case.id}:

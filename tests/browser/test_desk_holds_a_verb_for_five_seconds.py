@@ -63,6 +63,25 @@ def test_what_is_taken_back_leaves_nothing_in_the_log(told: Told, show: Show, gr
     assert kinds(told, case).count("duty.signed") == 1
 
 
+def test_the_escape_of_an_input_method_takes_nothing_back(told: Told, show: Show) -> None:
+    case = fresh(told, "fuli-03", "奶茶店没有执照")
+    desk = at_desk(told, show, "market-clerk", case)
+    large(desk, "duty.sign").click()
+    waiting(desk)
+    search = desk.page.locator("#find")
+    search.focus()
+    fingers = desk.context.new_cdp_session(desk.page)
+    fingers.send("Input.imeSetComposition", {"text": "ying", "selectionStart": 4, "selectionEnd": 4})
+    expect(search).to_have_value("ying")
+    fingers.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Escape", "windowsVirtualKeyCode": 27})
+    expect(search).to_be_focused()
+    waiting(desk)
+    fingers.send("Input.imeSetComposition", {"text": "", "selectionStart": 0, "selectionEnd": 0})
+    desk.page.keyboard.press("Escape")
+    expect(desk.page.locator(".held")).to_have_text("签收已撤销，没有送出")
+    assert told.duty(case, "market")["state"] == "called"
+
+
 def test_it_goes_by_itself_and_by_the_keyboard(told: Told, show: Show) -> None:
     case = fresh(told, "meiyuan-03")
     desk = at_desk(told, show, "market-clerk", case)
@@ -88,6 +107,7 @@ def test_with_less_than_a_minute_left_it_goes_at_once(told: Told, show: Show) ->
     expect(desk.page.locator(".told")).to_contain_text("签收")
     duty = told.duty(case, "market")
     assert duty["state"] == "signed" and not duty["card"]
+    expect(desk.page.locator(".held")).to_have_text("签收已直接送出：这一步的时限不到 1 分钟")
 
 
 def test_a_second_verb_sends_the_first(told: Told, show: Show) -> None:

@@ -143,6 +143,28 @@ def test_the_soonest_stays_above_every_filter(told: Told, show: Show) -> None:
     assert told.duty(soon, "market")["state"] == "signed"
 
 
+def test_a_button_that_is_tapped_again_and_again_signs_once(told: Told, show: Show) -> None:
+    case = called(told, "fuli-01", "面馆没有许可证")
+    number = told.view(case)["number"]
+    phone = on_phone(told, show, "market-clerk")
+    page = phone.page
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/sign") else None)
+    card = page.locator(".item", has=page.locator(f'[data-case="{number}"]'))
+    card.locator(f'[data-case="{number}"]').tap()
+    button = card.locator('[data-verb="duty.sign"]')
+    for _ in range(3):
+        button.tap()
+    expect(page.locator(".held.waiting")).to_contain_text("接哨")
+    assert not sent, "the second is not another verb, which would send the first"
+    page.clock.fast_forward(5_000)
+    expect(card.locator(".steps .on")).to_contain_text("联系")
+    page.clock.fast_forward(5_000)
+    assert len(sent) == 1 and page.locator(".held.refused").count() == 0
+    kinds = [fact["kind"] for fact in told.get(f"/api/cases/{case}")["story"]]
+    assert kinds.count("duty.signed") == 1
+
+
 @pytest.mark.parametrize("grid, query", [("chongshan-02", ""), ("fuli-03", "&lang=en"), ("fuli-04", "&theme=dark")])
 def test_fingers_fit_everywhere(told: Told, show: Show, grid: str, query: str) -> None:
     case = called(told, grid, "饭店没有许可证")

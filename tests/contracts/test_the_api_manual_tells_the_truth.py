@@ -91,7 +91,7 @@ def heard(screen: ClientConnection, type: str, has: str = "type") -> dict[str, A
 
 
 def test_the_wall_speaks_as_printed(t: Town, screen: ClientConnection) -> None:
-    hello, snapshot, delta, beat, again, resumed, happened = (
+    hello, snapshot, case, delta, beat, again, resumed, happened = (
         json.loads(piece.text) for piece in pieces(WALL) if piece.kind == "json"
     )
     t.ticket("店外经营", item="catering-licence")
@@ -101,6 +101,7 @@ def test_the_wall_speaks_as_printed(t: Town, screen: ClientConnection) -> None:
     t.ticket("店外经营", item="catering-licence", grid="fuxi-01")
     change = heard(screen, "delta", "happened")
     assert {*change, "panels"} == {*delta, "panels"}
+    assert list(differences(case, change["cases"][0])) == []
     assert list(differences(happened, change["happened"][0])) == []
     assert list(differences(beat, heard(screen, "beat"))) == []
     with connect(f"ws://127.0.0.1:{t.running.wall.port}/", max_size=None) as back:

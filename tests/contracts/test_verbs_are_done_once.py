@@ -26,8 +26,8 @@ def test_a_verb_answers_its_facts_and_the_case(t: Town) -> None:
     assert answer.status_code == 200
     body = answer.json()
     assert set(body) == {"facts", "case", "again"} and body["again"] is False
-    assert [fact["kind"] for fact in body["facts"]] == ["duty.signed"]
-    assert set(body["facts"][0]) == {"id", "kind", "because"}
+    assert [(fact["kind"], fact["on"]) for fact in body["facts"]] == [("duty.signed", t.duty(case, "market")["id"])]
+    assert set(body["facts"][0]) == {"id", "kind", "on", "because"}
     assert body["case"] == t.view(case)
 
 
@@ -44,12 +44,14 @@ def test_who_acts_must_be_said(t: Town) -> None:
     problem(act(t, duty_path(t, case, "sign"), "nobody"), 401)
 
 
-def test_a_verb_that_the_state_does_not_know_lists_those_that_it_does(t: Town) -> None:
+def test_a_verb_that_the_state_does_not_know_lists_those_that_this_post_may_do(t: Town) -> None:
     case = t.ticket("店外经营", **DISPATCHED)
-    body = problem(act(t, duty_path(t, case, "finish"), "market-clerk", contacted="店主", measure="已改"), 409)
-    assert body["allowed"] == ["sign", "return", "release"]
-    body = problem(act(t, f"/api/cases/{case}/pass", "verifier"), 409)
-    assert body["allowed"] == ["close_on_site", "merge", "remind", "supervise", "escalate"]
+    finish = duty_path(t, case, "finish")
+    for post, mine in {"market-clerk": ["sign"], "market-head": ["sign", "return"], "supervisor": ["release"]}.items():
+        body = problem(act(t, finish, post, contacted="店主", measure="已改"), 409)
+        assert body["allowed"] == mine and body["detail"].endswith("、".join(mine))
+    for post, mine in {"verifier": [], "supervisor": ["remind", "supervise", "escalate"]}.items():
+        assert problem(act(t, f"/api/cases/{case}/pass", post), 409)["allowed"] == mine
     t.on_duty(case, "market", "sign")
     t.on_duty(case, "market", "return", **RETURN)
     t.on_duty(case, "market", "uphold", "supervisor")

@@ -1,4 +1,4 @@
-/** The field that a page searches its list with; / leads there. */
+/** The field that a page searches its list with; / leads there. With words in it, the browser's own ✕ stands there. */
 interface Props {
   class: string;
   words: string; // what it is for
@@ -17,7 +17,7 @@ export function Find({ class: name, words, value, onInput }: Props) {
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
-      <kbd>/</kbd>
+      {!value && <kbd>/</kbd>}
     </label>
   );
 }

@@ -14,21 +14,31 @@ export interface Press<T> {
   key: string; // the form that pressed it, so that a form knows its own
   left: number; // ms of the center's time until its own clock is due; Infinity without one, negative when late
   pace: number; // ms of the center's time that pass in one of ours
-  send: (gone: Promise<void>) => Promise<T>; // `gone`, once the page is: what waits for an answer till then goes now
+  send: () => Promise<T>;
   outlives: boolean; // a browser carries what is sent on without the page
   why: (error: unknown) => string; // a refusal in words
 }
 
-/** The verb that was pressed last; `until` is on `performance.now()`. */
+/** The verb that was pressed last; `until` is on `performance.now()`. `at-once`: the center has done it, and it did not
+ * wait, because no more was left. */
 export type Held =
   | { is: "waiting"; name: string; key: string; until: number }
   | { is: "sending" | "taken-back"; name: string; key: string }
+  | { is: "at-once"; name: string; key: string; left: number; pace: number }
   | { is: "nothing" };
 
 export const held = signal<Held>({ is: "nothing" });
 
 /** What the center refused last. It stays over the next verb, whose form may be another. */
 export const refused = signal<{ name: string; why: string } | null>(null);
+
+/** What becomes of the press of this form now; "" where the last press was another's. */
+export function stateOf(key: string): Held["is"] | "" {
+  const { value } = held;
+  return value.is !== "nothing" && value.key === key ? value.is : "";
+}
+
+export const isUnderWay = (key: string): boolean => ["waiting", "sending"].includes(stateOf(key));
 
 /** Whether a verb waits at all. */
 export function waits(left: number, pace: number): boolean {
@@ -105,19 +115,21 @@ export function takeBack(): void {
 }
 
 function sent<T>(verb: Press<T>): Promise<T> {
-  const { name, key } = verb;
-  const left = gone;
+  const { name, key, left, pace } = verb;
   held.value = { is: "sending", name, key };
-  const turn = Promise.race([underway.catch(() => undefined), left]); // a page that goes has no time to queue
-  const answer = turn.then(() => verb.send(left));
+  const turn = Promise.race([underway.catch(() => undefined), gone]); // a page that goes has no time to queue
+  const answer = turn.then(verb.send);
   underway = answer;
-  const answered = () => {
-    if (held.value.is === "sending" && held.value.key === key) held.value = { is: "nothing" };
+  const answered = (after: Held) => {
+    if (stateOf(key) === "sending") held.value = after;
   };
-  answer.then(answered, (error) => {
-    answered();
-    refused.value = { name, why: verb.why(error) };
-  });
+  answer.then(
+    () => answered(waits(left, pace) ? { is: "nothing" } : { is: "at-once", name, key, left, pace }),
+    (error) => {
+      answered({ is: "nothing" });
+      refused.value = { name, why: verb.why(error) };
+    },
+  );
   return answer;
 }
 

@@ -4,7 +4,7 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import { held, refused, secondsLeft, takeBack, type Held } from "./held";
 import "./heldbar.css";
 import { Icon } from "./icon";
-import { t } from "./labels";
+import { t, type LabelKey } from "./labels";
 
 /** `children`: what stands in the bar while no verb waits. */
 export function HeldBar({ children }: { children?: ComponentChildren }) {
@@ -24,9 +24,16 @@ export function HeldBar({ children }: { children?: ComponentChildren }) {
   );
 }
 
-function said(now: Held): string {
+export function said(now: Held): string {
   if (now.is === "sending") return t("held.sending", { verb: now.name });
+  if (now.is === "at-once") return t(soon(now), { verb: now.name, n: now.pace });
   return now.is === "taken-back" ? t("held.taken-back", { verb: now.name }) : "";
+}
+
+/** Why it could not be taken back: the minute is one of ours, and a demo's clock may run faster. */
+function soon({ left, pace }: Held & { is: "at-once" }): LabelKey {
+  if (left < 0) return "held.at-once.late";
+  return pace > 1 ? "held.at-once.fast" : "held.at-once";
 }
 
 function Waiting({ name, until }: { name: string; until: number }) {

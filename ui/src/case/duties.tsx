@@ -7,7 +7,7 @@ import { t } from "../labels";
 import { read, type Reading } from "../time";
 import type { WorkTime } from "../worktime";
 import { toldDuties } from "./deliveries";
-import type { Detail } from "./state";
+import { parts, type Detail } from "./state";
 import { dutyRows, STEPS, type DutyRow } from "./steps";
 import { unitName } from "./town";
 import { besides } from "./written";
@@ -34,7 +34,7 @@ export function Duties({ site, detail, now, office, own = "" }: Props) {
   return (
     <section class="sec duties">
       <h3>
-        {headline(rows, called)}
+        {headline(rows, lastWhistle(detail, rows))}
         <span>{t("duties.each")}</span>
       </h3>
       <div class="matrix" role="table">
@@ -71,14 +71,26 @@ export function Duties({ site, detail, now, office, own = "" }: Props) {
   );
 }
 
-function headline(rows: DutyRow[], called: boolean): string {
-  const units = rows.filter((row) => row.duty.kind !== "recheck");
+/** The last of the whistles that called somebody here. */
+const lastWhistle = (detail: Detail, rows: DutyRow[]): string =>
+  parts(detail.case.whistles)
+    .filter(({ id }) => rows.some((row) => row.duty.whistle === id))
+    .at(-1)?.id ?? "";
+
+/** The units of the whistle; whoever else has a part in the case is counted apart. */
+export function headline(rows: DutyRow[], whistle: string): string {
+  const all = rows.filter((row) => row.duty.kind !== "recheck");
+  const units = whistle ? all.filter((row) => row.duty.whistle === whistle) : all;
   const live = units.filter((row) => row.duty.state !== "released");
   const done = live.filter((row) => row.duty.state === "done").length;
-  const head = t(called ? "duties.called" : "duties.dispatched", { n: units.length });
-  if (done === live.length && done) return head + t("duties.all-done");
-  if (!called) return head;
-  return head + t("duties.on-scene", { n: live.filter((row) => row.duty.arrived_at).length });
+  const head = t(whistle ? "duties.called" : "duties.dispatched", { n: units.length });
+  const there = whistle ? t("duties.on-scene", { n: live.filter((row) => row.duty.arrived_at).length }) : "";
+  const others = all.length - units.length;
+  return [
+    head,
+    done && done === live.length ? t("duties.all-done") : there,
+    others ? t("duties.others", { n: others }) : "",
+  ].join("");
 }
 
 function Row({

@@ -1,7 +1,9 @@
 /** Who sits at this desk and which case lies on it; both stand in the address, so that a reload changes nothing. */
 import { signal, type Signal } from "@preact/signals";
+import type { Entered } from "../door";
 import { sendNow } from "../held";
-import { choosePost, type Session } from "../session";
+import { mayOpen, rolesOf } from "../pages";
+import { choosePost } from "../session";
 import { recentPosts, rememberPost } from "./drafts";
 
 export interface Chair {
@@ -12,19 +14,23 @@ export interface Chair {
   choose: (id: string, reading?: boolean) => void;
 }
 
-export async function chair(session: Session, changed: () => void): Promise<Chair> {
+/** In a demo, where nobody has chosen yet, the post that was used last and may open this page sits down. */
+export async function chair({ path, site, who }: Entered, changed: () => void): Promise<Chair> {
   const query = new URLSearchParams(location.search);
-  const known = (post: string) => session.posts.includes(post);
-  const wished = [query.get("post") ?? "", session.post, ...(session.demo ? recentPosts() : [])].find(known) ?? "";
+  const fits = (post: string) => who.posts.includes(post) && mayOpen(path, rolesOf(site, post));
+  const wished = who.post || (who.demo && recentPosts().find(fits)) || "";
   const post = signal(wished && (await choosePost(wished)).post);
   const chosen = signal(query.get("case") ?? "");
   const reading = signal(!!chosen.value && !query.has("list"));
+  const address = (who = post.value) => {
+    const said = new URLSearchParams(location.search);
+    put(said, "post", who);
+    put(said, "case", chosen.value);
+    put(said, "list", chosen.value && !reading.value ? "1" : "");
+    return `${location.pathname}?${said}`;
+  };
   const write = () => {
-    const address = new URLSearchParams(location.search);
-    put(address, "post", post.value);
-    put(address, "case", chosen.value);
-    put(address, "list", chosen.value && !reading.value ? "1" : "");
-    history.replaceState(null, "", `${location.pathname}?${address}`);
+    history.replaceState(null, "", address());
     changed();
   };
   if (post.value) rememberPost(post.value);
@@ -36,8 +42,9 @@ export async function chair(session: Session, changed: () => void): Promise<Chai
       void sendNow() // what waits was pressed by the post that sits here now
         .then(() => choosePost(code))
         .then((chosen) => {
-          post.value = chosen.post;
           rememberPost(chosen.post);
+          if (!mayOpen(path, chosen.words)) return location.replace(address(chosen.post)); // the door says so
+          post.value = chosen.post;
           write();
         });
     },

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, outlives, post as send, type VerbAnswer } from "../api";
 import { now, pace } from "../case/live";
 import { hour } from "../case/written";
-import { held, press } from "../held";
+import { isUnderWay, press, stateOf } from "../held";
 import { t } from "../labels";
 import { Control } from "./controls";
 import { drop, keep, kept } from "./drafts";
@@ -39,8 +39,8 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
   const fields = shown(allowed, post);
   const name = verbName(allowed, detail);
   const pressed = `${post.code}/${key}`;
-  const state = held.value.is !== "nothing" && held.value.key === pressed ? held.value.is : "";
-  const busy = state === "waiting" || state === "sending";
+  const state = stateOf(pressed);
+  const busy = isUnderWay(pressed);
 
   useEffect(() => {
     form.current?.querySelector(".wrong")?.scrollIntoView({ block: "nearest" });

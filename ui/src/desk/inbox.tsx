@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Allowed } from "../api";
 import { t } from "../labels";
 import { HandedIn } from "./handedin";
-import { Item, Left, stepText, type Eye } from "./item";
+import { dutyOf, Item, Left, stepText, type Eye } from "./item";
 import { verbName } from "./names";
 import { narrow } from "./narrow";
 import { isQuick } from "./opened";
@@ -42,7 +42,7 @@ export function Inbox(props: Props) {
       <p class="foot">
         <span>{tab !== "done" && t("inbox.shown", { n: entries.length, d: all.length })}</span>
         <span class="keys">
-          <kbd>J</kbd> <kbd>K</kbd> {t("inbox.move")} <kbd>Enter</kbd> {t("inbox.open")}
+          <kbd>J</kbd> <kbd>K</kbd> {t("inbox.move")} <kbd>Enter</kbd> {t("inbox.open")} <kbd>?</kbd> {t("inbox.keys")}
         </span>
       </p>
     </section>
@@ -51,15 +51,16 @@ export function Inbox(props: Props) {
 
 function Tabs({ all, tab, onTab, ofUnit, post }: Pick<Props, "all" | "tab" | "onTab" | "post"> & { ofUnit: boolean }) {
   if (!ofUnit) return null;
-  const shown = TABS.map((name) => ({ name, n: inTab(all, name, post).length })).filter(
-    ({ name, n }) => n > 0 || name !== "contact", // few units are called by whistles all day
+  const shown = TABS.map((name) => ({ name, those: inTab(all, name, post) })).filter(
+    ({ name, those }) => those.length || name !== "contact", // few units are called by whistles all day
   );
+  const calledOnly = (those: Entry[]) => those.length > 0 && those.every((entry) => dutyOf(entry, post)?.whistle);
   return (
     <div class="tabs" role="tablist">
-      {shown.map(({ name, n }) => (
+      {shown.map(({ name, those }) => (
         <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => onTab(name)}>
-          {t(`tab.${name}`)}
-          <b>{n}</b>
+          {name === "sign" && calledOnly(those) ? t("tab.sign.called") : t(`tab.${name}`)}
+          <b>{those.length}</b>
         </button>
       ))}
       <button type="button" role="tab" class="done" aria-selected={tab === "done"} onClick={() => onTab("done")}>

@@ -9,6 +9,7 @@ import { named, t } from "../labels";
 import { read } from "../time";
 import type { WorkTime } from "../worktime";
 import { leftText } from "./left";
+import { statusName } from "./names";
 import type { Entry } from "./queue";
 
 export interface Eye {
@@ -79,6 +80,6 @@ export const dutyOf = ({ view }: Entry, post: Post) =>
 
 export function stepText(entry: Entry, post: Post): string {
   const { next, view } = entry;
-  if (!next) return named("status", view.status);
+  if (!next) return statusName(view);
   return next.todo ? named("todo", next.kind) : clockName(next.kind, !!dutyOf(entry, post)?.whistle);
 }

@@ -1,6 +1,10 @@
-/** J and K move in the list, Enter goes to the first verb, / to the search, Escape back out. Whatever hears keys is renewed
- * with what is drawn, not after it: fingers are quicker than the next painting. */
+/** J and K move in the list, Enter goes to the first verb, / to the search, ? to the list of keys, Escape back out. Whatever
+ * hears keys is renewed with what is drawn, not after it: fingers are quicker than the next painting. */
+import { signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
+
+/** Whether the list of keys is shown. */
+export const helping = signal(false);
 
 interface Hands {
   entries: string[];
@@ -15,7 +19,8 @@ export function useKeys(hands: Hands): void {
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.key === "Escape") helping.value = false;
       if (event.key === "Escape" && TYPING.includes(target.tagName)) {
         target.blur();
         if (target.id === "find") hands.leave();
@@ -24,6 +29,7 @@ export function useKeys(hands: Hands): void {
       if (TYPING.includes(target.tagName)) return;
       const step = event.key === "j" || event.key === "J" ? 1 : event.key === "k" || event.key === "K" ? -1 : 0;
       if (step) move(hands, step);
+      else if (event.key === "?" || event.key === "？") helping.value = !helping.value;
       else if (event.key === "/") document.querySelector<HTMLElement>("#find")?.focus();
       else if (event.key === "Enter" && target.tagName !== "BUTTON" && target.tagName !== "A") firstVerb();
       else return;

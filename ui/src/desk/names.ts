@@ -1,5 +1,5 @@
 /** What verbs and fields are called here: a whistle's duty is 接哨, a dispatch's 签收. */
-import type { Allowed, Site } from "../api";
+import type { Allowed, CaseView, DutyView, Site } from "../api";
 import type { Detail } from "../case/state";
 import { unitName } from "../case/town";
 import { named, t } from "../labels";
@@ -30,6 +30,17 @@ export function thenText(allowed: Allowed): string {
 export function fieldName(verb: string, field: string): string {
   const special = named(`field.${verb}`, field);
   return special !== field ? special : named("field", field);
+}
+
+/** The state of a case; one whose lead was called by a whistle waits for that to be taken up. */
+export function statusName({ status, duties }: Pick<CaseView, "status" | "duties">): string {
+  const lead = duties.find((one) => one.kind === "lead" && one.state !== "released");
+  return status === "to-sign" && lead?.whistle ? t("status.to-sign.called") : named("status", status);
+}
+
+export function dutyState({ state, whistle }: Pick<DutyView, "state" | "whistle">): string {
+  const special = whistle ? named("duty-state.by-whistle", state) : state;
+  return special !== state ? special : named("duty-state", state);
 }
 
 /** Which whistle, notice or duty a verb is about, where the case has several. */

@@ -1,6 +1,6 @@
 /** A unit's desk: who I am, what is mine by the next clock, the case, and what I may do now. On a phone the list and a
  * case are two pages. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, post as send, type Allowed, type DeskAnswer, type Site, type VerbAnswer } from "../api";
 import { Freshness, Time } from "../case/bar";
 import { here } from "../case/address";
@@ -9,8 +9,9 @@ import { toldTo, type Detail } from "../case/state";
 import { gridName } from "../case/town";
 import { line } from "../case/words";
 import { besides, dayOf } from "../case/written";
-import { press } from "../held";
+import { isUnderWay, press } from "../held";
 import { HeldBar } from "../heldbar";
+import { Help } from "../help";
 import { Find } from "../find";
 import { t } from "../labels";
 import type { Session } from "../session";
@@ -18,8 +19,9 @@ import { moment } from "../time";
 import { Watermark } from "../watermark";
 import type { WorkTime } from "../worktime";
 import type { Chair } from "./chair";
+import { HOTKEYS, keyList } from "./hotkeys";
 import { Inbox } from "./inbox";
-import { useKeys } from "./keys";
+import { helping, useKeys } from "./keys";
 import { verbName } from "./names";
 import { narrow } from "./narrow";
 import { Opened } from "./opened";
@@ -84,15 +86,19 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
     chair.choose(id, true);
     scrollTo(0, 0);
   };
+  const quickly = useRef(new Set<string>());
   const quick = async (view: Entry["view"], allowed: Allowed) => {
     const name = verbName(allowed, { view });
     const once = newKey();
     const key = `${post!.code}/${keyOf(allowed)}`; // as its form would press it
+    if (isUnderWay(key) || quickly.current.has(key)) return;
+    quickly.current.add(key); // until the list is told: its button stands there so long
     const why = (error: unknown) => said(error, allowed.verb).text;
     const left = dueOf(allowed, { view }) - now.value;
     const go = () => send<VerbAnswer>(allowed.path, {}, once);
     await press({ name, key, left, pace: pace(), send: go, outlives: true, why }).catch(() => null); // the bar says why
     await again();
+    quickly.current.delete(key);
   };
 
   return (
@@ -171,6 +177,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
       <div class="undoing">
         <HeldBar>{post && detail && <LastStep site={site} detail={detail} post={post.code} />}</HeldBar>
       </div>
+      {helping.value && <Help keys={keyList(HOTKEYS)} />}
       <Watermark site={site} post={chair.post.value} />
     </main>
   );

@@ -6,7 +6,7 @@ import { postName } from "../case/town";
 import { besides } from "../case/written";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
-import { verbName } from "./names";
+import { statusName, verbName } from "./names";
 
 export function Shut({ detail }: { detail: Detail }) {
   const rows = grouped(detail);
@@ -35,7 +35,7 @@ export function grouped(detail: Pick<Detail, "view" | "not_yet">): { why: string
 }
 
 export function whyText(why: string, { view }: Pick<Detail, "view">): string {
-  if (why === "case-elsewhere") return t("why-not.case-elsewhere", { state: named("status", view.status) });
+  if (why === "case-elsewhere") return t("why-not.case-elsewhere", { state: statusName(view) });
   const called = named("why-not.called", why);
   return called !== why && view.whistled ? called : named("why-not", why);
 }

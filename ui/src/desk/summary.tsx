@@ -8,7 +8,7 @@ import { Mark } from "../case/mark";
 import { Framed, Picture } from "../case/pictures";
 import { Requesters } from "../case/requester";
 import { shots } from "../case/shots";
-import { parts, type ClockPart, type Detail } from "../case/state";
+import { beyond, parts, type ClockPart, type Detail } from "../case/state";
 import { clockName, ownerName } from "../case/town";
 import { Why } from "../case/whyhere";
 import { line } from "../case/words";
@@ -104,12 +104,15 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
 
 /** What the requesters said: the words that one has to answer. */
 function Text({ detail }: { detail: Detail }) {
-  const texts = parts(detail.case.signals).filter((signal) => signal.text && signal.text !== detail.view.title);
+  const texts = parts(detail.case.signals).flatMap(({ key, text }) => {
+    const more = beyond(detail.view.title, text);
+    return more ? [{ key, more }] : [];
+  });
   if (!texts.length) return null;
   return (
     <section class="sec said">
-      {texts.slice(0, 3).map((signal) => (
-        <p key={signal.key}>{signal.text}</p>
+      {texts.slice(0, 3).map(({ key, more }) => (
+        <p key={key}>{more}</p>
       ))}
     </section>
   );

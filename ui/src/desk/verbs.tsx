@@ -6,7 +6,7 @@ import { Icon } from "../icon";
 import { named, t } from "../labels";
 import { VerbForm } from "./form";
 import { HOTKEYS } from "./hotkeys";
-import { aboutText, verbName } from "./names";
+import { aboutText, dutyState, statusName, verbName } from "./names";
 import { keyOf, ordered, primary } from "./order";
 import { untilText } from "./own";
 import { Four, isShut, Shut } from "./shut";
@@ -132,7 +132,7 @@ function hint({ target, verb }: Allowed): string {
 /** The state of the own duty, else of the case. */
 function stateText({ detail, post }: Setting): string {
   const duty = detail.view.duties.find((one) => one.unit === post.unit && one.state !== "released");
-  return duty ? named("duty-state", duty.state) : named("status", detail.view.status);
+  return duty ? dutyState(duty) : statusName(detail.view);
 }
 
 const TYPING = ["INPUT", "TEXTAREA", "SELECT"];

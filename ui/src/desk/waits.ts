@@ -1,7 +1,7 @@
 /** For whom a case waits now, and which post could take the next step: so that one can play every part by hand. */
 import type { Post, Site } from "../api";
 import { parts, type Detail } from "../case/state";
-import { ownerName, postName } from "../case/town";
+import { clockName, ownerName, postName } from "../case/town";
 import { named } from "../labels";
 import { moment } from "../time";
 
@@ -51,7 +51,7 @@ export function waits(site: Site, detail: Detail): Wait[] {
     add({
       key: clock.owner,
       who: ownerName(site, clock.owner),
-      step: named("clock", clock.kind),
+      step: clockName(clock.kind, !!detail.case.duties?.[clock.on]?.whistle),
       due: moment(clock.due_at),
       post: post?.code ?? "",
     });

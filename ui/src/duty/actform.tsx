@@ -7,10 +7,10 @@ import { fieldName } from "../desk/names";
 import { said } from "../desk/refusals";
 import { body, following, initial, lacking, shown, type Field, type Setting, type Values } from "../desk/values";
 import { t } from "../labels";
-import type { Step } from "./answer";
+import type { Steps } from "./answer";
 import type { Act } from "./acts";
 import { useForetold } from "./foretold";
-import { useHeld, type Posted } from "./pressing";
+import { useHeld } from "./pressing";
 import { Willing } from "./willingview";
 
 interface Props {
@@ -28,28 +28,29 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
   const [values, setValues] = useState<Values>(() => ({ ...initial(allowed, setting), ...act.preset }));
   const [refused, setRefused] = useState("");
   const { busy, label, pressed } = useHeld(`${post.code}/${detail.view.id}/${act.key}`, act.name);
-  const once = useRef([newKey(), newKey()]);
+  const once = useRef(newKey());
   const first = useRef(true);
   const preset = JSON.stringify(act.preset);
   useEffect(() => {
     if (!first.current) setValues((before) => ({ ...before, ...act.preset }));
     first.current = false;
-    once.current = [newKey(), newKey()];
+    once.current = newKey();
   }, [preset]);
 
   const fields = shown(allowed, post).filter((field) => !act.hide.includes(field.name));
   const lack = lacking(fields, values);
-  const then = act.then?.(values) ?? null;
+  const then = act.then?.(values);
   const whole = !lack.length && (!then || !!then.args.lead);
-  const step: Step | null = whole
+  const steps: Steps | null = whole
     ? {
         target: allowed.target,
         verb: allowed.verb,
         on: allowed.on || detail.view.id,
         args: body(allowed, values, offset),
+        ...(then && { then }),
       }
     : null;
-  const told = useForetold(step, then, detail.view.version);
+  const told = useForetold(steps, detail.view.version);
 
   const set = (name: string, value: unknown) => {
     setValues((before) => {
@@ -57,20 +58,17 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
       return { ...changed, ...following(name, changed, allowed, setting) };
     });
     setRefused("");
-    once.current = [newKey(), newKey()];
+    once.current = newKey();
   };
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!step || !told.fresh || !told.preview || busy) return;
+    if (!steps || !told.fresh || !told.preview || busy) return;
     setRefused("");
-    const [one, two] = once.current;
-    const steps: Posted[] = [{ path: allowed.path, body: step.args, once: one! }];
-    if (then) steps.push({ path: `/api/cases/${then.on}/${then.verb}`, body: then.args, once: two! });
     try {
-      if (await pressed(steps, left, allowed.verb)) await onDone(act);
+      if (await pressed(steps, once.current, left)) await onDone(act);
     } catch (error) {
-      setRefused(said(error, allowed.verb).text); // with the same keys again: of two steps the first may be done
+      setRefused(said(error, allowed.verb).text); // with the same key again: nobody may have heard the answer
       onRefused();
     }
   };

@@ -40,7 +40,7 @@ const SETTLES: Record<string, string[]> = {
   ruling: ["case.ruling"],
 };
 
-const HOTKEYS: Record<string, string> = {
+export const HOTKEYS: Record<string, string> = {
   "case.confirm": "D",
   "case.reject": "F",
   "case.hand_over": "T",

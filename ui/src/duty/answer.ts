@@ -13,6 +13,7 @@ export interface Entry {
   on: string;
   step: string; // of a late unit: the clock that it missed
   unit: string;
+  called: boolean; // by a whistle
   due_at: Moment;
   started_at: Moment;
   late: boolean;
@@ -155,8 +156,13 @@ export interface Preview {
 export interface Step {
   target: string;
   verb: string;
-  on: string;
+  on?: string;
   args: Record<string, unknown>;
+}
+
+/** A step, and the one that goes with it; where that names no whistle, it is about the one that is drafted here. */
+export interface Steps extends Step {
+  then?: Step;
 }
 
 /** A whistle as it is being written. */

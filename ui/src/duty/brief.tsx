@@ -2,9 +2,10 @@
 import { Place } from "../case/place";
 import { Framed } from "../case/pictures";
 import { shots } from "../case/shots";
-import { parts } from "../case/state";
-import { gridName, unitName } from "../case/town";
+import { beyond, parts } from "../case/state";
+import { clockName, gridName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
+import { statusName } from "../desk/names";
 import type { Setting } from "../desk/values";
 import { Icon, SourceIcon } from "../icon";
 import { named, t } from "../labels";
@@ -56,10 +57,10 @@ export function Brief({
         )}
         <dl>
           <dt>{t("seat.whistle.came")}</dt>
-          <dd>{first ? [first.title, first.text].filter(Boolean).join(t("comma")) : view.title}</dd>
+          <dd>{first ? [first.title, beyond(first.title, first.text)].filter(Boolean).join(t("comma")) : view.title}</dd>
           <dt>{t("seat.whistle.now")}</dt>
           <dd>
-            {[named("status", view.status), view.lead && unitName(site, view.lead)].filter(Boolean).join(t("comma"))}
+            {[statusName(view), view.lead && unitName(site, view.lead)].filter(Boolean).join(t("comma"))}
           </dd>
         </dl>
         <section class="sec">
@@ -116,7 +117,7 @@ export function Gets({ setting, draft, preview }: { setting: Setting; draft: Dra
                 title: detail.view.title,
               })}
               {t("semicolon")}
-              {one.dues.map((due) => `${named("clock", due.kind)} ${dayHour(site, due.due_at)}`).join(t("comma"))}
+              {one.dues.map((due) => `${clockName(due.kind, true)} ${dayHour(site, due.due_at)}`).join(t("comma"))}
             </p>
           </li>
         ))}

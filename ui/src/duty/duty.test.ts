@@ -1,12 +1,12 @@
 /** The duty desk's own derivations: how rows are cut, which acts come first, what a preview says. */
-import { describe, expect, it, vi } from "vitest";
-import type { Allowed, Site, VerbAnswer } from "../api";
+import { describe, expect, it } from "vitest";
+import type { Allowed, CaseView, Site } from "../api";
 import type { Detail } from "../case/state";
 import { WorkTime } from "../worktime";
 import { acts } from "./acts";
 import type { Entry, Near, Preview, Row, Suggestion, Thing } from "./answer";
-import { inTurn, type Posted } from "./pressing";
-import { asideOf, groupOf, keyOf, walked } from "./rows";
+import { endedBefore, type Acted } from "./pressing";
+import { asideOf, groupOf, keyOf, members, walked } from "./rows";
 import { pieces } from "./unmatched";
 import { willing } from "./willing";
 
@@ -84,6 +84,7 @@ describe("rows", () => {
     const rows = [row({ case: "a", entries: folded }), row({ case: "c" })];
     expect(walked(rows, "").map((one) => one.case)).toEqual(["a", "c"]);
     expect(walked(rows, keyOf(folded[1]!)).map((one) => one.case)).toEqual(["a", "b", "c"]);
+    expect(members(rows).map((one) => one.case)).toEqual(["a", "b", "c"]);
   });
 
   it("tell two decisions about one case apart", () => {
@@ -97,7 +98,9 @@ describe("rows", () => {
   });
 
   it("say who is late with what, and what is missing", () => {
-    expect(asideOf(site, entry({ verb: "escalate", unit: "market", step: "sign" }))).toBe("市场监管所未签收");
+    const late = { verb: "escalate", unit: "market", step: "sign" };
+    expect(asideOf(site, entry(late))).toBe("市场监管所未签收");
+    expect(asideOf(site, entry({ ...late, called: true }))).toBe("市场监管所未接哨");
     expect(asideOf(site, entry({ unmatched: true, reasons: ["item-unknown"] }))).toBe("缺事项");
   });
 });
@@ -216,36 +219,21 @@ describe("a text", () => {
   });
 });
 
-describe("two steps that are one press", () => {
-  const steps: Posted[] = [
-    { path: "/draft", body: {}, once: "a" },
-    { path: "/w1/apply", after: (drafted) => `/${drafted.case.id}/apply`, body: {}, once: "b" },
-  ];
-  const drafted = { facts: [], case: { id: "w2" } } as unknown as VerbAnswer;
+describe("a whistle's form that was sent before", () => {
+  const facts = [{ id: "f", kind: "whistle.drafted", on: "c1.w1" }];
+  const sent = (again: boolean, ...states: string[]): Acted => {
+    const whistles = states.map((state) => ({ id: "c1.w1", state }));
+    return { facts, case: { whistles } as unknown as CaseView, again };
+  };
 
-  it("go one after the other, the second to where the first says", async () => {
-    const went: string[] = [];
-    const go = async ({ path, once }: Posted) => (went.push(`${path} ${once}`), drafted);
-    await inTurn(steps, new Promise(() => undefined), go);
-    expect(went).toEqual(["/draft a", "/w2/apply b"]);
+  it("did nothing where its whistle has ended", () => {
+    expect(endedBefore(sent(true))).toBe(true);
+    expect(endedBefore(sent(true, "lowered"))).toBe(true);
   });
 
-  it("leave out the second when the first is refused", async () => {
-    const go = vi.fn(() => Promise.reject(new Error("no")));
-    await expect(inTurn(steps, new Promise(() => undefined), go)).rejects.toThrow("no");
-    expect(go).toHaveBeenCalledOnce();
-  });
-
-  it("go both when the page goes before the first is answered, each once", async () => {
-    let leave = () => {};
-    const gone = new Promise<void>((resolve) => (leave = resolve));
-    const went: string[] = [];
-    const go = ({ path }: Posted) => (went.push(path), new Promise<VerbAnswer>(() => undefined));
-    void inTurn(steps, gone, go);
-    await new Promise((then) => setTimeout(then));
-    expect(went).toEqual(["/draft"]);
-    leave();
-    await new Promise((then) => setTimeout(then));
-    expect(went).toEqual(["/draft", "/w1/apply"]);
+  it("is done where its whistle lives, or was drafted just now", () => {
+    expect(endedBefore(sent(true, "to-approve"))).toBe(false);
+    expect(endedBefore(sent(false))).toBe(false);
+    expect(endedBefore({ ...sent(true), facts: [] })).toBe(false);
   });
 });

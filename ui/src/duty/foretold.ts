@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { post } from "../api";
 import { said } from "../desk/refusals";
-import type { Preview, Step } from "./answer";
+import type { Preview, Steps } from "./answer";
 
 export interface Foretold {
   preview: Preview | null;
@@ -13,23 +13,22 @@ export interface Foretold {
 const NOTHING: Foretold = { preview: null, refused: "", asked: "" };
 const AFTER = 200; // ms
 
-/** `step` null: not complete yet. Asked again when `version` of the case is another. */
-export function useForetold(step: Step | null, then: Step | null, version: number): Foretold & { fresh: boolean } {
+/** `steps` null: not complete yet. Asked again when `version` of the case is another. */
+export function useForetold(steps: Steps | null, version: number): Foretold & { fresh: boolean } {
   const [told, setTold] = useState<Foretold>(NOTHING);
-  const question = step ? JSON.stringify([step, then, version]) : "";
+  const question = steps ? JSON.stringify([steps, version]) : "";
   const turn = useRef(0);
   useEffect(() => {
     const mine = ++turn.current;
-    if (!step) {
+    if (!steps) {
       setTold(NOTHING);
       return;
     }
     const timer = setTimeout(() => {
-      const body = then ? { ...step, then } : step;
-      post<Preview>("/api/preview", body).then(
+      post<Preview>("/api/preview", steps).then(
         (preview) => mine === turn.current && setTold({ preview, refused: "", asked: question }),
         (error: unknown) =>
-          mine === turn.current && setTold({ preview: null, refused: said(error, step.verb).text, asked: question }),
+          mine === turn.current && setTold({ preview: null, refused: said(error, steps.verb).text, asked: question }),
       );
     }, AFTER);
     return () => clearTimeout(timer);

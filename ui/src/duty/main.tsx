@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import "../tokens.css";
-import { get, type Site } from "../api";
+import { get } from "../api";
 import { keepTime, live } from "../case/live";
 import "../case/panels.css";
 import "../case/parts.css";
@@ -11,10 +11,10 @@ import "../desk/desk.css";
 import "../desk/inbox.css";
 import "../desk/summary.css";
 import "../desk/form.css";
+import { open } from "../door";
 import { sendOnLeaving } from "../held";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
-import { session } from "../session";
 import { Town } from "../wall/town";
 import type { DutyAnswer, Tab } from "./answer";
 import "./acts.css";
@@ -25,42 +25,37 @@ import { DutyPage } from "./page";
 
 applyLooks("light");
 document.title = t("seat.title");
-const root = document.getElementById("page")!;
 
-Promise.all([get<Site>("/api/site"), session()]).then(
-  async ([site, who]) => {
-    keepTime();
-    sendOnLeaving();
-    const town = new Town(site);
-    const tab = signal<Tab>("mine");
-    const mine = await chair(who, () => {
-      void duty.again();
-      void asked.again();
-    });
-    const duty = live(async () => (mine.post.value ? get<DutyAnswer>(`/api/duty?tab=${tab.value}`) : null));
-    const asked = live(async () =>
-      mine.chosen.value && mine.post.value ? get<Detail>(`/api/cases/${encodeURIComponent(mine.chosen.value)}`) : null,
-    );
-    const onTab = (one: Tab) => {
-      tab.value = one;
-      void duty.again();
-    };
-    const Page = () => (
-      <DutyPage
-        site={site}
-        who={who}
-        town={town}
-        office={town.office}
-        chair={mine}
-        duty={duty}
-        asked={asked}
-        tab={tab.value}
-        onTab={onTab}
-      />
-    );
-    render(<Page />, root);
-  },
-  (error: Error) => {
-    root.textContent = t("center.silent", { why: error.message });
-  },
-);
+void open("/duty", async (entered) => {
+  const { site, who } = entered;
+  keepTime();
+  sendOnLeaving();
+  const town = new Town(site);
+  const tab = signal<Tab>("mine");
+  const mine = await chair(entered, () => {
+    void duty.again();
+    void asked.again();
+  });
+  const duty = live(async () => (mine.post.value ? get<DutyAnswer>(`/api/duty?tab=${tab.value}`) : null));
+  const asked = live(async () =>
+    mine.chosen.value && mine.post.value ? get<Detail>(`/api/cases/${encodeURIComponent(mine.chosen.value)}`) : null,
+  );
+  const onTab = (one: Tab) => {
+    tab.value = one;
+    void duty.again();
+  };
+  const Page = () => (
+    <DutyPage
+      site={site}
+      who={who}
+      town={town}
+      office={town.office}
+      chair={mine}
+      duty={duty}
+      asked={asked}
+      tab={tab.value}
+      onTab={onTab}
+    />
+  );
+  render(<Page />, document.getElementById("page")!);
+});

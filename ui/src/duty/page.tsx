@@ -1,4 +1,5 @@
-/** The duty desk: what waits for me, the thing, and what I may do about it before I press. */
+/** The duty desk: what waits for me, the thing, and what I may do about it before I press. On a phone the list and a thing
+ * are two pages. */
 import { useEffect, useState } from "preact/hooks";
 import { get, type Site } from "../api";
 import { here } from "../case/address";
@@ -8,20 +9,26 @@ import { toldTo, type Detail } from "../case/state";
 import { cameraName, gridName } from "../case/town";
 import { forControl } from "../case/written";
 import type { Chair } from "../desk/chair";
-import { useKeys } from "../desk/keys";
+import { keyList } from "../desk/hotkeys";
+import { helping, useKeys } from "../desk/keys";
+import { narrow } from "../desk/narrow";
+import "../desk/phone.css";
 import { WhoAmI } from "../desk/whoami";
 import { Find } from "../find";
+import { HeldBar } from "../heldbar";
+import { Help } from "../help";
 import { t } from "../labels";
 import { moment } from "../time";
 import type { Session } from "../session";
 import type { Town } from "../wall/town";
 import { Watermark } from "../watermark";
 import type { WorkTime } from "../worktime";
-import { acts, short, type Act } from "./acts";
+import { acts, HOTKEYS, short, type Act } from "./acts";
 import type { DutyAnswer, Entry, Near, Suggestion, Tab, Thing as Known } from "./answer";
 import { offsetOf } from "./offset";
+import "./phone.css";
 import { Queue } from "./queue";
-import { found, groupOf, keyOf, titleOf, walked } from "./rows";
+import { found, groupOf, keyOf, members, titleOf, walked } from "./rows";
 import { Thing } from "./thing";
 import { Verbs } from "./verbs";
 import { WhistleForm } from "./whistle";
@@ -53,25 +60,28 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
       " ",
     );
   const rows = found(answer?.rows ?? [], words, text);
-  const entries = walked(rows, chosen);
   const at = chair.chosen.value;
   const detail = toldTo(chair.post.value, at, asked.value.value);
+  const decisions = members(rows);
   const entry =
-    entries.find((one) => keyOf(one) === chosen) ?? entries.find((one) => one.case === detail?.view.id) ?? null;
+    decisions.find((one) => keyOf(one) === chosen) ?? decisions.find((one) => one.case === detail?.view.id) ?? null;
+  const open = entry ? keyOf(entry) : chosen;
+  const entries = walked(rows, open);
   const thing = useThing(detail);
 
   const choose = (one: Entry) => {
     setChosen(keyOf(one));
     setFocus("");
     setWhistle(false);
-    chair.choose(one.case);
+    chair.choose(one.case, narrow.value);
+    scrollTo(0, 0); // on a phone the thing is another page
   };
   useEffect(() => {
-    if (!at && entries[0]) choose(entries[0]);
+    if (!at && entries[0] && !narrow.value) choose(entries[0]);
   }, [at, entries[0] && keyOf(entries[0])]);
   useKeys({
     entries: whistle ? [] : entries.map(keyOf),
-    chosen: entry ? keyOf(entry) : chosen,
+    chosen: open,
     choose: (key) => choose(entries.find((one) => keyOf(one) === key)!),
     leave: () => setWords(""),
   });
@@ -100,9 +110,9 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
     }
   };
   const soon = rows.filter((row) => groupOf(row, now.value, office) === "soon").length;
-  const draft = all.find((act) => act.allowed.target === "whistle" && act.allowed.verb === "draft");
+  const drafting = whistle && all.some((act) => act.allowed.target === "whistle" && act.allowed.verb === "draft");
   return (
-    <main class="desk duty">
+    <main class={at && chair.reading.value ? "desk duty reading" : "desk duty"}>
       <header class="bar">
         <div class="who">
           <h1>{t("seat.title")}</h1>
@@ -142,11 +152,10 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
       </header>
       {!post && <p class="col alone">{t("seat.first")}</p>}
       <Watermark site={site} post={chair.post.value} />
-      {post && whistle && setting && draft ? (
+      {post && drafting && setting ? (
         <WhistleForm
           key={detail!.view.id}
           setting={setting}
-          allowed={draft.allowed}
           thing={thing}
           left={left}
           onBack={() => setWhistle(false)}
@@ -162,14 +171,14 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
               answer={answer}
               rows={rows}
               tab={tab}
-              chosen={entry ? keyOf(entry) : chosen}
+              chosen={open}
               now={now.value}
               onTab={(one) => {
                 setChosen("");
                 onTab(one);
               }}
               onChoose={choose}
-              onOpen={chair.choose}
+              onOpen={(id) => chair.choose(id, narrow.value)}
             />
             {detail && setting ? (
               <>
@@ -183,6 +192,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
                   now={now.value}
                   pick={pick}
                   into={into}
+                  onBack={() => chair.choose(at)}
                   onPick={(one) => setPicked({ ...mine, on: detail.view.id, item: one.item })}
                   onInto={(one) => setPicked({ ...mine, on: detail.view.id, into: one.case })}
                 />
@@ -194,7 +204,10 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
                   left={left}
                   last={last}
                   onFocus={setFocus}
-                  onWhistle={() => setWhistle(true)}
+                  onWhistle={() => {
+                    setWhistle(true);
+                    scrollTo(0, 0);
+                  }}
                   onDone={(act: Act) => done(act.name)}
                   onRefused={() => void again()}
                 />
@@ -212,6 +225,12 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
           </>
         )
       )}
+      {narrow.value && (
+        <div class="undoing">
+          <HeldBar>{last && <span class="last">{last}</span>}</HeldBar>
+        </div>
+      )}
+      {helping.value && <Help keys={keyList(HOTKEYS)} />}
     </main>
   );
 }

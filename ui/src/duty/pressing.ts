@@ -1,59 +1,47 @@
-/** A press of the duty desk, held while it can be taken back. Two steps that go together are one press. */
+/** A press of the duty desk, held while it can be taken back. What was previewed is what is sent. */
 import { outlives, post as send, type VerbAnswer } from "../api";
 import { pace } from "../case/live";
 import { said } from "../desk/refusals";
-import { held, press } from "../held";
+import { isUnderWay, press, stateOf } from "../held";
 import { t } from "../labels";
+import type { Steps } from "./answer";
 
-export interface Posted {
-  path: string;
-  after?: (before: VerbAnswer) => string; // the path, where the answer to the step before tells it for certain
-  body: unknown;
-  once: string; // acts once, however often it is sent
+/** What the center did; `again`: it had done this very thing before, and did nothing now. */
+export interface Acted extends VerbAnswer {
+  facts: { id: string; kind: string; on: string }[];
+  again: boolean;
 }
 
 interface Held {
   busy: boolean;
   label: string; // of its button
-  /** True once the center has done it, false when it was taken back; rejects as the center refuses. `left`: ms of the
-   * center's time until the desk's own clock is due. */
-  pressed: (steps: Posted[], left: number, verb: string) => Promise<boolean>;
+  /** What the center did, null when it was taken back; rejects as the center refuses. `once`: acts once, however often
+   * it is sent. `left`: ms of the center's time until the desk's own clock is due. */
+  pressed: (steps: Steps, once: string, left: number) => Promise<Acted | null>;
 }
 
 /** `key`: of this form, on this case, for this post. */
 export function useHeld(key: string, name: string): Held {
-  const { value } = held;
-  const state = value.is !== "nothing" && value.key === key ? value.is : "";
+  const state = stateOf(key);
   return {
-    busy: state === "waiting" || state === "sending",
+    busy: isUnderWay(key),
     label: state === "waiting" ? t("verbs.waiting", { verb: name }) : state === "sending" ? t("verbs.sending") : name,
-    pressed: async (steps, left, verb) => {
-      const answer = await press({
+    pressed: (steps, once, left) =>
+      press({
         name,
         key,
         left,
         pace: pace(),
-        send: (gone) => inTurn(steps, gone, sent),
+        send: () => send<Acted>("/api/acts", steps, once),
         outlives: outlives(JSON.stringify(steps)),
-        why: (error) => said(error, verb).text,
-      });
-      return answer !== null;
-    },
+        why: (error) => said(error, steps.verb).text,
+      }),
   };
 }
 
-const sent = ({ path, body, once }: Posted) => send<VerbAnswer>(path, body, once);
-
-/** Each step after the answer to the one before; where the page is gone before it comes, none is waited for. */
-export async function inTurn(
-  steps: readonly Posted[],
-  gone: Promise<void>,
-  go: (step: Posted) => Promise<VerbAnswer>,
-): Promise<VerbAnswer[]> {
-  const answers: Promise<VerbAnswer>[] = [];
-  for (const step of steps) {
-    const before = await Promise.race([answers.at(-1), gone]);
-    answers.push(go(before && step.after ? { ...step, path: step.after(before) } : step));
-  }
-  return Promise.all(answers);
+/** Whether this form was sent before and its whistle has ended since, so that the press did nothing. A case's view tells no
+ * whistle that was rejected, withdrawn, cancelled or rated. */
+export function endedBefore({ again, facts, case: { whistles } }: Acted): boolean {
+  const drafted = again && facts.find((fact) => fact.kind === "whistle.drafted");
+  return !!drafted && !whistles.some((one) => one.id === drafted.on && one.state !== "lowered");
 }

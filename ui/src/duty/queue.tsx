@@ -1,5 +1,6 @@
 /** The left column: four tabs, and the rows of one, strictly by their next clock, cut by when. */
 import type { Site } from "../api";
+import { clockName } from "../case/town";
 import { hour } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { leftText } from "../desk/left";
@@ -71,7 +72,7 @@ export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
       <p class="foot">
         <span>{t("inbox.shown", { n: tab === "done" ? done.length : rows.length, d: answer?.tabs[tab] ?? 0 })}</span>
         <span class="keys">
-          <kbd>J</kbd> <kbd>K</kbd> {t("inbox.move")} <kbd>Enter</kbd> {t("inbox.open")}
+          <kbd>J</kbd> <kbd>K</kbd> {t("inbox.move")} <kbd>Enter</kbd> {t("inbox.open")} <kbd>?</kbd> {t("inbox.keys")}
         </span>
       </p>
     </section>
@@ -98,7 +99,7 @@ function Line({ row, mine, ...rest }: LineProps) {
           <ClockBlock urgency={reading.urgency} share={0} text={leftText(row, reading, now, office)}>
             {reading.urgency && <Icon shape={reading.urgency === "red" ? "late" : "soon"} />}
           </ClockBlock>
-          <span class="verb">{mine ? verbOf(row) : named("clock", row.verb)}</span>
+          <span class="verb">{mine ? verbOf(row) : clockName(row.verb, row.called)}</span>
           {row.times > 1 && <span class="badge">{t("seat.folded", { n: row.times })}</span>}
         </span>
         <Below site={site} town={town} entry={row} />

@@ -33,6 +33,9 @@ export function walked(rows: Row[], chosen: string): Entry[] {
   return rows.flatMap((row) => (opened(row, chosen) ? row.entries : [row]));
 }
 
+/** Every decision, those too that a row folds. */
+export const members = (rows: Row[]): Entry[] => rows.flatMap((row) => (row.entries.length ? row.entries : [row]));
+
 export const opened = (row: Row, chosen: string): boolean => row.entries.some((entry) => keyOf(entry) === chosen);
 
 export function titleOf(town: Town, entry: Entry): string {
@@ -42,8 +45,9 @@ export function titleOf(town: Town, entry: Entry): string {
 /** The word beside a row's source: where it is, or what is missing, or who is late with what. */
 export function asideOf(site: Site, entry: Entry): string {
   if (entry.verb === "escalate") {
-    if (!entry.unit) return t("seat.late", { step: clockName(entry.step) });
-    return t("seat.late-unit", { unit: unitName(site, entry.unit), step: clockName(entry.step) });
+    const step = clockName(entry.step, entry.called);
+    if (!entry.unit) return t("seat.late", { step });
+    return t("seat.late-unit", { unit: unitName(site, entry.unit), step });
   }
   if (entry.verb === "review") return t("seat.returned", { unit: unitName(site, entry.unit) });
   if (entry.unmatched && entry.reasons[0]) return named("seat.reason", entry.reasons[0]);

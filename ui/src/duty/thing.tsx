@@ -4,7 +4,7 @@ import { Duties } from "../case/duties";
 import { parts, type Detail } from "../case/state";
 import { Requesters } from "../case/requester";
 import { Story } from "../case/story";
-import { gridName, itemName, unitName } from "../case/town";
+import { clockName, gridName, itemName, unitName } from "../case/town";
 import { Why } from "../case/whyhere";
 import { besides, dayHour, span } from "../case/written";
 import { ClockBlock } from "../clockblock";
@@ -31,6 +31,7 @@ interface Props {
   now: number;
   pick: Suggestion | null;
   into: Near | null;
+  onBack: () => void;
   onPick: (one: Suggestion) => void;
   onInto: (one: Near) => void;
 }
@@ -58,13 +59,17 @@ export function Thing(props: Props) {
   );
 }
 
-function Head({ site, town, office, detail, entry, now }: Props) {
+function Head({ site, town, office, detail, entry, now, onBack }: Props) {
   const { view, case: state } = detail;
   const reading = entry && readingOf(entry, now, office);
   const title = entry ? titleOf(town, entry) : view.title;
   const upstream = parts(state.signals).find((signal) => signal.upstream?.due_at)?.upstream;
   return (
     <header>
+      <button type="button" class="back" onClick={onBack}>
+        <Icon shape="refused" />
+        {t("desk.back")}
+      </button>
       <div>
         <h2>
           <span class="kind">{named("seat.thing", view.source)}</span>
@@ -97,7 +102,7 @@ function Head({ site, town, office, detail, entry, now }: Props) {
             {t("seat.limit-of", {
               verb:
                 entry.verb === "confirm" || isClock(entry.verb)
-                  ? named("clock", entry.verb)
+                  ? clockName(entry.verb, entry.called)
                   : named("todo", entry.verb),
             })}
           </span>

@@ -1,7 +1,7 @@
 /** A thing that has to be sent on: what was said with the words that counted, what is missing, and what it may be. */
 import type { ComponentChildren } from "preact";
 import type { Site } from "../api";
-import { parts, type Detail } from "../case/state";
+import { beyond, parts, type Detail } from "../case/state";
 import { gridName, itemName, levelName, unitName } from "../case/town";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
@@ -21,14 +21,14 @@ export function Told({ site, detail, thing, pick, onPick }: Props) {
   const words = all.flatMap((one) => [...one.words, ...one.pieces]);
   return (
     <>
-      <section class="sec">
+      <section class="sec told-as">
         <h3>
           {t("seat.text")}
           <span>{words.length ? t("seat.text.hint") : ""}</span>
         </h3>
         {signals.map((signal) => (
           <blockquote key={signal.key}>
-            <Marked text={[signal.title, signal.text].filter(Boolean).join(t("semicolon"))} words={words} />
+            <Marked text={[signal.title, beyond(signal.title, signal.text)].filter(Boolean).join(t("semicolon"))} words={words} />
           </blockquote>
         ))}
       </section>
@@ -149,7 +149,7 @@ function Suggestions({
       </h3>
       {!all.length && <p class="empty">{t("seat.suggest.none")}</p>}
       {all.length > 0 && (
-        <table class="compare" style={{ "--columns": String(all.length) }}>
+        <table class="compare picked" style={{ "--columns": String(all.length) }}>
           <thead>
             <tr>
               <th />

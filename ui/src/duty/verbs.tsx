@@ -2,6 +2,8 @@
 import { useLayoutEffect } from "preact/hooks";
 import { HeldBar } from "../heldbar";
 import { named, t } from "../labels";
+import { statusName } from "../desk/names";
+import { narrow } from "../desk/narrow";
 import type { Setting } from "../desk/values";
 import { ActForm } from "./actform";
 import type { Act } from "./acts";
@@ -45,7 +47,7 @@ export function Verbs({ acts, focus, setting, offset, left, last, onFocus, onWhi
     <section class="col verbs" aria-label={t("verbs.head")}>
       <h2>
         {t("verbs.head")}
-        <span>{t("verbs.state", { state: named("status", detail.view.status) })}</span>
+        <span>{t("verbs.state", { state: statusName(detail.view) })}</span>
       </h2>
       <div class="rest">
         {primary ? (
@@ -86,9 +88,11 @@ export function Verbs({ acts, focus, setting, offset, left, last, onFocus, onWhi
           </div>
         )}
       </div>
-      <HeldBar>
-        <span class="last">{last || t("seat.last.none")}</span>
-      </HeldBar>
+      {!narrow.value && (
+        <HeldBar>
+          <span class="last">{last || t("seat.last.none")}</span>
+        </HeldBar>
+      )}
     </section>
   );
 }

@@ -1,23 +1,23 @@
 /** 吹哨单: kind, units and reason in the middle, what follows at the right; the case stands at the left. */
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { newKey, type Allowed } from "../api";
-import { parts } from "../case/state";
-import { postName, unitName } from "../case/town";
+import { newKey } from "../api";
+import { clockName, postName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import { unitChoices } from "../desk/choices";
 import { Combo } from "../desk/combo";
 import { drop, keep, kept } from "../desk/drafts";
+import { narrow } from "../desk/narrow";
 import { said } from "../desk/refusals";
 import type { Setting } from "../desk/values";
 import { HeldBar } from "../heldbar";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
-import type { Draft, Load, Preview, Step, Thing } from "./answer";
+import type { Draft, Load, Preview, Steps, Thing } from "./answer";
 import { Brief, Gets } from "./brief";
 import { short } from "./acts";
 import { useForetold } from "./foretold";
-import { useHeld, type Posted } from "./pressing";
+import { endedBefore, useHeld } from "./pressing";
 import { limitText } from "./willing";
 import { Willing } from "./willingview";
 
@@ -37,14 +37,13 @@ interface Kind {
 
 interface Props {
   setting: Setting;
-  allowed: Allowed;
   thing: Thing | null;
   left: number; // ms of the center's time until the desk's own clock is due
   onBack: () => void;
   onDone: (name: string) => Promise<void>;
 }
 
-export function WhistleForm({ setting, allowed, thing, left, onBack, onDone }: Props) {
+export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
   const { site, post, detail } = setting;
   const { view } = detail;
   const kinds = Object.values((site as unknown as { whistles: Record<string, Kind> }).whistles).sort(
@@ -73,34 +72,35 @@ export function WhistleForm({ setting, allowed, thing, left, onBack, onDone }: P
   const kind = kinds.find((one) => one.code === draft.kind)!;
   const direct = !kind.approve.length;
   const whole = !!draft.lead && !!draft.because.trim();
-  const id = `${view.id}.w${parts(detail.case.whistles).length + 1}`; // a case's whistles are numbered
-  const step: Step | null = whole
-    ? { target: "whistle", verb: "draft", on: view.id, args: { ...draft, case: view.id } }
+  const steps: Steps | null = whole
+    ? {
+        target: "whistle",
+        verb: "draft",
+        on: view.id,
+        args: { ...draft },
+        ...(!direct && { then: { target: "whistle", verb: "apply", args: {} } }),
+      }
     : null;
-  const then: Step | null = direct ? null : { target: "whistle", verb: "apply", on: id, args: {} };
-  const told = useForetold(step, step && then, view.version);
+  const told = useForetold(steps, view.version);
   const name = direct ? t("seat.whistle.blow") : t("seat.whistle.apply");
   const { busy, label, pressed } = useHeld(`${post.code}/${view.id}/whistle`, name);
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!step || !told.fresh || !told.preview || busy) return;
+    if (!steps || !told.fresh || !told.preview || busy) return;
     setRefused("");
-    const applied = (whistle: string) => `/api/whistles/${whistle}/apply`;
-    const steps: Posted[] = [{ path: allowed.path, body: step.args, once: once.current }];
-    if (then)
-      steps.push({
-        path: applied(id),
-        after: (drafted) => applied(drafted.case.whistles.at(-1)!.id),
-        body: then.args,
-        once: `${once.current}.apply`,
-      });
     try {
-      if (!(await pressed(steps, left, "draft"))) return;
+      const answer = await pressed(steps, once.current, left);
+      if (!answer) return;
+      if (endedBefore(answer)) {
+        change({}); // the next press is another whistle
+        setRefused(t("seat.whistle.before"));
+        return;
+      }
       drop(post.code, place);
       await onDone(name);
     } catch (error) {
-      setRefused(said(error, "draft").text); // with the same keys again: of two steps the first may be done
+      setRefused(said(error, "draft").text); // with the same key again: nobody may have heard the answer
     }
   };
 
@@ -132,7 +132,7 @@ export function WhistleForm({ setting, allowed, thing, left, onBack, onDone }: P
                     <span class={one.approve.length ? "kind" : "kind urgent"}>{named("whistle", one.code)}</span>
                     {one.code === draft.kind && <Icon shape="ok" />}
                   </span>
-                  <Limited head={t("column.sign-whistle")} limit={one.sign} />
+                  <Limited head={clockName("sign", true)} limit={one.sign} />
                   <Limited head={named("clock", "contact")} limit={one.contact} />
                   <Limited head={named("clock", "arrive")} limit={one.arrive} />
                   <span class="approve">{approval(one)}</span>
@@ -185,9 +185,11 @@ export function WhistleForm({ setting, allowed, thing, left, onBack, onDone }: P
           </div>
           <Gets setting={setting} draft={draft} preview={told.preview} />
         </form>
-        <HeldBar>
-          <span class="last">{t("seat.gets.hint")}</span>
-        </HeldBar>
+        {!narrow.value && (
+          <HeldBar>
+            <span class="last">{t("seat.gets.hint")}</span>
+          </HeldBar>
+        )}
       </section>
     </>
   );
@@ -310,7 +312,7 @@ function Moments({ setting, preview }: { setting: Setting; preview: Preview | nu
         <ol class="moments">
           {dues.map((due) => (
             <li key={due.kind} class={due.kind === "approve" ? "asked" : ""}>
-              <b>{due.kind === "sign" ? t("column.sign-whistle") : named("clock", due.kind)}</b>
+              <b>{clockName(due.kind, true)}</b>
               <span>{dayHour(site, due.due_at)}</span>
               <small>{limitText(due.limit)}</small>
             </li>

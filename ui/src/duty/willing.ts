@@ -1,6 +1,6 @@
 /** 按下后: a preview as lines that one reads before pressing. */
 import type { Site } from "../api";
-import { gridName, itemName, ownerName, unitName } from "../case/town";
+import { clockName, gridName, itemName, ownerName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import type { Shape } from "../icon";
 import { named, t } from "../labels";
@@ -100,7 +100,7 @@ function approving(site: Site, { approvals, approved }: Preview): Line[] {
 }
 
 export function dueText(site: Site, due: Due): string {
-  return t("seat.will.due", { step: named("clock", due.kind), at: dayHour(site, due.due_at) });
+  return t("seat.will.due", { step: clockName(due.kind, due.rule.startsWith("whistles.")), at: dayHour(site, due.due_at) });
 }
 
 /** The row of a table in which a limit stands. */

@@ -33,9 +33,16 @@ export const deskLabels = {
   "inbox.shown": ["已列 {n} / {d}", "{n} of {d}"],
   "inbox.move": ["上下", "move"],
   "inbox.open": ["打开", "open"],
+  "inbox.keys": ["按键", "keys"],
+
+  "hands.move": ["上一件、下一件", "Up and down the list"],
+  "hands.enter": ["到大按钮，再按一次就是按下", "To the large button; again presses it"],
+  "hands.find": ["搜索", "Search"],
+  "hands.escape": ["撤销还没送出的动作、关掉、离开搜索", "Take back what waits, close, leave the search"],
 
   "tab.all": ["待办", "To do"],
   "tab.sign": ["待签", "Sign"],
+  "tab.sign.called": ["待接哨", "Sign"],
   "tab.contact": ["待联系", "Contact"],
   "tab.arrive": ["待报到", "Arrive"],
   "tab.report": ["待反馈", "Report"],
@@ -162,7 +169,10 @@ export const deskLabels = {
   "refused.role": ["这一岗不能做这一步", "Not for this post"],
   "refused.lacking": ["缺少", "Missing "],
   "refused.allowed": ["现在可以做：{verbs}", "Allowed now: {verbs}"],
-  "refused.nothing": ["这一岗现在没有可做的事", "nothing is allowed to this post now"],
+  "refused.nothing": [
+    "这一岗对它现在没有可做的，原因看“还不能做”",
+    "nothing to do with it for this post now: see why under “not yet”",
+  ],
   "list.comma": ["、", ", "],
 
   "sign-in.title": ["登录", "Sign in"],

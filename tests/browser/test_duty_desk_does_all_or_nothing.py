@@ -1,0 +1,110 @@
+"""Two verbs that are one press of the duty desk: whatever becomes of the page, both are done once, or neither."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.at_duty import hold, press, sit, whistle
+from tests.browser.browser import Screen
+from tests.browser.center import Told
+from tests.browser.conftest import Show
+from tests.cli.process import until
+
+pytestmark = pytest.mark.browser
+
+
+def kinds(told: Told, case: str) -> list[str]:
+    return [fact["kind"] for fact in told.get(f"/api/cases/{case}")["story"]]
+
+
+def states(told: Told, case: str) -> list[str]:
+    """Of its whistles, those too that have ended."""
+    return [one["state"] for one in told.get(f"/api/cases/{case}")["case"]["whistles"].values()]
+
+
+def vague(told: Told, grid: str) -> str:
+    return told.send(told.ticket("有件事说不清", text="路灯不亮", item="没有这一项", grid=grid))
+
+
+def stall(told: Told, grid: str) -> str:
+    return told.send(told.ticket("门口堆料", text="占道堆料", item="street-vending", grid=grid))
+
+
+def leave(desk: Screen, how: str) -> None:
+    if how == "close":
+        desk.page.close()
+    else:
+        desk.page.reload()
+
+
+@pytest.mark.parametrize("grid, how", [("yuli-01", "close"), ("yuli-03", "reload")])
+def test_a_page_that_goes_within_the_five_seconds_accepts_and_dispatches(
+    told: Told, show: Show, grid: str, how: str
+) -> None:
+    case = vague(told, grid)
+    desk = sit(show, told, "clerk", case)
+    hold(desk, "受理并派单")
+    assert kinds(told, case)[-1] != "case.accepted"
+    leave(desk, how)
+    until(lambda: told.view(case)["status"] == "to-sign", "what was pressed has come", 20)
+    assert [kinds(told, case).count(kind) for kind in ("case.accepted", "case.dispatched")] == [1, 1]
+
+
+@pytest.mark.parametrize("grid, how", [("dengwei-02", "close"), ("dengwei-04", "reload")])
+def test_a_page_that_goes_within_the_five_seconds_drafts_and_applies(
+    told: Told, show: Show, grid: str, how: str
+) -> None:
+    case = stall(told, grid)
+    desk = sit(show, told, "clerk", case)
+    whistle(desk, "占消防通道，一家清不了", "消防")
+    hold(desk, "报批吹哨")
+    leave(desk, how)
+    until(lambda: told.view(case)["whistles"], "what was pressed has come", 20)
+    assert [one["state"] for one in told.view(case)["whistles"]] == ["to-approve"]
+    assert [kinds(told, case).count(kind) for kind in ("whistle.drafted", "whistle.applied")] == [1, 1]
+
+
+def test_who_drafts_meanwhile_is_not_sent_for_approval_instead(told: Told, show: Show) -> None:
+    case = stall(told, "dengwei-01")
+    desk = sit(show, told, "clerk", case)
+    whistle(desk, "占消防通道，一家清不了", "消防")
+    hold(desk, "报批吹哨")
+    other = {"case": case, "kind": "推进", "lead": "enforcement", "because": "别人起草的"}
+    told.act("/api/whistles", "duty-leader", **other)
+    desk.page.clock.fast_forward(5000)
+    expect(desk.page.locator(".last")).to_contain_text("上一步：报批吹哨")
+    assert {one["because"]: one["state"] for one in told.view(case)["whistles"]} == {
+        "别人起草的": "draft",
+        "占消防通道，一家清不了": "to-approve",
+    }
+
+
+def test_a_kept_form_is_not_sent_twice_and_says_so_when_its_whistle_has_ended(told: Told, show: Show) -> None:
+    case = stall(told, "dengwei-03")
+    desk = sit(show, told, "clerk", case)
+    whistle(desk, "占消防通道，一家清不了", "消防")
+    hold(desk, "报批吹哨")
+    desk.page.reload()
+    until(lambda: len(told.view(case)["whistles"]) == 1, "what was pressed has come", 20)
+    drafts = desk.page.locator('.others [data-verb="whistle.draft"]')
+    drafts.click()
+    expect(desk.page.get_by_label("因何吹哨").last).to_have_value("占消防通道，一家清不了")
+    (sent,) = told.view(case)["whistles"]
+    told.act(f"/api/whistles/{sent['id']}/withdraw", "clerk")
+    hold(desk, "报批吹哨")
+    desk.page.clock.fast_forward(5000)
+    expect(desk.page.locator(".wrong")).to_contain_text("那一哨已了结；要再吹一哨，请再按一次")
+    assert states(told, case) == ["withdrawn"]
+    press(desk, "报批吹哨")
+    assert states(told, case) == ["withdrawn", "to-approve"]
+
+
+def test_a_kept_form_whose_whistle_waits_is_done(told: Told, show: Show) -> None:
+    case = stall(told, "xiyanhu-01")
+    desk = sit(show, told, "clerk", case)
+    whistle(desk, "占消防通道，一家清不了", "消防")
+    hold(desk, "报批吹哨")
+    desk.page.reload()
+    until(lambda: len(told.view(case)["whistles"]) == 1, "what was pressed has come", 20)
+    desk.page.locator('.others [data-verb="whistle.draft"]').click()
+    press(desk, "报批吹哨")
+    assert [one["state"] for one in told.view(case)["whistles"]] == ["to-approve"]
