@@ -194,7 +194,12 @@ def first_seen(browser: Browser, here: Center) -> Iterator[Row]:
     yield f"switched on before {OPEN:,} open cases: first paint", paint, "ms", ""
     yield "… until all panels are filled", filled, "ms", ""
     yield "… over HTTP, all pages, letters and the site", fetched / 1_024, "KiB", ""
-    yield "… over the websocket until then", said / 1_024, "KiB", f"{said / OPEN:,.0f} bytes a case"
+    yield (
+        "… in the websocket's messages until then, as text: they come compressed",
+        said / 1_024,
+        "KiB",
+        f"{said / OPEN:,.0f} bytes a case",
+    )
 
 
 def switched_on(browser: Browser, here: Center) -> tuple[float, float, float, float]:

@@ -21,6 +21,7 @@ from command_center.clock import Clock, new_id
 from command_center.facts.parts import Fact
 from command_center.site.value import Site
 from command_center.view import Shown, case_view
+from command_center.wall.brief import brief
 from command_center.wall.happened import is_news, line
 from command_center.wall.hello import UNWELCOME, Hello, Unwelcome
 
@@ -170,7 +171,7 @@ class Hub:
         views, news = {}, []
         for id, case in self._touched.items():
             try:
-                views[id] = case, self._text(case_view(case, self._site, now))
+                views[id] = case, self._text(brief(case_view(case, self._site, now)))
             except Exception:
                 # One case that cannot be shown must not take all others off the wall.
                 log.exception("case %s cannot be shown", case.number)

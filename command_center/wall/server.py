@@ -6,10 +6,13 @@ it has, it gets a fresh snapshot instead, and when it does not come to that, it 
 """
 
 import asyncio
+import dataclasses
 import socket
 import ssl
 import time
-from collections.abc import Callable, Collection
+import zlib
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
@@ -20,13 +23,18 @@ from msgspec.structs import replace
 from websockets.asyncio.server import Server as WebSockets
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.extensions.base import Extension
+from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
+from websockets.frames import Frame
 from websockets.http11 import Request, Response
+from websockets.typing import ExtensionParameter
 
 from command_center.access.people import COOKIE
 from command_center.case.state import Case
 from command_center.wall.hello import UNWELCOME, Hello, Unwelcome, read_hello
 from command_center.wall.hub import TOWN, Frames, Hub
 
+LARGE = 64_000  # bytes
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -100,7 +108,8 @@ class Server:
             sock=bound,
             ssl=tls,
             process_request=self._admit,
-            compression=None,  # it would halve the rate, and the wall is on the local network
+            compression=None,
+            extensions=[DeflatesLarge()],
             max_size=self._limits.hello_size,
             max_queue=2,
             close_timeout=self._limits.goodbye_within,
@@ -196,6 +205,38 @@ class Server:
         self.frames += len(frames)
         # A picture that is still on its way is no slowness.
         client.allowed = client.unread + self._limits.unread
+
+
+class DeflatesLarge(ServerPerMessageDeflateFactory):
+    """Compresses what is large, a snapshot mostly: to compress each delta for each screen would halve the rate."""
+
+    def __init__(self) -> None:
+        super().__init__(server_no_context_takeover=True, client_no_context_takeover=True)
+
+    def process_request_params(
+        self, params: Sequence[ExtensionParameter], accepted_extensions: Sequence[Extension]
+    ) -> tuple[list[ExtensionParameter], PerMessageDeflate]:
+        answer, agreed = super().process_request_params(params, accepted_extensions)
+        return answer, _LargeDeflated(
+            agreed.remote_no_context_takeover,
+            agreed.local_no_context_takeover,
+            agreed.remote_max_window_bits,
+            agreed.local_max_window_bits,
+        )
+
+
+class _LargeDeflated(PerMessageDeflate):
+    def encode(self, frame: Frame) -> Frame:
+        if len(frame.data) < LARGE:
+            return frame
+        return dataclasses.replace(frame, data=_deflated(bytes(frame.data), self.local_max_window_bits), rsv1=True)
+
+
+@lru_cache(2)
+def _deflated(data: bytes, bits: int) -> bytes:
+    """As RFC 7692 has a message. Screens that come together get one text: it is compressed once."""
+    deflating = zlib.compressobj(level=1, wbits=-bits)
+    return (deflating.compress(data) + deflating.flush(zlib.Z_SYNC_FLUSH))[:-4]
 
 
 def _cookie(connection: ServerConnection) -> str:

@@ -53,7 +53,7 @@ async def client(port: int, *, slow: bool = False) -> AsyncIterator[ClientConnec
     reading.connect(("127.0.0.1", port))
     most = 1 if slow else 1_000  # frames taken in before anybody asks for them
     async with connect(
-        f"ws://127.0.0.1:{port}/", sock=reading, max_queue=most, max_size=None, close_timeout=0.1
+        f"ws://127.0.0.1:{port}/", sock=reading, max_queue=most, max_size=None, close_timeout=0.1, compression=None
     ) as connection:
         await connection.send('{"type": "hello"}')
         assert json.loads(await connection.recv())["type"] == "snapshot"

@@ -35,6 +35,16 @@ test("grids, villages, units, cameras and cases are found by name, first letters
   expect(found("Ｐｏｌｉｃｅ")).toEqual(["unit police"]);
 });
 
+test("a hit says which other name was meant", () => {
+  const told = (typed: string) => matches(all, typed, 1).map(({ name, told }) => [name, told])[0];
+  expect(told("gfpcs")).toEqual(["派出所", "光福派出所"]);
+  expect(told("市场监督")).toEqual(["市场监管所", "市场监督管理所"]);
+  expect(told("scj")).toEqual(["市场监管所", ""]);
+  expect(told("Fuxi 02")).toEqual(["福溪 02", "Fuxi 02"]);
+  expect(told("福溪新村")).toEqual(["路灯不亮", "福溪新村路灯不亮"]);
+  expect(told("9xyz")).toEqual(["路灯不亮", ""]);
+});
+
 test("nothing typed finds nothing, and a whole name comes before what only has it in it", () => {
   expect(found("")).toEqual([]);
   expect(found("没有这样的")).toEqual([]);

@@ -67,6 +67,17 @@ test("tags never stand on one another, nor outside the map", () => {
   }
 });
 
+test("a tag keeps off a name where it can, and it is known which name it covers", () => {
+  const right = { x: 210, y: 140, w: 50, h: 18 };
+  const room = new Room(400, 300, [], [right]);
+  expect(room.place([200, 150], 100, 8)!.x).toBe(92); // on the other side
+  expect(room.covers(right)).toBe(false);
+  const narrow = new Room(320, 60, [{ x: 0, y: 0, w: 200, h: 60 }], [right]);
+  const { x, y } = narrow.place([200, 30], 100, 8)!;
+  expect([x, y]).toEqual([208, 17]);
+  expect(narrow.covers({ x: 210, y: 20, w: 50, h: 18 })).toBe(true);
+});
+
 test("offices close together stand in one column, each with a line of its own", () => {
   const found = ends(
     [20, 150],

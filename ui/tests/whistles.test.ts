@@ -77,6 +77,13 @@ test("with ten times as many, only late and amber duties are shown, red first", 
   expect(plan.rest.calm).toBe(false);
 });
 
+test("a whistle that has the room shows all its units, though a worse one before it has not", () => {
+  const late = (id: string, calm: number) =>
+    whistled(id, [["late", -5], ...Array.from({ length: calm }, (_, nth): [string, number] => [`c${nth}`, 300])]);
+  const plan = fit(of(late("big", 9), late("small", 2)), [2 * HEAD + 5 * ROW], 0);
+  expect(plan.columns.map(shown)).toEqual([["big 1+9", "small 3+0"]]);
+});
+
 test("two columns take each whistle where it fits", () => {
   const plan = fit(
     of(

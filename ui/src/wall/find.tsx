@@ -62,6 +62,7 @@ function Box({ town }: { town: Town }) {
               onClick={() => pick(entry)}
             >
               <b>{entry.name}</b>
+              <span>{entry.told}</span>
               <span>{entry.beside}</span>
               <em>{named("find", entry.kind)}</em>
             </li>

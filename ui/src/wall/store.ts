@@ -1,12 +1,13 @@
 /** What the wall knows: the site, cases by id, panels, what happened. Messages of the center are applied here alone. */
 import { batch, computed, signal } from "@preact/signals";
-import type { CaseView, Happened, Panels, Site, WallMessage } from "../api";
+import type { Happened, Panels, Site, WallMessage } from "../api";
+import { type WallCase, whole } from "./frames";
 import { moment } from "../time";
 import { frame } from "./clock";
 import { Town } from "./town";
 
 export const site = signal<Site | null>(null);
-export const cases = signal<ReadonlyMap<string, CaseView>>(new Map());
+export const cases = signal<ReadonlyMap<string, WallCase>>(new Map());
 export const panels = signal<Panels | null>(null);
 export const happened = signal<readonly Happened[]>([]);
 export const town = computed(() => (site.value ? new Town(site.value) : null));
@@ -17,7 +18,7 @@ export let position: { epoch: string; seq: number } | null = null;
 const KEPT = 10_000; // of what happened: the list scrolls this far back
 
 const ENDED = new Set(["rejected", "declined", "handed-over", "merged", "closed", "evaluated", "archived"]);
-export const isOpen = (view: CaseView) => !ENDED.has(view.status);
+export const isOpen = (view: WallCase) => !ENDED.has(view.status);
 export const openCases = computed(() => [...cases.value.values()].filter(isOpen));
 
 /** Says `gap` when a delta is missing: then only a fresh snapshot helps. */
@@ -30,12 +31,12 @@ export function apply(message: WallMessage): "applied" | "gap" {
     frame.value = { ...frame.value, at: moment(message.at), heard: performance.now() };
     if (message.type === "snapshot") {
       frame.value = { ...frame.value, ...message.clock };
-      cases.value = new Map(message.cases.map((view) => [view.id, view]));
+      cases.value = new Map(message.cases.map((said) => [said.id, whole(said)]));
       panels.value = message.panels;
       happened.value = message.happened;
       position = { epoch: message.epoch, seq: message.seq };
     } else if (message.type === "delta") {
-      cases.value = ofToday(newer(cases.value, message.cases ?? []), frame.value.at);
+      cases.value = ofToday(newer(cases.value, (message.cases ?? []).map(whole)), frame.value.at);
       if (panels.value && message.panels) panels.value = { ...panels.value, ...message.panels };
       happened.value = newest(happened.value, message.happened ?? []);
       if (position) position = { ...position, seq: Math.max(position.seq, message.seq) };
@@ -51,7 +52,7 @@ function isGap(message: WallMessage, seq: number): boolean {
 }
 
 /** A view counts only if its version is newer: a delta that comes twice is harmless. */
-export function newer(known: ReadonlyMap<string, CaseView>, views: readonly CaseView[]): ReadonlyMap<string, CaseView> {
+export function newer(known: ReadonlyMap<string, WallCase>, views: readonly WallCase[]): ReadonlyMap<string, WallCase> {
   const fresh = views.filter((view) => view.version >= (known.get(view.id)?.version ?? -1));
   if (!fresh.length) return known;
   const all = new Map(known);
@@ -63,7 +64,7 @@ const SWEPT = 60_000; // ms
 let swept = NaN; // when it was looked last, in the center's minutes
 
 /** Once a minute the cases that ended before today go, as they have gone from the center's picture. */
-function ofToday(known: ReadonlyMap<string, CaseView>, at: number): ReadonlyMap<string, CaseView> {
+function ofToday(known: ReadonlyMap<string, WallCase>, at: number): ReadonlyMap<string, WallCase> {
   const minute = Math.floor(at / SWEPT);
   if (minute === swept || !town.value) return known;
   swept = minute;
@@ -71,7 +72,7 @@ function ofToday(known: ReadonlyMap<string, CaseView>, at: number): ReadonlyMap<
 }
 
 /** Without the cases that ended before `since`. */
-export function endedSince(known: ReadonlyMap<string, CaseView>, since: number): ReadonlyMap<string, CaseView> {
+export function endedSince(known: ReadonlyMap<string, WallCase>, since: number): ReadonlyMap<string, WallCase> {
   const old = [...known.values()].filter((view) => !isOpen(view) && moment(view.closed_at) < since);
   if (!old.length) return known;
   const rest = new Map(known);

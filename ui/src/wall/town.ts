@@ -1,5 +1,6 @@
 /** The site as the wall looks things up in it: by code, in the language shown. Made once. */
-import type { Camera, CaseView, Site, WhistleView } from "../api";
+import type { Camera, Site } from "../api";
+import type { WallCase, WallWhistle } from "./frames";
 import { inLanguage, named, t } from "../labels";
 import { language } from "../looks";
 import { TownTime } from "../time";
@@ -7,7 +8,7 @@ import { WorkTime } from "../worktime";
 
 type Grid = Site["grids"][number];
 type Village = Site["villages"][number];
-type Queued = Pick<CaseView, "status" | "camera" | "item" | "alarm" | "short" | "village" | "title" | "unmatched">;
+type Queued = Pick<WallCase, "status" | "camera" | "item" | "alarm" | "short" | "village" | "title" | "unmatched">;
 
 export class Town {
   readonly office: WorkTime;
@@ -70,7 +71,7 @@ export class Town {
     return language === "zh" ? view.short || view.title : this.composed(view) || view.short;
   }
 
-  title(view: CaseView, whistle?: WhistleView): string {
+  title(view: WallCase, whistle?: WallWhistle): string {
     if (language === "zh") return whistle?.title || view.title || view.short;
     return this.composed(view) || view.title;
   }

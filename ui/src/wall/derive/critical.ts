@@ -1,16 +1,16 @@
 /** Critical cases (L1) that nobody has taken up yet: what blinks, and the only thing that sounds. */
-import type { CaseView, DutyView } from "../../api";
+import type { WallCase, WallDuty } from "../frames";
 
 const AT_THE_DESK = new Set(["to-confirm", "received", "to-dispatch"]);
 
 /** A unit that signed has taken it up; one that refused has answered, and its refusal waits amber in the queue. */
-export const isCalled = (duty: DutyView) => duty.state === "called";
+export const isCalled = (duty: WallDuty) => duty.state === "called";
 
 /** The desk has sent it on, and every unit that was called has signed: the first signature silences nobody. */
-export const isTakenUp = (view: CaseView) => !AT_THE_DESK.has(view.status) && !view.duties.some(isCalled);
+export const isTakenUp = (view: WallCase) => !AT_THE_DESK.has(view.status) && !view.duties.some(isCalled);
 
 /** The ones not taken up, the oldest first. */
-export function critical(cases: readonly CaseView[]): CaseView[] {
+export function critical(cases: readonly WallCase[]): WallCase[] {
   const found = cases.filter((view) => view.level === "L1" && !isTakenUp(view));
   return found.sort((a, b) => (a.opened_at ?? "").localeCompare(b.opened_at ?? ""));
 }

@@ -1,13 +1,13 @@
 /** Whose clock is next: the clocks of units alone, since the desk's own stand in its queue. */
-import type { CaseView, ClockView, DutyView } from "../../api";
+import type { WallCase, WallClock, WallDuty } from "../frames";
 import { read, type Reading } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { currentClock, isOpenDuty } from "./duties";
 import { keepSoonest, perView, type Timed, timed } from "./timed";
 
 interface UnitClock extends Timed {
-  view: CaseView;
-  clock: ClockView;
+  view: WallCase;
+  clock: WallClock;
   units: string[]; // several when they wait for the same thing until the same moment
   step: string; // key of the step's label
 }
@@ -23,7 +23,7 @@ const LATE_SHOWN_ALONE = 4;
 export const LONGEST_LATE = 3;
 const OF_A_UNIT = new Set(["serve", "recheck", "verify"]); // besides those of duties
 
-export function dueNext(cases: readonly CaseView[], now: number, office: WorkTime, most = CHIPS): Chip[] {
+export function dueNext(cases: readonly WallCase[], now: number, office: WorkTime, most = CHIPS): Chip[] {
   const [late, next]: [UnitClock[], UnitClock[]] = [[], []]; // the soonest of each
   const lateUnits = new Set<string>();
   let [lateClocks, count] = [0, 0];
@@ -44,8 +44,8 @@ export function dueNext(cases: readonly CaseView[], now: number, office: WorkTim
   return [{ kind: "late", count, units: lateUnits.size }, ...[...longest, ...next].slice(0, most - 1).map(chip)];
 }
 
-const unitClocks = perView((view: CaseView, office: WorkTime): UnitClock[] => {
-  const due = (clock: ClockView, unit: string, step: string): UnitClock[] =>
+const unitClocks = perView((view: WallCase, office: WorkTime): UnitClock[] => {
+  const due = (clock: WallClock, unit: string, step: string): UnitClock[] =>
     clock.paused || unit.startsWith("role:") ? [] : [{ ...timed(clock, office), view, clock, units: [unit], step }];
   const ofDuties = view.duties
     .filter((duty) => isOpenDuty(duty) && duty.state !== "in-review")
@@ -59,7 +59,7 @@ const unitClocks = perView((view: CaseView, office: WorkTime): UnitClock[] => {
 });
 
 /** A whistle is taken up (接哨), a dispatch is signed for (签收). */
-const stepKey = (clock: ClockView, duty: DutyView) => (clock.kind === "sign" && duty.whistle ? "whistle" : clock.kind);
+const stepKey = (clock: WallClock, duty: WallDuty) => (clock.kind === "sign" && duty.whistle ? "whistle" : clock.kind);
 
 /** Units of one case that wait for the same until the same moment stand in one chip. */
 function fold(clocks: UnitClock[]): UnitClock[] {

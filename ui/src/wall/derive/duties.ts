@@ -1,5 +1,5 @@
 /** One unit's part in a case as a line of the wall: what is missing, by when, what it has done. */
-import type { CaseView, ClockView, DutyView } from "../../api";
+import type { WallCase, WallClock, WallDuty } from "../frames";
 import { read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { timed, urgencyAt } from "./timed";
@@ -12,7 +12,7 @@ export type Standing = "red" | "amber" | "running" | "on-scene" | "done";
 const ORDER: readonly Standing[] = ["red", "amber", "running", "on-scene", "done"];
 
 export interface DutyLine {
-  duty: DutyView;
+  duty: WallDuty;
   unit: string;
   lead: boolean;
   step: Step; // the missing one
@@ -24,31 +24,31 @@ export interface DutyLine {
 }
 
 /** The step that the unit has still to take. */
-export function missingStep(duty: DutyView): Step {
+export function missingStep(duty: WallDuty): Step {
   if (duty.state === "in-review") return duty.signed_at ? afterSigning(duty) : "sign";
   if (duty.state === "called") return "sign";
   return afterSigning(duty);
 }
 
-function afterSigning(duty: DutyView): Step {
+function afterSigning(duty: WallDuty): Step {
   if (duty.needs_contact && !duty.contacted_at) return "contact";
   if (duty.needs_arrival && !duty.arrived_at) return "arrive";
   return "close";
 }
 
 /** The next of the duty's own clocks: of the missing step as a rule, or a stage or the close that is due before it. */
-export function currentClock(view: CaseView, duty: DutyView): ClockView | undefined {
+export function currentClock(view: WallCase, duty: WallDuty): WallClock | undefined {
   const own = view.clocks.filter((clock) => clock.on === duty.id);
   if (duty.state === "in-review") return own.find((clock) => clock.kind === "review") ?? own[0];
   return own.filter((clock) => !clock.owner.startsWith("role:")).sort(nextFirst)[0];
 }
 
-const nextFirst = (a: ClockView, b: ClockView) =>
+const nextFirst = (a: WallClock, b: WallClock) =>
   Number(a.paused) - Number(b.paused) || a.due_at.localeCompare(b.due_at);
 
 const IDLE: Reading = { due: Infinity, text: "", urgency: "", share: 0 };
 
-export function dutyLine(view: CaseView, duty: DutyView, now: number, office: WorkTime): DutyLine {
+export function dutyLine(view: WallCase, duty: WallDuty, now: number, office: WorkTime): DutyLine {
   const clock = currentClock(view, duty);
   const refused = duty.state === "in-review";
   const urgency = worse(clock ? urgencyAt(timed(clock, office), now) : "", refused ? "amber" : "");
@@ -67,7 +67,7 @@ export function dutyLine(view: CaseView, duty: DutyView, now: number, office: Wo
   };
 }
 
-function standingOf(duty: DutyView, urgency: Urgency): Standing {
+function standingOf(duty: WallDuty, urgency: Urgency): Standing {
   if (urgency) return urgency;
   return duty.arrived_at ? "on-scene" : "running";
 }
@@ -75,6 +75,6 @@ function standingOf(duty: DutyView, urgency: Urgency): Standing {
 export const byStanding = (a: DutyLine, b: DutyLine) =>
   ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || a.due - b.due;
 
-export const isOpenDuty = (duty: DutyView) => duty.state !== "done" && duty.state !== "released";
+export const isOpenDuty = (duty: WallDuty) => duty.state !== "done" && duty.state !== "released";
 
 export const worse = (a: Urgency, b: Urgency): Urgency => (a === "red" || b === "red" ? "red" : a || b);

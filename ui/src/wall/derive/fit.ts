@@ -3,8 +3,14 @@
 import type { DutyLine } from "./duties";
 import type { Called, Drafted, Whistles } from "./whistles";
 
+interface CalledBlock {
+  type: "called";
+  called: Called;
+  lines: DutyLine[];
+  hidden: Hidden;
+}
 export type Block =
-  | { type: "called"; called: Called; lines: DutyLine[]; hidden: Hidden }
+  | CalledBlock
   | { type: "draft"; draft: Drafted }
   | { type: "drafts"; count: number; first: Drafted };
 
@@ -41,14 +47,17 @@ export function fit(whistles: Whistles, heights: number[], restHeight: number): 
   const room = heights.map((height, at) => (at === heights.length - 1 ? height - restHeight : height));
   const troubled = whistles.called.filter((called) => called.worst !== "");
   const most = room.reduce((sum, height) => sum + Math.floor(height / HEAD), 0); // more whistles have no room at all
-  for (let compact = 0; compact <= troubled.length && troubled.length <= most; compact += 1) {
-    const shown = troubled.map((called, at) =>
-      at >= troubled.length - compact ? block(called, urgent(called)) : block(called, called.lines),
-    );
-    const plan = withCalm(whistles, shown, drafts, room);
-    if (plan) return plan;
-  }
-  return crowded(whistles, troubled.slice(0, most), drafts, room);
+  const short = troubled.slice(0, most).map((called) => block(called, urgent(called)));
+  const plan = troubled.length <= most && withCalm(whistles, unfolded(short, drafts, room), drafts, room);
+  return plan || crowded(whistles, troubled.slice(0, most), drafts, room);
+}
+
+/** With all their duties those that have the room for it, the worst whistle first. */
+function unfolded(blocks: CalledBlock[], drafts: Block[], room: number[]): CalledBlock[] {
+  return blocks.reduce((shown, { called }, at) => {
+    const more = shown.with(at, block(called, called.lines));
+    return pack([...more, ...drafts], room) ? more : shown;
+  }, blocks);
 }
 
 /** The troubled ones, and as many of the calm ones as fit after them: in full, else with their units in one line. */
@@ -93,7 +102,7 @@ function shortened(called: Called, height: number): Block {
 
 const urgent = (called: Called) => called.lines.filter((line) => line.urgency !== "");
 
-function block(called: Called, lines: DutyLine[]): Block {
+function block(called: Called, lines: DutyLine[]): CalledBlock {
   return { type: "called", called, lines, hidden: hiddenOf(called.lines.filter((line) => !lines.includes(line))) };
 }
 

@@ -14,18 +14,23 @@ const EDGE = 8; // free at the rim of the map
 const STEP = 32; // from one tag of a column to the next
 const TOGETHER = 90; // offices nearer than this would hide each other's tags
 const BESIDE = 8; // from the end of a line to its tag
+const FARTHER = 56; // or that far, where it is in the way beside it
+const UPON = 20; // as much a tag costs upon what is taken, against a name
 
 /** Width of a text of 16 units: a Han character is square, a Latin letter about half. */
 export function textWidth(text: string, size = 16): number {
   return [...text].reduce((sum, letter) => sum + (letter > "\u2e7f" || letter === "\u2003" ? size : size * 0.54), 0);
 }
 
-/** Finds room for tags one after another. */
+/** Finds room for tags one after another: not upon what is taken, and upon a name only where there is no other. */
 export class Room {
+  private readonly tags: Box[] = [];
+
   constructor(
     private readonly width: number,
     private readonly height: number,
     private readonly taken: Box[],
+    private readonly names: readonly Box[] = [],
   ) {}
 
   /** Keeps a square around a point free of tags. */
@@ -36,20 +41,34 @@ export class Room {
   /** The nearest free place at a point, null when there is none. */
   place(at: Point, w: number, away: number): Box | null {
     const best = this.best(around(at, w, TAG_HEIGHT, away));
-    if (this.cost(best) > 0) return null;
-    this.taken.push(best);
-    return best;
+    return this.cost(best) > 0 ? null : this.stand(this.take(best));
   }
 
   /** The place that covers the least. */
   placeAnyway(candidates: Box[]): Box {
-    const best = this.best(candidates);
-    this.taken.push(best);
-    return best;
+    return this.take(this.best(candidates));
+  }
+
+  /** A tag stands there, in a place that was taken for it. */
+  stand(tag: Box): Box {
+    this.tags.push(tag);
+    return tag;
+  }
+
+  /** Whether a tag stands upon it. */
+  covers(box: Box): boolean {
+    return this.tags.some((tag) => common(tag, box) > 0);
+  }
+
+  private take(box: Box): Box {
+    this.taken.push(box);
+    return box;
   }
 
   private best(candidates: Box[]): Box {
-    return candidates.reduce((best, each) => (this.cost(each) < this.cost(best) ? each : best));
+    const cut = (box: Box) => this.names.filter((name) => common(box, name) > 0);
+    const cost = (box: Box) => UPON * this.cost(box) + cut(box).reduce((sum, { w, h }) => sum + w * h, 0);
+    return candidates.reduce((best, each) => (cost(each) < cost(best) ? each : best));
   }
 
   /** The area that a box would cover; what sticks out of the map counts most. */
@@ -101,7 +120,8 @@ export function ends(place: Point, offices: Point[], widths: number[], room: Roo
       const x = left ? block.x + block.w - widths[office]! : block.x;
       const lift = y - (block.y + block.h / 2);
       const line = distance(place, at) < 30 ? "" : curve(place, at, lift / 2);
-      found[office] = { at, line, box: { x, y: y - TAG_HEIGHT / 2, w: widths[office]!, h: TAG_HEIGHT } };
+      const box = room.stand({ x, y: y - TAG_HEIGHT / 2, w: widths[office]!, h: TAG_HEIGHT });
+      found[office] = { at, line, box };
     });
   }
   return found;
@@ -117,13 +137,13 @@ function columns(offices: Point[]): number[][] {
   return found;
 }
 
-/** Where a column may stand: right of its middle or left, at its height, then higher and lower. */
+/** Where a column may stand: right of its middle or left, at its height, then higher and lower; then farther off. */
 function blocks([x, y]: Point, w: number, n: number): Box[] {
   const h = (n - 1) * STEP + TAG_HEIGHT;
-  return [0, 1, -1, 2, -2, 3, -3].flatMap((steps) => {
-    const top = y - h / 2 + (steps * STEP) / 2;
-    return [x + BESIDE, x - BESIDE - w].map((left) => ({ x: left, y: top, w, h }));
-  });
+  const tops = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5].map((steps) => y - h / 2 + (steps * STEP) / 2);
+  return [BESIDE, FARTHER].flatMap((away) =>
+    tops.flatMap((top) => [x + away, x - away - w].map((left) => ({ x: left, y: top, w, h }))),
+  );
 }
 
 function curve(from: Point, to: Point, bend: number): string {

@@ -1,5 +1,5 @@
 /** What the duty desk must decide, strictly by next clock. */
-import type { CaseView, Todo } from "../../api";
+import type { WallCase, WallTodo } from "../frames";
 import { moment, read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { worse } from "./duties";
@@ -7,15 +7,15 @@ import { perView, type Timed, timed, urgencyAt } from "./timed";
 
 interface Waiting extends Timed {
   key: string;
-  view: CaseView; // of the oldest, when several are folded
-  todo: Todo;
+  view: WallCase; // of the oldest, when several are folded
+  todo: WallTodo;
   times: number;
   opened: number;
 }
 
 export interface QueueRow {
   key: string;
-  view: CaseView;
+  view: WallCase;
   verb: string;
   times: number;
   reading: Reading;
@@ -32,7 +32,7 @@ const ROWS = 9;
 const SOON = 10 * 60_000;
 const PINNED = "assign"; // an ownerless case is a defect: always first
 
-export function queue(cases: readonly CaseView[], now: number, office: WorkTime, limit = ROWS): Queue {
+export function queue(cases: readonly WallCase[], now: number, office: WorkTime, limit = ROWS): Queue {
   const all = fold(cases.flatMap((view) => waiting(view, office)));
   // Red and amber rows are never folded away while there is room for them.
   const calm = (each: Waiting) => Number(urgencyOf(each, now) === "" && !pinned(each));
@@ -50,7 +50,7 @@ function rest(all: Waiting[], shown: Set<Waiting>, now: number): Queue["rest"] {
   return { count: hidden.length, late, verbs: [...verbs].sort((a, b) => b[1] - a[1]) };
 }
 
-const waiting = perView((view: CaseView, office: WorkTime): Waiting[] =>
+const waiting = perView((view: WallCase, office: WorkTime): Waiting[] =>
   view.todo.map((todo) => {
     const times = todo.verb === "confirm" || todo.verb === "dispatch" ? Math.max(1, view.signals) : 1;
     return { ...timed(todo, office), key: todo.cause, view, todo, times, opened: moment(view.opened_at) };
@@ -63,7 +63,7 @@ function row({ key, view, todo, times, ...when }: Waiting, now: number, office: 
 }
 
 /** Amber until ruled on: somebody stands still meanwhile. */
-const urgencyOf = ({ todo, ...when }: Timed & { todo: Todo }, now: number): Urgency =>
+const urgencyOf = ({ todo, ...when }: Timed & { todo: WallTodo }, now: number): Urgency =>
   worse(urgencyAt(when, now), todo.verb === "review" ? "amber" : "");
 
 /** Decisions of one cause are one row with the oldest one's clock: what a cause is, the center says. */

@@ -1,5 +1,5 @@
 /** What a wall without an operator shows in turn: the whistles that sound, then the grids with something late or near. */
-import type { CaseView } from "../../api";
+import type { WallCase } from "../frames";
 import type { Town } from "../town";
 import { urgencyOf } from "./markers";
 import type { Choice } from "./selection";
@@ -7,7 +7,7 @@ import type { Called } from "./whistles";
 
 type Stop = NonNullable<Choice>;
 
-export function stops(called: readonly Called[], cases: readonly CaseView[], now: number, town: Town): Stop[] {
+export function stops(called: readonly Called[], cases: readonly WallCase[], now: number, town: Town): Stop[] {
   const troubled = new Map<string, { late: number; soon: number }>();
   for (const view of cases) {
     const urgency = urgencyOf(view, now, town);

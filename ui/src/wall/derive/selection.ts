@@ -1,19 +1,19 @@
 /** What the map shows in full: the operator's choice, else what rotates, else the first whistle. */
-import type { CaseView } from "../../api";
+import type { WallCase } from "../frames";
 import type { Called } from "./whistles";
 
 export type Place = "grid" | "village" | "unit" | "camera";
 export type Choice = { kind: "whistle" | "case"; id: string } | { kind: Place; code: string } | null;
 export type Selection =
   | { kind: "whistle"; called: Called }
-  | { kind: "case"; view: CaseView }
+  | { kind: "case"; view: WallCase }
   | { kind: Place; code: string }
   | null;
 
 export function selection(
   choice: Choice,
   called: readonly Called[],
-  cases: ReadonlyMap<string, CaseView>,
+  cases: ReadonlyMap<string, WallCase>,
 ): Selection {
   if (choice && "code" in choice) return choice;
   const view = choice?.kind === "case" ? cases.get(choice.id) : undefined;

@@ -1,5 +1,5 @@
 /** Deadlines by the moments at which their colour changes: found once, so that a look at thousands is only comparing. */
-import type { CaseView } from "../../api";
+import type { WallCase } from "../frames";
 import { AMBER_FROM, type Deadline, moment, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
 
@@ -32,8 +32,8 @@ export const urgencyAt = ({ amberAt, redAt }: Timed, now: number): Urgency =>
   now > redAt ? "red" : now >= amberAt ? "amber" : "";
 
 /** What follows from a view alone. A view never changes: a case that does gets another. */
-export function perView<Given, T>(make: (view: CaseView, given: Given) => T): (view: CaseView, given: Given) => T {
-  const made = new WeakMap<CaseView, T>();
+export function perView<Given, T>(make: (view: WallCase, given: Given) => T): (view: WallCase, given: Given) => T {
+  const made = new WeakMap<WallCase, T>();
   return (view, given) => {
     let found = made.get(view);
     if (found === undefined) made.set(view, (found = make(view, given)));
@@ -42,7 +42,7 @@ export function perView<Given, T>(make: (view: CaseView, given: Given) => T): (v
 }
 
 /** All the clocks of a case. */
-export const timedClocks = perView((view: CaseView, office: WorkTime): readonly Timed[] =>
+export const timedClocks = perView((view: WallCase, office: WorkTime): readonly Timed[] =>
   view.clocks.map((clock) => timed(clock, office)),
 );
 

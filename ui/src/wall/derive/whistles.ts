@@ -1,12 +1,12 @@
 /** Whistles that sound, with who has come and who has not, and drafts that wait for an approval. */
-import type { CaseView, WhistleView } from "../../api";
+import type { WallCase, WallWhistle } from "../frames";
 import { moment, read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { byStanding, dutyLine, type DutyLine, worse } from "./duties";
 
 export interface Called {
-  view: CaseView;
-  whistle: WhistleView;
+  view: WallCase;
+  whistle: WallWhistle;
   lines: DutyLine[]; // red, amber, running, on scene, done
   arrived: number;
   worst: Urgency;
@@ -15,8 +15,8 @@ export interface Called {
 }
 
 export interface Drafted {
-  view: CaseView;
-  whistle: WhistleView;
+  view: WallCase;
+  whistle: WallWhistle;
   reading: Reading;
 }
 
@@ -30,7 +30,7 @@ export interface Whistles {
 const SOUNDING = new Set(["blown", "to-lower"]);
 const SEVERITY: Urgency[] = ["red", "amber", ""];
 
-export function whistles(cases: readonly CaseView[], now: number, office: WorkTime): Whistles {
+export function whistles(cases: readonly WallCase[], now: number, office: WorkTime): Whistles {
   const of = (states: (state: string) => boolean) =>
     cases.flatMap((view) => view.whistles.filter((each) => states(each.state)).map((whistle) => ({ view, whistle })));
   const called = of((state) => SOUNDING.has(state)).map(({ view, whistle }) => call(view, whistle, now, office));
@@ -44,7 +44,7 @@ export function whistles(cases: readonly CaseView[], now: number, office: WorkTi
   };
 }
 
-function call(view: CaseView, whistle: WhistleView, now: number, office: WorkTime): Called {
+function call(view: WallCase, whistle: WallWhistle, now: number, office: WorkTime): Called {
   const duties = view.duties.filter((duty) => duty.whistle === whistle.id && duty.state !== "released");
   const lines = duties.map((duty) => dutyLine(view, duty, now, office)).sort(byStanding);
   const lower = view.clocks.find((clock) => clock.kind === "lower" && clock.on === whistle.id);
@@ -60,7 +60,7 @@ function call(view: CaseView, whistle: WhistleView, now: number, office: WorkTim
   };
 }
 
-function draft(view: CaseView, whistle: WhistleView, now: number, office: WorkTime): Drafted {
+function draft(view: WallCase, whistle: WallWhistle, now: number, office: WorkTime): Drafted {
   const clock = view.clocks.find((each) => each.kind === "approve" && each.on === whistle.id);
   return { view, whistle, reading: read(clock ?? { started_at: whistle.applied_at, due_at: null }, now, office) };
 }

@@ -1,48 +1,41 @@
 /** The selected whistle's units: a line from the place to each office and a tag that says how far it is. */
 import { t } from "../../labels";
 import type { DutyLine, Standing } from "../derive/duties";
-import { ends, type Point, type Room, textWidth } from "../derive/layout";
+import { type End, ends, type Point, type Room, textWidth } from "../derive/layout";
 import type { Called as CalledWhistle } from "../derive/whistles";
 import type { Town } from "../town";
 import type { View } from "./overlay";
 import { Tag } from "./shapes";
 
-interface Props {
-  called: CalledWhistle;
-  from: Point;
-  view: View;
-  room: Room;
-  town: Town;
+interface Office extends End {
+  duty: DutyLine;
 }
 
-export function Called({ called, from, view, room, town }: Props) {
-  const lines = called.lines.filter((line) => hasOffice(town, line.unit));
-  const offices = lines.map((line): Point => {
-    const { lon, lat } = town.site.units[line.unit]!;
-    return view.project(lon, lat);
-  });
-  const found = ends(
-    from,
-    offices,
-    lines.map((line) => tagWidth(line, town)),
-    room,
-  );
+/** Where the lines and tags of the units stand that have an office. */
+export function offices(called: CalledWhistle, from: Point, view: View, room: Room, town: Town): Office[] {
+  const duties = called.lines.filter((line) => hasOffice(town, line.unit));
+  const places = duties.map(({ unit }) => view.project(town.site.units[unit]!.lon, town.site.units[unit]!.lat));
+  const widths = duties.map((line) => tagWidth(line, town));
+  return ends(from, places, widths, room).map((end, at) => ({ ...end, duty: duties[at]! }));
+}
+
+export function Called({ found, town }: { found: readonly Office[]; town: Town }) {
   return (
     <>
       <g class="links">
         {found.map(({ line }, at) => line && <path key={`u${at}`} class="under" d={line} />)}
-        {found.map(({ line }, at) => line && <path key={at} class={strokeOf(lines[at]!)} d={line} />)}
+        {found.map(({ line, duty }, at) => line && <path key={at} class={strokeOf(duty)} d={line} />)}
       </g>
-      {lines.map((line, at) => (
-        <g key={line.duty.id}>
-          <circle class={`end ${toneOf(line)}`} cx={found[at]!.at[0]} cy={found[at]!.at[1]} r="4.5" />
-          <Tag box={found[at]!.box} tone={toneOf(line)}>
-            <TagIcon standing={line.standing} />
+      {found.map(({ at: [x, y], box, duty }) => (
+        <g key={duty.duty.id}>
+          <circle class={`end ${toneOf(duty)}`} cx={x} cy={y} r="4.5" />
+          <Tag box={box} tone={toneOf(duty)}>
+            <TagIcon standing={duty.standing} />
             <text x="27" y="19">
-              {town.unit(line.unit)}
+              {town.unit(duty.unit)}
             </text>
-            <text class="v" x={found[at]!.box.w - 8} y="19">
-              {said(line)}
+            <text class="v" x={box.w - 8} y="19">
+              {said(duty)}
             </text>
           </Tag>
         </g>

@@ -4,7 +4,7 @@ import { Component } from "preact";
 import { useMemo } from "preact/hooks";
 import { now } from "../clock";
 import { villageMiddle } from "../derive/borders";
-import { type Point, Room } from "../derive/layout";
+import { type Box, type Point, Room, textWidth } from "../derive/layout";
 import { type Marker, markers } from "../derive/markers";
 import type { Called } from "../derive/whistles";
 import { caseAddress } from "../page";
@@ -12,11 +12,11 @@ import { paced } from "../paced";
 import { openCases, town } from "../store";
 import type { Town } from "../town";
 import { selected, sounding } from "../view";
-import { Called as CalledUnits } from "./called";
+import { Called as CalledUnits, offices } from "./called";
 import { Cameras } from "./cameras";
 import { OnTheWay } from "./ontheway";
 import { CROSS, CrossHair, Mark, RING, Ring } from "./shapes";
-import { MarkerTag } from "./tags";
+import { MarkerTag, tagOf } from "./tags";
 
 export interface View {
   width: number;
@@ -28,6 +28,7 @@ export interface View {
 const FASTEST = 250; // ms: four times a second at most
 const TAGS = 40; // the most urgent; there is no room for more
 const KEPT_FREE = 200;
+const NAME = 18; // the height of a village's name
 
 const selectedCase = computed(() => {
   const chosen = selected.value;
@@ -47,17 +48,21 @@ const scene = paced(
   FASTEST,
 );
 
-/** The panel's own words, kept free of tags: top left, bottom left. */
+/** The panel's own words, kept free of tags: top left, bottom left with what is selected and the legend. */
 const words = ({ height }: View) => [
   { x: 0, y: 0, w: 230, h: 96 },
-  { x: 0, y: height - 190, w: 280, h: 190 },
+  { x: 0, y: height - 240, w: 280, h: 240 },
 ];
 
 export function Overlay({ view }: { view: View }) {
-  if (!scene.value) return null;
-  const { here, shown, called, chosen } = scene.value;
+  return scene.value && <Scene {...scene.value} view={view} />;
+}
+
+function Scene({ here, shown, called, chosen, view }: NonNullable<typeof scene.value> & { view: View }) {
   const place = (marker: Marker) => placeOf(marker, view);
-  const room = new Room(view.width, view.height, words(view));
+  const names = useMemo(() => namesOf(view, here), [view, here]);
+  const boxes = names.map((name) => name.box);
+  const room = new Room(view.width, view.height, words(view), boxes);
   const whistle = chosen?.kind === "whistle" ? chosen.called : null;
   const chosenMark = shown.single.find((marker) => marker.view.id === selectedCase.value);
   const others = shown.single.filter((marker) => marker !== chosenMark);
@@ -67,10 +72,13 @@ export function Overlay({ view }: { view: View }) {
   const byCase = new Map<string, Called>(called.map((each) => [each.view.id, each]));
   const marks = new Map<string, Marker>(others.map((marker) => [marker.view.id, marker]));
   const spot = spotOf(chosen, here);
+  // Where tags stand is found before anything is drawn: a name that one of them would cut is left out.
+  const units = whistle && chosenMark ? offices(whistle, place(chosenMark), view, room, here) : [];
+  const tags = urgent.slice(0, TAGS).map((marker) => tagOf(marker, byCase.get(marker.view.id), place(marker), room));
   return (
     <svg class="overlay" viewBox={`0 0 ${view.width} ${view.height}`}>
       <Cameras view={view} town={here} />
-      <Names view={view} town={here} />
+      <Names names={names.filter(({ box }) => !room.covers(box))} />
       {shown.numbers.map(({ grid, lon, lat, count }) => {
         const [x, y] = view.project(lon, lat);
         return (
@@ -82,17 +90,13 @@ export function Overlay({ view }: { view: View }) {
       {others.map((marker) => (
         <Drawn key={marker.view.id} marker={marker} view={view} town={here} />
       ))}
-      {whistle && chosenMark && (
-        <CalledUnits called={whistle} from={place(chosenMark)} view={view} room={room} town={here} />
-      )}
+      <CalledUnits found={units} town={here} />
       {called
         .filter((each) => each !== whistle)
         .map((each) => (
           <OnTheWay called={each} view={view} town={here} mark={marks.get(each.view.id)} />
         ))}
-      {urgent.slice(0, TAGS).map((marker) => (
-        <MarkerTag marker={marker} called={byCase.get(marker.view.id)} at={place(marker)} room={room} />
-      ))}
+      {tags.map((tag) => tag && <MarkerTag {...tag} />)}
       {spot && <CrossHair at={view.project(...spot)} />}
       {chosenMark && (
         <a href={caseAddress(chosenMark.view.id)} data-case={chosenMark.view.id}>
@@ -146,19 +150,27 @@ class Drawn extends Component<DrawnProps> {
   }
 }
 
-function Names({ view, town }: { view: View; town: Town }) {
-  const names = useMemo(
-    () =>
-      town.site.villages.flatMap(({ code }) => {
-        const middle = villageMiddle(town.site.grids, code);
-        return middle ? [{ code, name: town.village(code), at: view.project(...middle) }] : [];
-      }),
-    [view, town],
-  );
+interface Name {
+  code: string;
+  name: string;
+  box: Box;
+}
+
+function namesOf(view: View, town: Town): Name[] {
+  return town.site.villages.flatMap(({ code }) => {
+    const middle = villageMiddle(town.site.grids, code);
+    if (!middle) return [];
+    const name = town.village(code);
+    const [[x, y], w] = [view.project(...middle), textWidth(name)];
+    return { code, name, box: { x: x - w / 2, y: y - NAME / 2, w, h: NAME } };
+  });
+}
+
+function Names({ names }: { names: readonly Name[] }) {
   return (
     <g class="vn">
-      {names.map(({ code, name, at: [x, y] }) => (
-        <text key={code} x={x} y={y + 6}>
+      {names.map(({ code, name, box }) => (
+        <text key={code} x={box.x + box.w / 2} y={box.y + NAME / 2 + 6}>
           {name}
         </text>
       ))}

@@ -1,4 +1,4 @@
-import type { CaseView } from "../../api";
+import type { WallCase } from "../frames";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
 import { load } from "../derive/markers";
@@ -41,7 +41,7 @@ function Whistle({ called: { view, whistle, lines, arrived }, town }: { called: 
   );
 }
 
-function Case({ view, town }: { view: CaseView; town: Town }) {
+function Case({ view, town }: { view: WallCase; town: Town }) {
   return (
     <>
       <h3>

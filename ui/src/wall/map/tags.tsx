@@ -1,46 +1,41 @@
+import type { Urgency } from "../../time";
 import { named, t } from "../../labels";
 import { isOpenDuty } from "../derive/duties";
-import { type Point, type Room, textWidth } from "../derive/layout";
+import { type Box, type Point, type Room, textWidth } from "../derive/layout";
 import type { Marker } from "../derive/markers";
 import type { Called } from "../derive/whistles";
 import { RING, Tag } from "./shapes";
 
-interface Props {
-  marker: Marker;
-  called: Called | undefined;
-  at: Point;
-  room: Room;
+interface Placed {
+  box: Box;
+  tone: Urgency;
+  text: string;
+  card: boolean;
 }
 
-/** A whistle's tag says what is wrong with it, a red card's says so; a case in order has none. */
-export function MarkerTag({ marker, called, at, room }: Props) {
+/** A whistle's tag says what is wrong with it, a red card's says so; a case in order has none, nor one without room. */
+export function tagOf(marker: Marker, called: Called | undefined, at: Point, room: Room): Placed | null {
   const tone = marker.urgency;
   if (called && tone) {
     const line = called.lines[0];
     const what = line?.refused ? t("map.refused") : (called.toLower?.text ?? line?.reading.text ?? "");
     const text = `${named("whistle", called.whistle.kind)}\u2002${what}`;
     const box = room.place(at, textWidth(text) + 16, RING + 3);
-    return (
-      box && (
-        <Tag box={box} tone={tone}>
-          <text x="8" y="19">
-            {text}
-          </text>
-        </Tag>
-      )
-    );
+    return box && { box, tone, text, card: false };
   }
   // The case keeps its worst card for good; the map shows the ones that somebody still holds.
   if (!marker.view.duties.some((duty) => duty.card === "red" && isOpenDuty(duty))) return null;
   const box = room.place(at, textWidth(t("card.red")) + 35, 12);
+  return box && { box, tone: "red", text: t("card.red"), card: true };
+}
+
+export function MarkerTag({ box, tone, text, card }: Placed) {
   return (
-    box && (
-      <Tag box={box} tone="red">
-        <rect class="solid" x="9.2" y="6" width="9.6" height="14" />
-        <text x="27" y="19">
-          {t("card.red")}
-        </text>
-      </Tag>
-    )
+    <Tag box={box} tone={tone}>
+      {card && <rect class="solid" x="9.2" y="6" width="9.6" height="14" />}
+      <text x={card ? 27 : 8} y="19">
+        {text}
+      </text>
+    </Tag>
   );
 }
