@@ -3,6 +3,7 @@
 A page names its scripts and styles by their content, so its own hash stands for all of them.
 """
 
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,11 +15,17 @@ def of(page: bytes) -> str:
 
 
 def served(path: Path) -> str:
-    """Of the page that lies there now; "" while it is being built."""
+    """Of the page that lies there now; "" while it is being built. Read anew when the file is another."""
     try:
-        return of(path.read_bytes())
+        file = path.stat()
+        return _read(path, (file.st_ino, file.st_size, file.st_mtime_ns))
     except OSError:
         return ""
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, _file: tuple[int, ...]) -> str:
+    return of(path.read_bytes())
 
 
 def marked(page: bytes) -> bytes:

@@ -38,6 +38,7 @@ from command_center.api.problems import HANDLERS as PROBLEMS
 from command_center.api.problems import Problem, answer
 from command_center.api.services import Health, Services
 from command_center.listening import ANY_HOST, HERE, YEAR_S, Listening
+from command_center.replay.replay import Replay
 
 HANDLERS = [
     *signals.HANDLERS,
@@ -94,8 +95,13 @@ def create(services: Services, health: Health, listening: Listening) -> Litestar
         """With a wall that is found by the host of the page."""
         return services._replace(wall_url=services.wall_url.replace(ANY_HOST, host_of(request)))
 
-    given = {"services": Provide(serving, sync_to_thread=False), "health": _provided(health)}
-    return _app([*HANDLERS, openapi], listening, given, services.accounts)
+    given = {
+        "services": Provide(serving, sync_to_thread=False),
+        "health": _provided(health),
+        "past": _provided(Replay(services.center, services.shown)),
+    }
+    problems = pages.for_people(PROBLEMS, services.static)
+    return _app([*HANDLERS, openapi], listening, given, services.accounts, problems)
 
 
 def create_health(health: Health, listening: Listening, *, more_to_come: bool = False) -> Litestar:
@@ -107,7 +113,11 @@ def create_health(health: Health, listening: Listening, *, more_to_come: bool = 
 
 
 def _app(
-    handlers: Sequence[Any], listening: Listening, given: Mapping[str, Provide], accounts: Accounts | None = None
+    handlers: Sequence[Any],
+    listening: Listening,
+    given: Mapping[str, Provide],
+    accounts: Accounts | None = None,
+    problems: Mapping[Any, Any] = PROBLEMS,
 ) -> Litestar:
     """With `accounts`, each handler is open to whom its row in the table `may` names."""
     if accounts is not None and (rowless := {name_of(one) for one in handlers} - MAY.keys()):
@@ -118,7 +128,7 @@ def _app(
         state=State({"accounts": accounts, "secure": listening.is_secure}),
         response_headers=[ALWAYS_HTTPS] if listening.is_secure else [],
         dependencies={**given, "viewer": Provide(asking, sync_to_thread=False)},
-        exception_handlers=PROBLEMS,
+        exception_handlers=dict(problems),
         openapi_config=None,  # its pages would ask other hosts for scripts
         logging_config=None,  # who starts the program says where its log goes
     )

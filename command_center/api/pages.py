@@ -1,9 +1,10 @@
 """Pages: the built browser side."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from litestar import MediaType, Response, get
+from litestar import MediaType, Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import File, Redirect
@@ -42,6 +43,10 @@ PAGES = {
 }
 """Where each built page lies."""
 
+NOTHING_HERE = "nothing-here"
+"""The page for a browser that goes where there is nothing, or nothing for it."""
+HIDDEN = (401, 403, 404)
+
 
 def _handler(path: str, name: str) -> HTTPRouteHandler:
     @get(path, include_in_schema=False, sync_to_thread=True)
@@ -49,11 +54,40 @@ def _handler(path: str, name: str) -> HTTPRouteHandler:
         built = services.static / f"{name}.html"
         if not built.exists():
             return Response(NOT_BUILT, media_type=MediaType.HTML, status_code=503)
-        policy = f"{POLICY}; connect-src 'self' {services.wall_url}"
-        headers = GUARDED | {"Content-Security-Policy": policy}
-        return Response(marked(built.read_bytes()), media_type=KINDS[".html"], headers=headers)
+        return _built(built, 200, services.wall_url)
 
     return page
+
+
+def _built(page: Path, status: int, speaks_to: str = "") -> Response[Any]:
+    """`speaks_to`: another address that it may open a line to."""
+    policy = f"{POLICY}; connect-src 'self' {speaks_to}".rstrip()
+    headers = GUARDED | {"Content-Security-Policy": policy}
+    return Response(marked(page.read_bytes()), status_code=status, media_type=KINDS[".html"], headers=headers)
+
+
+Told = Callable[[Request[Any, Any, Any], Any], Response[Any]]
+
+
+def for_people(problems: Mapping[Any, Told], static: Path) -> dict[Any, Told]:
+    """The same answers to programs. Whoever goes to an address with a browser gets a page that says so, with the same
+    status, instead of the text of a problem."""
+    page = static / f"{NOTHING_HERE}.html"
+
+    def readable(told: Told) -> Told:
+        def handle(request: Request[Any, Any, Any], error: Any) -> Response[Any]:
+            answer = told(request, error)
+            shown = answer.status_code in HIDDEN and _goes_there(request) and page.exists()
+            return _built(page, answer.status_code or 404) if shown else answer
+
+        return handle
+
+    return {kind: readable(told) for kind, told in problems.items()}
+
+
+def _goes_there(request: Request[Any, Any, Any]) -> bool:
+    """Scripts and programs do not ask for HTML."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
 
 
 @get("/", include_in_schema=False)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, TypeVar
 
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 
 from command_center.api.services import Given
@@ -16,22 +17,26 @@ from command_center.store.errors import BadCursor
 
 Since = Annotated[str, QueryParameter(name="from")]
 Every = Annotated[float, QueryParameter(ge=0, le=3_600)]
+Past = NamedDependency[Replay]
+"""How a handler asks for the one replay of this process."""
 T = TypeVar("T")
 _folding = ThreadPoolExecutor(1, "replay")
-"""Replays take turns in a thread of their own, so that the present has all the others."""
+"""Replays take turns in a thread of their own, so that the present has all the others; and what a replay keeps is
+touched by no two at once."""
 Steps = Annotated[int, QueryParameter(ge=1, le=STEPS)]
 
 
 @get("/api/replay")
-async def replay_moment(services: Given, at: FromQuery[str]) -> dict[str, Any]:
+async def replay_moment(past: Past, at: FromQuery[str]) -> dict[str, Any]:
     """The picture of a moment: a snapshot as the wall's protocol has it, folded from the log."""
     moment = read_moment(at, "at")
-    return await _in_turn(lambda: Replay(services.center, services.shown).snapshot(moment))
+    return await _in_turn(lambda: past.snapshot(moment))
 
 
 @get("/api/replay/frames")
 async def replay_frames(
     services: Given,
+    past: Past,
     since: Since,
     until: FromQuery[str],
     every: Every = 1.0,
@@ -43,19 +48,18 @@ async def replay_frames(
     everything."""
     end = read_moment(until, "until")
     begin, seq = _place(cursor) if cursor else (read_moment(since, "from"), 0)
-    replay = Replay(services.center, services.shown)
-    page = await _in_turn(lambda: replay.frames(begin, end, round(every * 1_000_000), limit, seq))
+    page = await _in_turn(lambda: past.frames(begin, end, round(every * 1_000_000), limit, seq))
     following = write_cursor((page.until, f"{page.seq}")) if page.until < end else None
     return {"items": page.frames, "until_at": services.shown.moment(page.until), "next": following}
 
 
 @get("/api/replay/period")
-async def replay_period(services: Given, since: Since = "", until: FromQuery[str] = "") -> dict[str, Any]:
+async def replay_period(past: Past, since: Since = "", until: FromQuery[str] = "") -> dict[str, Any]:
     """A period at a glance: how many facts each of its 240 parts has, where whistles were blown and cards turned red;
     and how far back the log goes."""
     begin = read_moment(since, "from") if since else None
     end = read_moment(until, "until") if until else None
-    return await _in_turn(lambda: Replay(services.center, services.shown).period(begin, end))
+    return await _in_turn(lambda: past.period(begin, end))
 
 
 async def _in_turn(work: Callable[[], T]) -> T:

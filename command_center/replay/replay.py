@@ -1,4 +1,5 @@
-"""Any past moment and period of the wall, from the log. Folding takes a second of a processor."""
+"""Any past moment and period of the wall, from the log. Folding a month takes a second of a processor, once: what was
+read for one moment is kept for the next."""
 
 from typing import Any
 
@@ -7,7 +8,7 @@ from command_center.case.commands import Refused
 from command_center.center import Center
 from command_center.facts.parts import Fact
 from command_center.replay.screen import Page, Screen
-from command_center.replay.then import Then
+from command_center.replay.then import Tale, Then
 from command_center.store import Reader
 from command_center.view import Shown
 
@@ -18,13 +19,16 @@ STEPS = 120
 PARTS = 240
 """Of a period, each with its number of facts."""
 MARKS = 500
+KEPT = 40_000
+"""The most facts that stay in memory from one question to the next: two months of the reference site, some 150 MB."""
 
 
 class Replay:
-    """Moments are UTC µs; every answer is plain values with moments written out."""
+    """Moments are UTC µs; every answer is plain values with moments written out. For one thread at a time."""
 
     def __init__(self, center: Center, shown: Shown) -> None:
         self._center, self._shown = center, shown
+        self._kept: dict[str, Tale] = {}
 
     def snapshot(self, at: int) -> dict[str, Any]:
         """The wall's snapshot as it was then. Raises Refused naming the field `at`."""
@@ -74,8 +78,17 @@ class Replay:
     def _screen(self, reader: Reader, at: int, until: int) -> Screen:
         """Of that moment, with what comes after it up to `until`."""
         work = self._center.work
-        stories = reader.stories(panels.month_start(work, at), until)
-        return Screen(reader, Then(stories, at), self._center.site, work, self._shown)
+        tales = self._tales(reader, panels.month_start(work, at), until)
+        return Screen(reader, Then(tales, at), self._center.site, work, self._shown)
+
+    def _tales(self, reader: Reader, since: int, until: int) -> list[Tale]:
+        """Of the cases that such a moment concerns. Facts do not change: a tale is read again where it grew."""
+        concerned = reader.concerned(since, until)
+        grown = [id for id, version in concerned.items() if len(self._kept.get(id, ())) != version]
+        known = self._kept | {story[0].case: Tale(story) for story in reader.stories(grown)}
+        asked = {id: known[id] for id in concerned}
+        self._kept = next((some for some in (known, asked) if sum(map(len, some.values())) <= KEPT), {})
+        return list(asked.values())
 
     def _passed(self, reader: Reader, at: int, field: str) -> None:
         if at > self._center.clock.now():

@@ -7,11 +7,12 @@ from command_center import panels
 from command_center.case.state import Case
 from command_center.facts.parts import Fact
 from command_center.replay import figures
-from command_center.replay.then import Then
+from command_center.replay.then import Tale, Then
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.store import Reader
 from command_center.view import Shown, case_view
+from command_center.wall.brief import brief
 from command_center.wall.happened import is_news, line
 from command_center.wall.hub import NEWS
 
@@ -86,7 +87,7 @@ class Screen:
         """Of those that the wall shows: open, or over since the beginning of that moment's day."""
         midnight = panels.day_start(self._work, day)
         return [
-            self._shown.plain(case_view(case, self._site, self._then.at))
+            self._shown.plain(brief(case_view(case, self._site, self._then.at)))
             for case in cases
             if case.is_open or case.closed_at >= midnight
         ]
@@ -94,7 +95,7 @@ class Screen:
     def _last_news(self) -> list[Plain]:
         facts = self._reader.facts_before(self._then.at, 4 * NEWS)  # some of them are no news
         missing = {fact.case for fact in facts} - self._then.cases.keys()  # over before this month
-        over = Then(self._reader.stories_of(missing, self._then.at), self._then.at)
+        over = Then(map(Tale, self._reader.stories(missing)), self._then.at)
         return self._news(facts, over.cases | self._then.cases)[:NEWS]
 
     def _news(self, facts: Iterable[Fact], cases: Mapping[str, Case]) -> list[Plain]:

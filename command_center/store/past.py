@@ -16,9 +16,10 @@ from command_center.store.sql import marks, run
 # What became of a case since does not matter: one that was not over then is open now, or ended later. One that was over
 # counts in the rates as long as its promise is not.
 CONCERNED = """
-    select id from cases where opened_at <= ? and (is_open = 1 or closed_at >= ? or promised_at >= ?)
+    select id, version from cases where opened_at <= ? and (is_open = 1 or closed_at >= ? or promised_at >= ?)
+    order by id
 """
-IN_ORDER = "and at <= ? order by case_id, version"
+STORIES = "select case_id, doc from facts where case_id {among} order by case_id, version"
 MOMENTS = "select distinct at from facts where at > ? and at <= ? order by at limit ?"
 DECISIONS = "select count(distinct cause) from facts where at >= ? and at <= ? and case_id <> ? and actor in ({posts})"
 BUSY = "select (at - ?) / ? as place, count(*) from facts where at >= ? and at <= ? group by place"
@@ -40,16 +41,16 @@ class Past:
         """When the log begins; None while it is empty."""
         return self._asked("select min(at) from facts").scalar()
 
-    def stories(self, since: int, until: int) -> Iterator[list[Fact]]:
-        """Of each case that was opened by `until`, and was open or promised for `since` or later: its facts up to
-        `until`, in their order."""
-        query = f"select case_id, doc from facts where case_id in ({CONCERNED}) {IN_ORDER}"
-        yield from self._by_case(query, (until, since, since, until))
+    def concerned(self, since: int, until: int) -> dict[str, int]:
+        """Each case that was opened by `until`, and was open or promised for `since` or later, in the order of their
+        ids; with its version now, up to which its facts do not change any more."""
+        return {id: version for id, version in self._asked(CONCERNED, (until, since, since))}
 
-    def stories_of(self, cases: Collection[str], until: int) -> Iterator[list[Fact]]:
-        """The same of these cases."""
-        query = f"select case_id, doc from facts where case_id {self._dialect.among} {IN_ORDER}"
-        yield from self._by_case(query, (*self._dialect.several(sorted(cases)), until))
+    def stories(self, cases: Collection[str]) -> Iterator[list[Fact]]:
+        """Of each of these cases all facts, in their order; the cases in the order of their ids."""
+        query = STORIES.format(among=self._dialect.among)
+        for _, rows in groupby(self._asked(query, self._dialect.several(sorted(cases))), itemgetter(0)):
+            yield [decode_fact(doc) for _, doc in rows]
 
     def facts_before(self, until: int, limit: int) -> list[Fact]:
         """The last facts up to that moment, newest first."""
@@ -75,10 +76,6 @@ class Past:
     def standing_out(self, since: int, until: int, limit: int) -> list[Fact]:
         """Whistles that were blown and red cards, oldest first."""
         return [decode_fact(doc) for (doc,) in self._asked(STANDING_OUT, (since, until, RED, limit))]
-
-    def _by_case(self, query: str, values: tuple[Any, ...]) -> Iterator[list[Fact]]:
-        for _, rows in groupby(self._asked(query, values), itemgetter(0)):
-            yield [decode_fact(doc) for _, doc in rows]
 
     def _asked(self, query: str, values: tuple[Any, ...] = ()) -> Any:
         return run(self._connection, query, values)

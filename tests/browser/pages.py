@@ -70,6 +70,7 @@ SEAT = (
     ".requesters .line b, .gets, .brief h2, .brief dd, .tag-text, .below .actor"
 )
 FIELD = "/field?post=fuxi-grid-01"
+OTHER = ".last [lang]"  # its own name of the other language
 NAMES = "tbody, .combo, .watermark"
 
 PAGES = (
@@ -92,6 +93,13 @@ STATES = (
     Page("wall-find", "/wall", ".find", SAID, first=key("/")),
     Page("wall-keys", "/wall", ".keys", SAID, first=key("?")),
     Page("wall-settings", "/wall", ".settings", f"{SAID}, .settings label:has([name=lang])", first=key(",")),
+    Page("replay-wrong", "/replay?until=noon", ".deck [role=alert]", SAID),
+    Page("replay-refused", "/replay?post=market-clerk", ".refused h1", OTHER),
+    Page("handover-refused", "/handover?post=market-clerk", ".refused h1", OTHER),
+    Page("duty-refused", "/duty?post=market-clerk", ".refused h1", OTHER),
+    Page("admin-demo", "/admin", ".refused pre", OTHER),
+    Page("admin-refused", "/admin?post=clerk", ".refused h1", OTHER),
+    Page("desk-not-held", "/desk?post=nobody", ".not-held"),
     Page("desk-nobody", "/desk", ".alone"),
     Page("desk-posts", "/desk?post=market-clerk", ".posts [data-post]", DESK, first=pressing(".whoami .me")),
     Page("desk-form", "/desk?post=market-clerk&case={whistle}", ".verb-form", DESK, first=pressing(".others .other")),

@@ -95,7 +95,7 @@ def test_an_account_that_is_made_comes_in_and_one_that_is_disabled_does_not(hous
     comes_in(other.page, other.url, "zhuge", password)
     other.page.wait_for_selector(".whoami .me")
     other.page.click(".whoami .me")
-    assert other.page.locator(".posts [data-post]").count() >= 2
+    expect(other.page.locator(".posts [data-post]").nth(1)).to_be_visible()
     expect(other.page.locator(".posts")).not_to_contain_text("账号与密钥")  # which is for administrators
 
     page = house.tab("accounts")
@@ -229,8 +229,50 @@ def test_whoever_keeps_nothing_is_told_so(house: House, other: Screen) -> None:
     comes_in(other.page, other.url, "visitor", house.account("visitor", "值班员"))
     other.page.wait_for_selector(".whoami .me")
     other.open("/admin")
-    expect(other.page.locator(".admin")).to_contain_text("不是管理员")
+    expect(other.page.locator(".refused main")).to_contain_text("能看的是管理员的账号")
+    expect(other.page.locator(".refused main")).not_to_contain_text("演示")
+    leads = [one.get_attribute("href") for one in other.page.locator(".refused li a").all()]
+    assert leads == ["/desk", "/duty", "/handover", "/wall", "/replay"]
+    other.page.get_by_role("button", name="换账号").click()
+    other.page.wait_for_url("**/sign-in")
     assert house.keeper.page.locator("[data-tab=audit]").count() == 1
+
+
+def test_an_account_with_several_posts_is_led_to_the_one_that_may(house: House, other: Screen) -> None:
+    password = house.account("several", "市场监管所内勤岗", "值班员")
+    comes_in(other.page, other.url, "several", password)
+    other.page.wait_for_selector(".whoami .me")
+    page = other.open("/handover?post=market-clerk").page
+    expect(page.locator(".refused .chairs a")).to_have_text(["值班员岗"])
+    page.locator(".refused .chairs a").click()
+    expect(page.locator(".handover .whoami .me b")).to_have_text("值班员岗")
+
+
+def test_a_post_of_somebody_else_is_named_and_not_taken(house: House, other: Screen) -> None:
+    comes_in(other.page, other.url, "single", house.account("single", "值班员"))
+    other.page.wait_for_selector(".whoami .me")
+    page = other.open("/duty?post=mayor").page
+    expect(page.locator(".not-held")).to_contain_text("“镇长岗”")
+    expect(page.locator(".not-held")).to_contain_text("仍以“值班员岗”打开")
+    expect(page.locator(".whoami .me b")).to_have_text("值班员岗")
+
+
+def test_whoever_keeps_the_accounts_and_has_no_post_is_led_back_to_them(house: House) -> None:
+    for path in ("/desk", "/duty", "/handover", "/replay"):
+        house.page.goto(house.center.url + path)
+        expect(house.page.locator(".refused main")).to_contain_text("“admin”，它没有岗位")
+        expect(house.page.locator(".refused li a")).to_have_text(["账号与密钥"])
+    house.page.locator(".refused li a").click()
+    house.page.wait_for_selector(".admin .tabs")
+
+
+def test_nobody_is_asked_to_sign_in_where_a_page_is_and_told_where_none_is(house: House, other: Screen) -> None:
+    for path in ("/desk", "/duty", "/handover", "/replay", "/admin"):
+        other.open(path).page.wait_for_url(f"**/sign-in?to=%2F{path[1:]}")
+    page = other.open("/nonsense").page
+    expect(page.locator("h1")).to_have_text("这里没有东西")
+    page.get_by_role("link", name="登录").click()
+    page.wait_for_url("**/sign-in?to=%2Fnonsense")
 
 
 @pytest.mark.parametrize("size", [DESK, LAPTOP, PHONE], ids=["desk", "laptop", "phone"])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Request, WebSocket, expect
 
-from tests.browser.browser import PORTRAIT, SMALL, WALL, Screen
+from tests.browser.browser import PHONE, PORTRAIT, SMALL, WALL, Screen
 from tests.browser.conftest import Show
 from tests.browser.lively import Lively
 from tests.browser.looks import chinese, clashes, scrolls, spills, styled
@@ -29,8 +29,10 @@ def replayed(screen: Screen, query: str = "") -> Screen:
     return screen
 
 
-def shown_at(screen: Screen) -> str:
-    return screen.page.locator(".scrub input").get_attribute("aria-valuetext") or ""
+# The size of each text that one sees, in px.
+LETTERS = """() => Object.fromEntries([...document.querySelectorAll(".wall *, .deck *, .band *")]
+  .filter((one) => !one.closest("svg, .watermark") && [...one.childNodes].some((text) => text.data?.trim()))
+  .map((one) => [one.textContent.trim().slice(0, 20), parseFloat(getComputedStyle(one).fontSize)]))"""
 
 
 def test_a_period_is_played_to_its_end(lively: Lively, show: Show) -> None:
@@ -127,12 +129,57 @@ def test_a_link_opens_the_same_moment_elsewhere(lively: Lively, show: Show) -> N
     assert second.locator(".speeds [aria-pressed=true]").inner_text() == "×10"
 
 
-def test_what_cannot_be_played_says_why(lively: Lively, show: Show) -> None:
-    screen = show(lively.told, noisy=True)
-    screen.open("/replay?from=2020-01-01T00:00")
-    expect(screen.page.get_by_role("alert")).to_contain_text("日志从")
-    screen.open("/replay?from=2099-01-01T00:00")
-    expect(screen.page.get_by_role("alert")).to_contain_text("只能复盘过去")
+LIKE = r"\d{4}-\d\d-\d\dT\d\d:\d\d$"
+ZH, EN = r"\d+ 月 \d+ 日 周. \d\d:\d\d", r"[A-Z][a-z]+ \d+ [A-Z][a-z]+ \d\d:\d\d"
+WRONG = [
+    ("from=2020-01-01T00:00", "from", f"日志从 {ZH} 才开始", f"The log begins on {EN}"),
+    ("from=2998-01-01T00:00&until=2998-01-02T00:00", "from", f"还没有到，现在是 {ZH}", f"Not yet: it is {EN} now"),
+    ("until=2099-01-01T00:00", "until", f"还没有到，现在是 {ZH}", f"Not yet: it is {EN} now"),
+    ("from={hour}&until={hour}", "until", "“到”要晚于“从”", "To must be after From"),
+    ("until=noon", "until", f"“noon”不是时刻，要写成 {LIKE}", f'"noon" is no moment: write it as {LIKE}'),
+    ("at=2020-01-01T00:00", "at", "不在这一段里", "Not within this period"),
+]
+RAW = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|[0-9]Z\b|\+08:00")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("query", "field", "zh", "en"), WRONG, ids=[query[:12] for query, *_ in WRONG])
+def test_what_cannot_be_played_is_said_at_its_field(
+    lively: Lively, show: Show, query: str, field: str, zh: str, en: str, language: str
+) -> None:
+    query = query.format(hour=moment(lively, hours=1))
+    page = replayed(show(lively.told, WALL, noisy=True), f"?{query}&lang={language}").page
+    said = page.locator(f".field:has(#wrong-{field})")
+    expect(said.get_by_role("alert")).to_have_text(re.compile(zh if language == "zh" else en))
+    assert not RAW.search(page.locator(".deck").inner_text()), "moments are written for people"
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(said.locator("input")).to_have_attribute("aria-invalid", "true")
+    box, own = said.get_by_role("alert").bounding_box(), said.locator("input").bounding_box()
+    assert box and own and own["x"] < box["x"] + box["width"] <= own["x"] + own["width"] + 2
+    assert own["y"] - 16 < box["y"] + box["height"] <= own["y"], "beside its field"
+
+
+def test_a_wrong_period_is_mended_where_it_stands(lively: Lively, show: Show) -> None:
+    page = replayed(show(lively.told, noisy=True), "?from=2020-01-01T00:00&until=2020-01-02T00:00").page
+    since, until = page.get_by_label("从", exact=True), page.get_by_label("到", exact=True)
+    expect(since).to_have_value("2020-01-01T00:00")
+    expect(until).to_have_value("2020-01-02T00:00")
+    since.fill(moment(lively, hours=9)[:16])
+    until.fill(moment(lively, hours=8)[:16])
+    page.get_by_role("button", name="看这一段").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".now time")).to_have_text(moment(lively, hours=9)[11:16] + ":00")
+    since.fill("")
+    page.get_by_role("button", name="看这一段").click()
+    expect(page.locator("#wrong-from")).to_have_text(re.compile(f"^要写成 {LIKE}"))
+    expect(page.locator(".now time")).to_have_text(moment(lively, hours=9)[11:16] + ":00")
+
+
+def test_a_period_to_the_minute_may_end_a_little_after_now(lively: Lively, show: Show) -> None:
+    soon = moment(lively, seconds=-40)
+    page = replayed(show(lively.told, noisy=True), f"?from={moment(lively, hours=2)}&until={soon}").page
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert f"until={moment(lively)}" in page.url
 
 
 def test_nobody_takes_it_for_now(lively: Lively, show: Show) -> None:
@@ -190,6 +237,34 @@ def test_back_to_now_leads_to_the_wall(lively: Lively, show: Show) -> None:
     page.get_by_role("link", name="回到现在").click()
     page.wait_for_selector(".wall[data-state=live]")
     assert page.locator(".band").count() == 0
+
+
+@pytest.mark.parametrize("query", ["", "&lang=en&theme=light"], ids=["usual", "light-english"])
+def test_in_a_hand_it_is_read_from_above_to_below_and_played_by_the_thumb(
+    lively: Lively, show: Show, query: str
+) -> None:
+    screen = show(lively.told, PHONE, has_touch=True, is_mobile=True)
+    replayed(screen, f"?from={moment(lively, hours=27)}&at={moment(lively, minutes=1)}{query}")
+    page = screen.page
+    assert scrolls(screen)[0] == 0
+    letters = page.evaluate(LETTERS)
+    assert letters and min(letters.values()) >= 10.5, sorted(letters.items(), key=lambda one: one[1])[:5]
+    for name in (".deck .play", ".deck .speeds", ".scrub input", ".band"):
+        box = page.locator(name).first.bounding_box()
+        assert (
+            box and box["x"] >= -8 and box["x"] + box["width"] <= PHONE[0] + 8 and box["y"] + box["height"] <= PHONE[1]
+        )
+    page.locator(".deck summary").click()
+    boxes = [one.bounding_box() for one in page.locator(".deck :is(button, input, summary, a)").all()]
+    assert all(box and min(box["width"], box["height"]) >= 47.5 for box in boxes), boxes
+    assert spills(screen, ".deck, .band, .wall") == []
+    assert clashes(screen, ".deck, .band") == []
+    page.locator(".deck summary").click()
+    page.mouse.wheel(0, 20_000)
+    expect(page.locator(".wall > :last-child").last).to_be_in_viewport()
+    expect(page.locator(".deck .play")).to_be_in_viewport()
+    page.locator(".deck .play").click()
+    expect(page.locator(".replay")).not_to_have_attribute("data-state", "loading")
 
 
 @pytest.mark.parametrize("size", [WALL, PORTRAIT, SMALL], ids=["landscape", "portrait", "small"])

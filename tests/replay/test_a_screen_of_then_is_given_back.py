@@ -69,3 +69,16 @@ def test_a_screen_of_then_is_given_back(t: Town) -> None:
         assert by_id(told["cases"]) == by_id(shown["cases"]), shown["at"]
         assert known(told["panels"]) == known(shown["panels"]), shown["at"]
         assert told["happened"] == shown["happened"], shown["at"]
+
+
+def test_a_past_that_was_looked_at_is_not_kept_from_growing(t: Town) -> None:
+    """The same replay of one center, asked before and after something happened."""
+    case = t.ticket("餐饮店无证经营", item="catering-licence")
+    t.forward(hours=1)
+    first = t.now()
+    before = t.get("/api/replay", "clerk", at=first)
+    t.forward(hours=30)  # nobody signs
+    t.finish_all(case)
+    seen = by_id(t.get("/api/replay", "clerk", at=t.now())["cases"])[case]
+    assert seen["status"] != by_id(before["cases"])[case]["status"]
+    assert t.get("/api/replay", "clerk", at=first) == before

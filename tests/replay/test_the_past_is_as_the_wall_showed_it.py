@@ -1,7 +1,10 @@
 """A snapshot that the wall gave at a moment, and what the log gives of that moment days later, are one picture."""
 
+from unittest.mock import patch
+
 from command_center.case.state import OPEN
 from command_center.clock import SECOND
+from command_center.replay import replay as replaying
 from command_center.replay.replay import Replay
 from tests.replay.lived import UNKNOWN, Lived, by_id, known
 from tests.wall.picture import Picture
@@ -19,6 +22,25 @@ def test_every_recorded_moment_is_given_back_by_the_log(days: Lived) -> None:
         assert by_id(told["cases"]) == by_id(recorded["cases"]), told["at"]
         assert known(told["panels"]) == known(recorded["panels"]), told["at"]
         assert [fact["id"] for fact in told["happened"]] == [fact["id"] for fact in recorded["happened"]], told["at"]
+
+
+def test_what_was_asked_before_changes_no_answer(days: Lived) -> None:
+    asked_often = Replay(days.center, days.shown)
+    moments = sorted(days.recorded)
+    for at in (moments[-1], moments[5], moments[-40], moments[50], moments[6], moments[-2]):
+        anew = Replay(days.center, days.shown)
+        assert asked_often.snapshot(at) == anew.snapshot(at)
+        until = min(at + 40 * MINUTE, moments[-1])
+        if at < until:
+            assert asked_often.frames(at, until, MINUTE, 9, 0) == anew.frames(at, until, MINUTE, 9, 0)
+
+
+def test_a_memory_that_is_full_changes_no_answer(days: Lived) -> None:
+    moments = sorted(days.recorded)[::60]
+    whole = Replay(days.center, days.shown)
+    with patch.object(replaying, "KEPT", 300):
+        small = Replay(days.center, days.shown)
+        assert [small.snapshot(at) for at in moments] == [whole.snapshot(at) for at in moments]
 
 
 def test_frames_lead_from_one_picture_to_the_next(days: Lived) -> None:

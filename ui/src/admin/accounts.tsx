@@ -28,7 +28,7 @@ export function Accounts({ site, items, again }: Props) {
   const [form, setForm] = useState<Account | "new" | null>(null);
   const [handed, setHanded] = useState<Handed | null>(null);
   const { told, act } = useActs(again);
-  const names = (one: Account) => one.posts.map((code) => postName(site, code)).join(t("list.comma"));
+  const names = (one: Account) => one.posts.map((code) => postName(site, code)).join(t("keep.between"));
   const found = items.filter((one) => fits(words, one.name, names(one)));
   const disable = (one: Account, disabled: boolean) =>
     act(

@@ -130,7 +130,7 @@ function why(site: Site, { did, why }: Audited): string {
   if (did === "key given") return words.map((word) => named("scope", word)).join(t("list.comma"));
   if (did !== "account") return why;
   const isPost = (word: string) => site.posts.some((one) => one.code === word);
-  return words.map((word) => (isPost(word) ? postName(site, word) : named("account", word))).join(t("list.comma"));
+  return words.map((word) => (isPost(word) ? postName(site, word) : named("account", word))).join(t("keep.between"));
 }
 
 function query(site: Site, asked: Asked, cursor: string): URLSearchParams {

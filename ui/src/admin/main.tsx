@@ -1,15 +1,15 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import "../tokens.css";
-import { get, type Site } from "../api";
+import { get } from "../api";
 import { here } from "../case/address";
 import { keepTime, live } from "../case/live";
 import "../case/parts.css";
 import "../desk/desk.css";
 import "../desk/form.css";
+import { type Entered, open } from "../door";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
-import { session, signInAgain, type Session } from "../session";
 import "./admin.css";
 import { LISTS, TABS, type Tab } from "./answer";
 import "./phone.css";
@@ -17,21 +17,10 @@ import { AdminPage, type Listed } from "./page";
 
 applyLooks("light");
 document.title = t("keep.title");
-const root = document.getElementById("page")!;
 
-session().then(
-  async (who) => {
-    if (who.words.includes("admin")) await keep(who);
-    else if (who.demo || who.name) render(<NotYou who={who} />, root);
-    else signInAgain();
-  },
-  (error: Error) => {
-    root.textContent = t("center.silent", { why: error.message });
-  },
-);
+void open("/admin", keep, ({ demo }) => demo && <Demo />);
 
-async function keep(who: Session): Promise<void> {
-  const site = await get<Site>("/api/site");
+function keep({ site, who }: Entered): void {
   keepTime();
   const tab = signal<Tab>(TABS.find((one) => one === new URLSearchParams(location.search).get("tab")) ?? "accounts");
   const asked = live<Listed>(async () => {
@@ -45,19 +34,18 @@ async function keep(who: Session): Promise<void> {
     void asked.again();
   };
   const Page = () => <AdminPage site={site} who={who} tab={tab.value} onTab={onTab} asked={asked} />;
-  render(<Page />, root);
+  render(<Page />, document.getElementById("page")!);
 }
 
-function NotYou({ who }: { who: Session }) {
+/** Why there is nothing to keep here, and how there would be. */
+function Demo() {
   return (
-    <main class="admin">
-      <p class="empty alone">
-        {t(who.demo ? "keep.demo" : "keep.not-you")}
-        <br />
-        <a class="link" href={here("/desk")}>
-          {t("keep.to-desk")}
-        </a>
-      </p>
-    </main>
+    <>
+      <p>{t("keep.what")}</p>
+      <p>{t("keep.demo")}</p>
+      <p>{t("keep.demo.how")}</p>
+      <pre>{"command-center up --site DIR --data DIR \\\n    --port 8010 --wall-port 8011"}</pre>
+      <p>{t("keep.demo.then")}</p>
+    </>
   );
 }

@@ -3,8 +3,22 @@ import type { Labels } from "../labels";
 
 export const adminLabels = {
   "keep.title": ["账号与密钥", "Accounts and keys"],
-  "keep.not-you": ["这一页给管理员用，这个账号不是管理员。", "This page is for administrators, and this account is none."],
-  "keep.demo": ["这是演示，没有账号。", "This is a demo: it has no accounts."],
+  "keep.what": [
+    "这一页管谁能进来：建账号、分岗位，给别的系统发密钥，给大屏发链接，看谁在线，查审计。",
+    "This page keeps who may come in: accounts and their posts, keys for other systems, links for screens, who is signed in, and the audit.",
+  ],
+  "keep.demo": [
+    "演示没有账号：在这台机器上的人都能看，选了岗位就能办，所以这里没有可管的。",
+    "A demo has no accounts: whoever is on this machine looks on, and acts as any post they choose. So there is nothing to keep here.",
+  ],
+  "keep.demo.how": [
+    "要有账号，就另用一个数据目录，启动一个不是演示的中心：",
+    "For accounts start a center that is no demo, on a data folder of its own:",
+  ],
+  "keep.demo.then": [
+    "第一次启动会显示管理员 admin 的初始密码，用它登录，就到这一页。详见 docs/access.md。",
+    "At its first start it prints the first password of admin, who keeps the accounts: sign in with it and come here. More in docs/access.md.",
+  ],
   "keep.to-desk": ["去工作台", "To the desk"],
   "keep.find": ["找", "Find"],
   "keep.close": ["关闭", "Close"],
@@ -21,6 +35,7 @@ export const adminLabels = {
   "keep.account": ["账号", "Account"],
   "keep.posts": ["岗位", "Posts"],
   "keep.post": ["岗位", "Post"],
+  "keep.between": ["、", "; "],
   "keep.state": ["状态", "State"],
   "keep.scopes": ["能做什么", "May"],
   "keep.source": ["来源开头", "Source prefix"],
@@ -120,6 +135,7 @@ export const adminLabels = {
 
   "did.account": ["建、改账号", "Account made or changed"],
   "did.password": ["本人改密码", "Own password changed"],
+  "did.password renewed": ["换初始密码", "New first password"],
   "did.key given": ["发密钥", "Key given"],
   "did.key taken back": ["收回密钥", "Key revoked"],
   "did.kiosk given": ["发大屏链接", "Screen link given"],

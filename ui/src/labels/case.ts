@@ -90,6 +90,7 @@ const pageLabels = {
   "duties.called": ["应哨 {n} 家", "{n} units called"],
   "duties.dispatched": ["承办 {n} 家", "{n} units at work"],
   "duties.on-scene": ["，到场 {n}", ", {n} on scene"],
+  "duties.others": ["；另有 {n} 家承办", "; {n} more at work"],
   "duties.all-done": ["，全部反馈", ", all reported"],
   "duties.each": ["各家各走各的时限", "Each with its own clocks"],
   "duties.did": ["做了什么", "What it did"],
@@ -250,7 +251,7 @@ const pageLabels = {
   "requester.minute": ["一分钟后自动遮住", "Masked again after a minute"],
 
   "signals.count": ["来件 {n} 条", "Signals ({n})"],
-  "signals.asked": ["{n} 位要答复", "{n} to be answered"],
+  "signals.asked": ["{n} 位要求答复", "{n} asked for an answer"],
   "signals.because": ["并入：{why}", "joined: {why}"],
   "signals.nobody": ["不用答复", "no answer due"],
   "signals.tried": ["访 {n} 次", "tried {n}×"],

@@ -80,7 +80,7 @@ export const factLabels = {
   "fact.case.answered": ["直接答复", "Answered"],
   "fact.case.handed-over": ["移交 {to}", "Handed over to {to}"],
   "fact.case.closed-on-site": ["网格员当场办结", "Closed on the spot"],
-  "fact.case.linked": ["关联已办结的工单", "Linked to an earlier case"],
+  "fact.case.linked": ["关联别的工单", "Linked to other cases"],
   "fact.case.ruled-on": ["规则命中：{rules}", "Rules matched: {rules}"],
   "fact.case.unmatched": ["派不出，待值班席", "Cannot be sent out, the duty desk decides"],
   "fact.case.sample-lapsed": ["抽查期满", "Sample lapsed"],

@@ -19,7 +19,7 @@ export const fieldLabels = {
   "phone.never-online": ["先联网打开一次，以后没有网也能用", "Open it once while online, then it works offline"],
 
   "write.as": ["怎么处理", "What was done"],
-  "write.report": ["上报", "Report"],
+  "write.report": ["待处理", "To be dealt with"],
   "write.settled": ["已当场处理", "Settled on the spot"],
   "write.photos": ["照片", "Pictures"],
   "write.take": ["拍照", "Take a picture"],

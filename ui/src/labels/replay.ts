@@ -35,5 +35,16 @@ export const replayLabels = {
   "replay.loading": ["正在翻日志", "Reading the log"],
   "replay.ended": ["这一段放完了", "The period is over"],
   "replay.failed": ["没有翻出来：{why}", "Not found: {why}"],
-  "replay.order": ["“到”要晚于“从”", "“To” must be after “From”"],
+  "replay.silent": ["指挥中心没有应答，稍后再试", "the center does not answer, try again"],
+  "replay.empty": ["日志还是空的", "the log is empty"],
+  "replay.period": ["换一段", "Another period"],
+
+  "replay.wrong.form": ["“{said}”不是时刻，要写成 {like}", '"{said}" is no moment: write it as {like}'],
+  "replay.wrong.empty": ["要写成 {like}", "Write it as {like}"],
+  "replay.wrong.early": ["日志从 {at} 才开始", "The log begins on {at}"],
+  "replay.wrong.future": ["还没有到，现在是 {at}", "Not yet: it is {at} now"],
+  "replay.wrong.order": ["“到”要晚于“从”", "To must be after From"],
+  "replay.wrong.long": ["一次最多看 31 天", "31 days at most"],
+  "replay.wrong.outside": ["不在这一段里", "Not within this period"],
+  "replay.wrong.refused": ["这一段放不了", "This period cannot be played"],
 } as const satisfies Labels;

@@ -1,13 +1,26 @@
 /** What a replay's link says: `?from=…&until=…&at=…&speed=…`, in the town's own time, so that people can read it. */
 
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+export const LONGEST = 31 * DAY;
 export const SPEEDS = [1, 10, 60, 600] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 export interface Wish {
-  from: number; // ms; NaN: not said
+  from: number; // ms; NaN: not said, or no moment
   until: number;
   at: number;
   speed: Speed;
+}
+
+export const FIELDS = ["from", "until", "at"] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** What of a wish cannot be played. */
+export interface Fault {
+  field: Field;
+  why: "form" | "early" | "future" | "order" | "long" | "outside" | "refused";
+  said?: string; // with "form"
 }
 
 /** Writes and reads the town's time as controls want it: 2026-11-24T10:30:00. */
@@ -44,22 +57,50 @@ export function readWish(query: string, time: LocalTime): Wish {
   return { from: moment("from"), until: moment("until"), at: moment("at"), speed };
 }
 
+/** The first of its moments that is none. */
+export function unreadable(query: string, time: LocalTime): Fault | null {
+  const said = new URLSearchParams(query);
+  const field = FIELDS.find((name) => said.get(name) && Number.isNaN(time.read(said.get(name)!)));
+  return field ? { field, why: "form", said: said.get(field)! } : null;
+}
+
+export interface Log {
+  first: number; // where it begins
+  now: number; // the center's, when it was asked
+}
+
+/** Why the center does not play this period; a bound that is not said is the log's. */
+export function wrong(from: number, until: number, log: Log): Fault {
+  const begin = Number.isNaN(from) ? log.first : from;
+  const end = Number.isNaN(until) ? log.now : until;
+  if (begin < log.first) return { field: "from", why: "early" };
+  if (begin > log.now) return { field: "from", why: "future" };
+  if (end < log.first) return { field: "until", why: "early" };
+  if (end > log.now) return { field: "until", why: "future" };
+  if (end <= begin) return { field: "until", why: "order" };
+  if (end - begin > LONGEST) return { field: "until", why: "long" };
+  return { field: "from", why: "refused" };
+}
+
+/** Bounds are written to the minute, and the log begins and ends within one: there it is meant. */
+export function nearby(from: number, until: number, log: Log): [from: number, until: number] {
+  const near = (at: number, end: number) => (Math.abs(at - end) <= MINUTE ? end : at);
+  return [near(from, log.first), near(until, log.now)];
+}
+
 /** Keeps what else the query says, as the language. */
 export function writeWish(query: string, wish: Wish, time: LocalTime): string {
   const said = new URLSearchParams(query);
-  for (const name of ["from", "until", "at"] as const) said.set(name, time.write(wish[name]));
+  for (const name of FIELDS) said.set(name, time.write(wish[name]));
   said.set("speed", String(wish.speed));
   return `?${said.toString().replaceAll("%3A", ":")}`;
 }
-
-const DAY = 24 * 3_600_000;
-export const LONGEST = 31 * DAY;
 
 /** The town's day before or after the one in which a period begins, as far as the log goes; null where it does not. */
 export function dayBeside(
   from: number,
   days: 1 | -1,
-  log: { first: number; now: number },
+  log: Log,
   time: LocalTime,
 ): { from: number; until: number } | null {
   const begin = time.midnight(time.midnight(from) + days * DAY + DAY / 2);

@@ -1,9 +1,11 @@
 /** What plays: pause and step, how fast, which moment of which period. */
+import { computed } from "@preact/signals";
 import { t } from "../labels";
 import { language } from "../looks";
+import { screenSize } from "../wall/page";
 import { SPEEDS } from "./address";
 import { Choose } from "./choose";
-import { chooseSpeed, ended, pause, period, play, playing, speed, step } from "./player";
+import { chooseSpeed, ended, fault, pause, period, play, playing, speed, step } from "./player";
 import { Scrubber } from "./scrubber";
 
 export function Bar() {
@@ -13,12 +15,30 @@ export function Bar() {
       <div class="controls">
         <Buttons />
         <Speeds />
-        <Choose />
-        <a class="tonow" href={language === "en" ? "/wall?lang=en" : "/wall"}>
-          {t("replay.back")}
-        </a>
+        {inHand.value ? (
+          <details open={fault.value !== null}>
+            <summary>{t("replay.period")}</summary>
+            <Where />
+          </details>
+        ) : (
+          <Where />
+        )}
       </div>
     </section>
+  );
+}
+
+/** As replay.css has it: a phone's screen is for the picture. */
+const inHand = computed(() => screenSize.value.width <= 640);
+
+function Where() {
+  return (
+    <>
+      <Choose />
+      <a class="tonow" href={language === "en" ? "/wall?lang=en" : "/wall"}>
+        {t("replay.back")}
+      </a>
+    </>
   );
 }
 

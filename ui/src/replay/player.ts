@@ -1,10 +1,11 @@
 /** Plays the log into the wall's store: a timer takes the place of the websocket, the played time that of the clock. */
 import { batch, computed, signal } from "@preact/signals";
-import { type Delta, get, type Snapshot } from "../api";
+import { type Delta, get, Refusal, type Snapshot } from "../api";
+import { t } from "../labels";
 import { moment } from "../time";
 import { frame } from "../wall/clock";
 import { apply, position } from "../wall/store";
-import { LocalTime, readWish, type Speed, writeWish } from "./address";
+import { type Fault, LocalTime, type Log, nearby, readWish, type Speed, unreadable, writeWish, wrong } from "./address";
 import { Film, type FilmPage, STEP } from "./film";
 
 export interface Mark {
@@ -23,11 +24,9 @@ interface PeriodAnswer {
   marks: Mark[];
 }
 
-export interface Period {
+export interface Period extends Log {
   from: number;
   until: number;
-  first: number; // where the log begins
-  now: number; // the center's, when it was asked
   facts: number[];
   marks: Mark[];
 }
@@ -38,6 +37,10 @@ export const speed = signal<Speed>(60);
 export const playing = signal(false);
 export const loading = signal(false);
 export const problem = signal("");
+/** What was asked for and cannot be played, at its field. */
+export const fault = signal<Fault | null>(null);
+/** The bounds as they stand in their fields. */
+export const written = signal({ from: "", until: "" });
 /** Playing has come to where the frames end that are here. */
 export const waiting = signal(false);
 export const ended = computed(() => period.value !== null && at.value >= period.value.until);
@@ -53,24 +56,55 @@ let owed = 0; // real ms that are not played yet
 /** What the address asks for; by itself the last day. */
 export async function begin(timeZone: string): Promise<void> {
   time = new LocalTime(timeZone);
-  const { from, until, at: moment, speed: wanted } = readWish(location.search, time);
-  speed.value = wanted;
+  const { from, until, at: wanted, speed: rate } = readWish(location.search, time);
+  const unread = unreadable(location.search, time);
+  speed.value = rate;
   setInterval(tick, TICK);
-  await choose(from, until, moment);
+  if (unread && unread.field !== "at") {
+    await choose(NaN, NaN);
+    write(from, until);
+  } else {
+    await choose(from, until, wanted);
+  }
+  const here = period.value;
+  const outside = here && !Number.isNaN(wanted) && (wanted < here.from || wanted > here.until);
+  if (here) fault.value ??= unread ?? (outside ? { field: "at", why: "outside" } : null);
 }
 
-/** Another period, at that moment of it or at its beginning. */
+/** Another period, at that moment of it or at its beginning. Where it cannot be played, what was shown stays. */
 export async function choose(from: number, until: number, to = NaN): Promise<void> {
   playing.value = waiting.value = false;
   await asking(async (mine) => {
-    const query = new URLSearchParams();
-    if (!Number.isNaN(from)) query.set("from", iso(from));
-    if (!Number.isNaN(until)) query.set("until", iso(until));
-    const told = await get<PeriodAnswer>(`/api/replay/period?${query}`);
+    const [found, why] = await playable(from, until);
     if (!mine()) return;
-    const found = read(told);
-    await show(to >= found.from && to <= found.until ? to : found.from, found, mine);
+    if (!why || !period.value) await show(to >= found.from && to <= found.until ? to : found.from, found, mine);
+    if (!why || !mine()) return;
+    write(from, until);
+    fault.value = why;
   });
+}
+
+/** The period; or the last day, and what is wrong with the period. */
+async function playable(from: number, until: number): Promise<[Period, Fault | null]> {
+  const found = await periodOf(from, until);
+  if (found) return [found, null];
+  const last = await periodOf(NaN, NaN);
+  if (!last) throw new Error(t("replay.empty"));
+  const meant = await periodOf(...nearby(from, until, last));
+  return meant ? [meant, null] : [last, wrong(from, until, last)];
+}
+
+/** Null where there is no such period in the log. */
+async function periodOf(from: number, until: number): Promise<Period | null> {
+  const query = new URLSearchParams();
+  if (!Number.isNaN(from)) query.set("from", iso(from));
+  if (!Number.isNaN(until)) query.set("until", iso(until));
+  try {
+    return read(await get<PeriodAnswer>(`/api/replay/period?${query}`));
+  } catch (error) {
+    if (error instanceof Refusal && error.problem.status === 422) return null;
+    throw error;
+  }
 }
 
 /** Another moment of the period; it goes on playing from there if it did. */
@@ -120,6 +154,7 @@ async function show(to: number, of: Period, mine: () => boolean): Promise<void> 
   if (!mine()) return;
   batch(() => {
     period.value = of;
+    write(of.from, of.until);
     film = new Film(to, speed.value);
     apply(snapshot);
     present(to);
@@ -190,6 +225,7 @@ async function asking(ask: (mine: () => boolean) => Promise<void>): Promise<void
   const mine = () => number === wish;
   loading.value = true;
   problem.value = "";
+  fault.value = null;
   try {
     await ask(mine);
   } catch (error) {
@@ -201,7 +237,13 @@ async function asking(ask: (mine: () => boolean) => Promise<void>): Promise<void
 
 function fail(error: unknown): void {
   playing.value = waiting.value = false;
-  problem.value = error instanceof Error ? error.message : String(error);
+  problem.value = error instanceof TypeError ? t("replay.silent") : String((error as Error).message || error);
+}
+
+/** What is not said stays as it stands. */
+function write(from: number, until: number): void {
+  const minute = (at: number, old: string) => (Number.isNaN(at) ? old : time.write(at).slice(0, 16));
+  written.value = { from: minute(from, written.value.from), until: minute(until, written.value.until) };
 }
 
 function writeAddress(): void {

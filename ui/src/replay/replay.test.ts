@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Delta } from "../api";
-import { dayBeside, LocalTime, readWish, writeWish } from "./address";
+import { dayBeside, LocalTime, nearby, readWish, unreadable, writeWish, wrong } from "./address";
 import { Film, STEP } from "./film";
 import { density, hours, share } from "./scale";
 
@@ -29,11 +29,42 @@ describe("the address", () => {
     });
   });
 
+  it("tells nonsense from what is not said", () => {
+    expect(unreadable("?until=2026-11-24T08:00&at=", time)).toBeNull();
+    expect(unreadable("?from=2026-11-24T08:00&at=noon", time)).toEqual({ field: "at", why: "form", said: "noon" });
+    const offset = "2026-11-24T08:00:00+08:00"; // a plus is a space in an address
+    expect(unreadable(`?until=${offset}`, time)).toEqual({ field: "until", why: "form", said: offset.replace("+", " ") });
+  });
+
   it("reads a town's time also where clocks are changed", () => {
     const berlin = new LocalTime("Europe/Berlin");
     expect(berlin.read("2026-07-01T12:00:00")).toBe(Date.parse("2026-07-01T10:00:00Z"));
     expect(berlin.read("2026-12-01T12:00:00")).toBe(Date.parse("2026-12-01T11:00:00Z"));
     expect(berlin.write(Date.parse("2026-12-01T11:00:00Z"))).toBe("2026-12-01T12:00:00");
+  });
+});
+
+describe("a period that is not played", () => {
+  const log = { first: ms("2026-10-20T14:00:12"), now: ms("2026-11-24T10:00:30") };
+  const of = (from: string, until: string) => {
+    const { field, why } = wrong(time.read(from), time.read(until), log);
+    return `${field} ${why}`;
+  };
+
+  it("says at which of its bounds, and why", () => {
+    expect(of("2020-01-01T00:00", "2026-11-24T08:00")).toBe("from early");
+    expect(of("2998-01-01T00:00", "2998-01-02T00:00")).toBe("from future");
+    expect(of("2026-11-24T08:00", "2026-11-24T11:00")).toBe("until future");
+    expect(of("2026-11-24T08:00", "2026-11-24T08:00")).toBe("until order");
+    expect(of("", "2020-01-01T00:00")).toBe("until early");
+    expect(of("2026-10-21T00:00", "2026-11-24T00:00")).toBe("until long");
+    expect(of("2026-10-21T00:00", "")).toBe("until long");
+  });
+
+  it("is played where it leaves the log by less than a minute", () => {
+    expect(nearby(ms("2026-10-20T14:00:00"), ms("2026-11-24T10:01:00"), log)).toEqual([log.first, log.now]);
+    const far = [ms("2026-10-20T13:50:00"), NaN] as const;
+    expect(nearby(...far, log)).toEqual(far);
   });
 });
 
