@@ -39,13 +39,15 @@ SPILLS = """(roots) => {
   return out;
 }"""
 
+SHUT = "details:not([open]) > :not(summary)"  # has a place, and is not drawn
+
 # Pairs of texts that stand on each other.
 CLASHES = """(roots) => {
   const all = [];
   for (const root of document.querySelectorAll(roots)) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (!node.data.trim() || node.parentElement.closest("svg, title, .watermark, option")) continue;
+      if (!node.data.trim() || node.parentElement.closest("svg, title, .watermark, option, SHUT")) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
@@ -110,7 +112,7 @@ def spills(screen: Screen, roots: str, slack: float = 1.5) -> list[str]:
 
 
 def clashes(screen: Screen, roots: str, slack: float = 1.5) -> list[str]:
-    return list(screen.page.evaluate(CLASHES.replace("SLACK", str(slack)), roots))
+    return list(screen.page.evaluate(CLASHES.replace("SLACK", str(slack)).replace("SHUT", SHUT), roots))
 
 
 def chinese(screen: Screen, free: str) -> list[str]:

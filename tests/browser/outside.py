@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser
 
 from tests.browser.browser import ARGS, CHROMIUM, DESK, Screen
-from tests.cli.process import ROOT, Center, ticket
+from tests.cli.process import LIMITS, ROOT, Center, ticket
 
 NAME = "center.example"
 
@@ -43,6 +43,7 @@ class Kept:
             trust_env=False,
             headers=headers,
             timeout=60,
+            limits=LIMITS,
         )
         self.client.event_hooks["request"].append(lambda request: request.extensions.update(sni_hostname=NAME))
         password = re.search(r"初始密码 (\S+)", self.center.output)
@@ -51,18 +52,19 @@ class Kept:
         self.csrf = self.ask("POST", "/api/session/password", old=password[1], new="the-keepers-own")["csrf"]
         return self
 
-    csrf = ""
+    csrf = key = ""
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         answer = self.client.request(method, path, json=body, headers={"x-csrf": self.csrf})
         assert answer.is_success, answer.text
         return answer.json()
 
-    def ticket(self) -> None:
+    def ticket(self, id: str, title: str, grid: str) -> None:
         """From a machine that has a key."""
-        key = self.ask("POST", "/api/tokens", kind="key", name="hotline", days=1, scopes=["events"], source="urn:12345")
-        head = {"authorization": f"Bearer {key['token']}", "content-type": "application/cloudevents+json", "cookie": ""}
-        event = ticket("1", "小吃店没有执照", grid="meiyuan-01")
+        wanted = {"kind": "key", "name": "hotline", "days": 1, "scopes": ["events"], "source": "urn:12345"}
+        self.key = self.key or self.ask("POST", "/api/tokens", **wanted)["token"]
+        head = {"authorization": f"Bearer {self.key}", "content-type": "application/cloudevents+json", "cookie": ""}
+        event = ticket(id, title, grid=grid)
         assert self.client.post("/events", json=event, headers=head).status_code == 202
 
     @property

@@ -81,7 +81,7 @@ def test_a_report_outlives_the_line_and_the_page_and_arrives_once(kept: Kept, ou
         expect(again.locator("[data-report]")).to_contain_text("待发")
         expect(again.locator("[data-report]")).to_contain_text("桥头垃圾满溢")
         expect(again.locator(".line")).to_contain_text("离线")
-        again.wait_for_timeout(1500)  # so that the two moments differ
+        again.wait_for_function("(written) => Date.now() > written + 1000", arg=written)  # the two moments differ
 
         online = again.evaluate("Date.now()")
         found.context.set_offline(False)

@@ -161,7 +161,7 @@ def test_a_page_that_was_closed_sends_when_the_line_is_back(told: Told, show: Sh
         lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
     )
     browser.send("ServiceWorker.enable")
-    elsewhere.wait_for_timeout(200)  # the browser tells of its workers
+    until(lambda: elsewhere.evaluate("true") and found, "the browser tells of its workers")
     sync = {"origin": screen.url, "registrationId": found[0], "tag": "field-outbox", "lastChance": False}
     browser.send("ServiceWorker.dispatchSyncEvent", sync)
     until(lambda: reports(told, "meiyuan-grid-04"), "the report")
@@ -183,6 +183,7 @@ def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> No
     page.route("**/api/reports", lose)
     page.get_by_label("情况").fill("井盖松动")
     press(screen)
+    until(lambda: page.evaluate("true") and lost, "the center has it")
     expect(page.locator(".line")).to_contain_text("待发 1")
     page.reload()
     delivered(screen)

@@ -10,7 +10,7 @@ from tests.browser.conftest import Show
 from tests.browser.lively import Lively
 from tests.browser.looks import chinese
 from tests.browser.pages import DESK as DESK_FREE
-from tests.browser.pages import PAGES, SAID, SEAT, STATES, Page, Towns, shown
+from tests.browser.pages import SAID, SEAT, Page
 
 pytestmark = pytest.mark.browser
 TITLED = ("case", "notice")  # by what the case is about
@@ -22,9 +22,8 @@ def says_none(screen: Screen, free: str) -> None:
     assert chinese(screen, free) == [], screen.page.url
 
 
-@pytest.mark.parametrize("page", PAGES + STATES, ids=lambda page: page.name)
-def test_a_page_does(towns: Towns, show: Show, page: Page) -> None:
-    screen = shown(show(towns.of(page), DESK), page, towns, "lang=en")
+def speaks_english(screen: Screen, page: Page) -> None:
+    """Of every page in every state, where `test_pages_are_for_everybody` has it before it."""
     says_none(screen, page.free)
     assert page.name.startswith(TITLED) or not CHINESE.search(screen.page.title()), screen.page.title()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.at_desk import field, press
 from tests.browser.browser import Screen
 from tests.browser.outside import Kept, kept_center, outside_browser, outside_screen
 
@@ -27,9 +28,10 @@ def outside(chromium: Browser, kept: Kept) -> Iterator[Browser]:
 
 def test_a_person_comes_in_acts_and_leaves(kept: Kept, outside: Browser) -> None:
     kept.ask("PUT", "/api/accounts/zhang", posts=["market-head", "market-clerk", "clerk"], password=GIVEN)
-    kept.ticket()
+    kept.ticket("1", "小吃店没有执照", "meiyuan-01")
     with outside_screen(outside, kept) as found:
         page = found.page
+        page.clock.install()  # the browser's own: it goes on, and a held press need not be waited for
         found.open("/desk")
         page.wait_for_url("**/sign-in?to=%2Fdesk")
         page.fill("input[name=name]", "zhang")
@@ -58,8 +60,7 @@ def test_a_person_comes_in_acts_and_leaves(kept: Kept, outside: Browser) -> None
         assert {one.get_attribute("data-post") for one in offered.all()} == {"market-head", "market-clerk", "clerk"}
         page.locator('[data-post="market-clerk"]').last.click()
         page.locator(".inbox").get_by_text("小吃店没有执照").first.click()
-        page.click('button.primary[data-verb="duty.sign"]')
-        expect(page.locator(".told")).to_contain_text("签收")
+        press(found, "duty.sign", "签收")
         # Case, duty desk and wall hold under the same policy; the wall is read over wss.
         case = kept_case(found)
         found.case(case)
@@ -83,6 +84,29 @@ def test_a_person_comes_in_acts_and_leaves(kept: Kept, outside: Browser) -> None
         assert kept.client.get("/api/cases", headers=bearer).status_code == 401
         found.open("/desk")
         page.wait_for_url("**/sign-in?to=%2Fdesk")
+
+
+def test_what_was_typed_goes_with_who_typed_it(kept: Kept, outside: Browser) -> None:
+    kept.ask("PUT", "/api/accounts/li", posts=["market-clerk"], password=GIVEN)
+    kept.ticket("2", "面馆没有执照", "meiyuan-02")
+    with outside_screen(outside, kept) as found:
+        page = found.page
+        found.open("/sign-in?to=/desk")
+        page.fill("input[name=name]", "li")
+        page.fill("input[name=password]", GIVEN)
+        page.click("button[type=submit]")
+        for box, words in (("old", GIVEN), ("new", OWN), ("again", OWN)):
+            page.fill(f"input[name={box}]", words)
+        page.click("button[type=submit]")
+        page.locator(".inbox").get_by_text("面馆没有执照").first.click()
+        field(found, "说明").locator("textarea").fill("店主不肯开门")
+        typed = "(words) => Object.values(localStorage).some((one) => one.includes(words))"
+        found.wait(typed, "店主不肯开门")
+        page.click(".whoami .me")
+        page.click(".posts .out")
+        page.wait_for_url("**/sign-in")
+        assert not page.evaluate(typed, "店主不肯开门")
+        assert page.evaluate("sessionStorage.length") == 0
 
 
 def kept_case(found: Screen) -> str:

@@ -42,7 +42,7 @@ def in_the_hall(hall: Hall, show: Show, query: str = HALL) -> Screen:
 
 def test_nothing_leads_away_and_nothing_invites_to(hall: Hall, show: Show) -> None:
     wall = in_the_hall(hall, show)
-    assert wall.page.locator(".todo li").count() > 0
+    expect(wall.page.locator(".todo li").first).to_be_visible()
     assert wall.page.locator("a[href]").count() == 0
     assert [one.inner_text() for one in wall.page.locator(".foot button").all()] == ["声音未开，点一下或按任意键"]
     wall.page.keyboard.press("/")

@@ -92,8 +92,10 @@ def test_places_units_and_cameras_are_found_and_shown_on_the_map(lively: Lively,
         keys.press("Enter")
         expect(name).to_have_text(picked)
         expect(wall.page.get_by_role("dialog")).to_have_count(0)
-    find(wall, "市场监管所")
+    find(wall, "gfpcs")
+    expect(wall.page.get_by_role("option").first).to_have_text(re.compile("^派出所光福派出所单位$"))
     keys.press("Enter")
+    expect(name).to_have_text("派出所")
     expect(wall.page.locator(".overlay > .selm")).to_have_count(1)  # its office
     find(wall, "没有这样的地方")
     expect(wall.page.locator(".find .empty")).to_have_text("没有找到")

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 GUANGFU = ROOT / "deploy" / "guangfu"
 PROGRAM = [sys.executable, "-m", "command_center"]
 START_S = 100.0  # the machine may be busy
+LIMITS = httpx.Limits(keepalive_expiry=2.0)  # s: a center closes what is silent for five, perhaps under a request
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -112,7 +113,7 @@ class Center:
         return self
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, trust_env=False, timeout=60)
+        return httpx.Client(base_url=self.url, trust_env=False, timeout=60, limits=LIMITS)
 
     def get(self, path: str, **params: Any) -> Any:
         with self.client() as client:

@@ -13,7 +13,7 @@ import httpx
 from deploy.process import free_port
 from tests.cli.process import GUANGFU, PROGRAM, ROOT, until
 
-END_S = 10.0  # a few seconds on a machine that has time
+END_S = 20.0  # a few seconds on a machine that has time
 
 
 class Place(NamedTuple):

@@ -77,6 +77,15 @@ def test_each_record_has_its_outcome_once_however_often_it_comes(place: Place) -
     assert (place.outcomes(), place.letters()) == (25, {})
 
 
+def test_the_same_signal_twice_in_one_batch_has_one_outcome(place: Place) -> None:
+    place.receive(ticket(1), ticket(2, title="店外经营"), ticket(1, title="另一个说法"), ticket(1))
+    facts = place.store.read(lambda reader: reader.facts_by_cause(signal_key("urn:12345", "1")))
+    assert [fact.kind for fact in facts].count("case.opened") == 1
+    assert len({fact.id for fact in facts}) == len(facts)
+    (case,) = [one for one in place.store.read(lambda reader: reader.every_case()) if one.id == facts[0].case]
+    assert (case.title, len(case.signals), place.letters()) == ("路灯不亮", 1, {})
+
+
 def test_a_malformed_record_is_set_aside_with_its_place_and_reason(place: Place) -> None:
     bad = [
         Received("signals", 3, 7, [], b"{}"),

@@ -1,5 +1,6 @@
 /** What the center answers: the shapes of its HTTP resources and of the wall's messages, and two calls. */
 import { acting, look, signInAgain, stillIn } from "./session";
+import type { SaidCase } from "./wall/frames";
 
 export type Moment = string; // RFC 3339 with the site's offset
 export type Ring = [lon: number, lat: number][];
@@ -246,7 +247,7 @@ export interface Snapshot {
   at: Moment;
   clock: { mode: WallMode; rate: number };
   site_hash: string;
-  cases: CaseView[];
+  cases: SaidCase[];
   panels: Panels;
   happened: Happened[];
 }
@@ -255,7 +256,7 @@ export interface Delta {
   type: "delta";
   seq: number;
   at: Moment;
-  cases?: CaseView[];
+  cases?: SaidCase[];
   panels?: Partial<Panels>;
   happened?: Happened[];
 }
@@ -327,13 +328,6 @@ export interface LedgerSegment {
   limit: string; // "2 wh"
   due_at: Moment | null;
   over_us: number; // what of it lies after the limit
-}
-
-export interface CaseAnswer {
-  case: Record<string, unknown>; // the whole state, for those who may read it
-  view: CaseView;
-  story: Story[];
-  allowed: Allowed[];
 }
 
 export interface DeskAnswer {

@@ -2,6 +2,7 @@
 import { adminLabels } from "./labels/admin";
 import { caseLabels } from "./labels/case";
 import { deskLabels } from "./labels/desk";
+import { doorLabels } from "./labels/door";
 import { dutyLabels } from "./labels/duty";
 import { fieldLabels } from "./labels/field";
 import { handoverLabels } from "./labels/handover";
@@ -19,6 +20,7 @@ const labels = {
   ...adminLabels,
   ...caseLabels,
   ...deskLabels,
+  ...doorLabels,
   ...dutyLabels,
   ...fieldLabels,
   ...handoverLabels,
@@ -30,6 +32,7 @@ type Wall = typeof wallLabels;
 type Pages = typeof adminLabels &
   typeof caseLabels &
   typeof deskLabels &
+  typeof doorLabels &
   typeof dutyLabels &
   typeof fieldLabels &
   typeof handoverLabels &

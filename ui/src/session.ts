@@ -62,8 +62,16 @@ export async function acting(): Promise<Record<string, string>> {
   return csrf ? { "X-CSRF": csrf } : {};
 }
 
+let choosing: Promise<unknown> = Promise.resolve();
+
 /** Act as this post from now on. */
-export async function choosePost(post: string): Promise<Session> {
+export function choosePost(post: string): Promise<Session> {
+  const chosen = chose(post);
+  choosing = chosen.catch(() => undefined);
+  return chosen;
+}
+
+async function chose(post: string): Promise<Session> {
   const before = await session();
   if (before.post === post) return before;
   const headers = { "Content-Type": "application/json", ...(before.demo ? {} : await acting()) };
@@ -80,10 +88,12 @@ export async function choosePost(post: string): Promise<Session> {
 }
 
 /** Whether the center knows who this is, after it said that it does not: a request may have been under way when another
- * post was chosen, and carried what had just ended. */
+ * post was chosen, and carried what had just ended. Only its plain word sends somebody away, not its silence. */
 export async function stillIn(): Promise<boolean> {
+  await choosing; // until then the browser has only what is about to end
   const told = await fetch("/api/session", { headers: looking() }).catch(() => null);
-  return !!told?.ok && ((await told.json()) as Session).name !== "";
+  if (told?.status === 401) return false; // of a token
+  return !told?.ok || ((await told.json()) as Session).name !== "";
 }
 
 /** Asks for something; once more where the token had ended meanwhile, and there is another. */
@@ -93,8 +103,12 @@ export async function look(path: string): Promise<Response> {
   return first.status === 401 && (await stillIn()) ? ask() : first;
 }
 
-/** The center no longer knows who this is. */
+let leaving = false;
+
+/** The center no longer knows who this is. Several answers may say so at once: the first decides where one goes. */
 export function signInAgain(): void {
+  if (leaving) return;
+  leaving = true;
   if (sessionStorage.getItem(TOKEN)) {
     sessionStorage.removeItem(TOKEN); // a demo that began anew
     location.reload();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CaseView, Site } from "../api";
 import { milestones } from "./path";
 import { frame } from "./projection";
-import { toldTo, type CaseState, type Detail, type DutyPart, type Fact } from "./state";
+import { beyond, toldTo, type CaseState, type Detail, type DutyPart, type Fact } from "./state";
 import { dutyRow } from "./steps";
 import { line } from "./words";
 
@@ -166,5 +166,18 @@ describe("the schematic", () => {
     const view = frame(points, 330, 176);
     expect(points.every((point) => view.sees(point))).toBe(true);
     expect(view.at(points[0]!)[1]).toBeLessThan(view.at(points[1]!)[1]); // north is up
+  });
+});
+
+describe("what a signal says is told once", () => {
+  it("without its title, where the text begins with that", () => {
+    expect(beyond("路灯不亮", "路灯不亮")).toBe("");
+    expect(beyond("路灯不亮", " 路灯不亮。\n晚上看不清")).toBe("晚上看不清");
+  });
+
+  it("whole, where the title is other words or was cut within a sentence", () => {
+    expect(beyond("路灯不亮", "桥头第二盏，路灯不亮")).toBe("桥头第二盏，路灯不亮");
+    expect(beyond("桥头第二", "桥头第二盏灯不亮")).toBe("桥头第二盏灯不亮");
+    expect(beyond("路灯不亮")).toBe("");
   });
 });

@@ -31,7 +31,7 @@ export function reasons(site: Site, detail: Detail): Reason[] {
       ruleFate(rule),
       lost,
     );
-    add(`${key}-matched`, "why.matched", [rule.matched, rule.because].filter(Boolean).join(t("semicolon")), "", lost);
+    add(`${key}-matched`, "why.matched", [rule.because, rule.matched].filter(Boolean).join(t("semicolon")), "", lost);
   }
   if (view.item) {
     const lead = view.lead ? t("why.lead", { unit: unitName(site, view.lead) }) : "";

@@ -2,7 +2,7 @@
 import type { Site } from "../api";
 import { SourceIcon } from "../icon";
 import { named, t } from "../labels";
-import { parts, type Detail, type SignalPart } from "./state";
+import { beyond, parts, type Detail, type SignalPart } from "./state";
 import { cameraName } from "./town";
 import { sourceOf } from "./words";
 import { dayHour } from "./written";
@@ -27,6 +27,7 @@ export function Signals({ site, detail }: { site: Site; detail: Detail }) {
 function Signal({ site, one }: { site: Site; one: SignalPart }) {
   const source = sourceOf(one.type);
   const number = one.upstream?.number || one.external_id || "";
+  const more = beyond(one.title, one.text);
   return (
     <li>
       <p class="line">
@@ -35,7 +36,7 @@ function Signal({ site, one }: { site: Site; one: SignalPart }) {
         <b>{titleOf(site, one)}</b>
         <span class="answer">{answer(one)}</span>
       </p>
-      {one.text && one.text !== one.title && <p class="text">{one.text}</p>}
+      {more && <p class="text">{more}</p>}
       <p class="text">
         {[
           named("source", source),

@@ -34,6 +34,16 @@ export interface SignalPart {
   solved?: boolean | null;
 }
 
+const CUT = /^[\s。；，、：.;,:]+/;
+
+/** What a text says beyond that title: a field report has as its title how its text begins. */
+export function beyond(title: string, text = ""): string {
+  const said = text.trim();
+  if (!said.startsWith(title)) return said;
+  const rest = said.slice(title.length);
+  return rest && !CUT.test(rest) ? said : rest.replace(CUT, "");
+}
+
 export interface Upstream {
   system: string;
   number: string;

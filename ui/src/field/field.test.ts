@@ -102,6 +102,8 @@ describe("the outbox", () => {
     expect(await speaker(center({ "/api/session": session }), token)).toEqual({ post: ME.post, headers: token });
     expect(await speaker(center({ "/api/session": broken }), {})).toBeNull();
     expect(await speaker(center({ "/api/session": refusal(503) }), {})).toBeNull();
+    const ended = center({ "/api/session": refusal(401) });
+    expect(await speaker(ended, token)).toEqual({ post: "", headers: {} });
   });
 });
 

@@ -39,10 +39,11 @@ export interface Speaker {
   headers: Record<string, string>;
 }
 
-/** Asks the center who this is; `shown` is what the page has for a token. Null without a line. */
+/** Asks the center who this is, no post for nobody; `shown` is what the page has for a token. Null without a line. */
 export async function speaker(ask: Ask, shown: Record<string, string>): Promise<Speaker | null> {
   try {
     const answer = await ask("/api/session", { headers: shown });
+    if (answer.status === 401) return { post: "", headers: {} };
     if (!answer.ok) return null;
     const { post, csrf } = (await answer.json()) as { post: string; csrf: string };
     return { post, headers: shown.Authorization || !csrf ? shown : { "X-CSRF": csrf } };

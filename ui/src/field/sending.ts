@@ -1,6 +1,6 @@
 /** When the outbox is emptied: as something is put into it, as the line comes back, and as the page is looked at. */
 import { signal } from "@preact/signals";
-import { looking } from "../session";
+import { looking, signInAgain } from "../session";
 import { handOver, outbox } from "./keep";
 import { flush, speaker, type Entry } from "./outbox";
 
@@ -32,6 +32,7 @@ async function sendNow(): Promise<void> {
   online.value = who !== null;
   nobody.value = who?.post === "";
   if (who?.post) await flush(outbox, ask, who);
+  else if (nobody.value && looking().Authorization) signInAgain(); // of a demo that began anew
 }
 
 /** On disk when this returns; sending goes on by itself, also after the page was closed where the browser can that. */
