@@ -1,6 +1,7 @@
 """Shift handover 交接班: the page between two moments, its two signatures, and former handovers."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from litestar import Request, get, post
@@ -56,7 +57,9 @@ def show_handover(services: Given, viewer: Asking, since: From = "", until: From
         place = reader.last_place()
         former = reader.latest_of(SHIFT, FORMER)
         last = former[0] if former else None
-        found = made(reader, former, *_period(services, last, since, until, now), place)
+        period = _period(services, last, since, until, now)
+        known = _signatures(reader, former, *period)
+        found = made(reader, known, *period, place)
         onward = boundary(last)
         return {
             **to_builtins(found.page),
@@ -64,11 +67,19 @@ def show_handover(services: Given, viewer: Asking, since: From = "", until: From
             "begins_at": onward.at if onward else None,
             "later": _later(reader, found.end, last, Cut(now + 1, place)),
             "may": _may(reader, viewer, last, found),
-            "signatures": [_signature(services, fact) for fact in former if is_of(fact, found.begin.at, found.end.at)],
+            "signatures": [_signature(services, fact) for fact in known if is_of(fact, *period)],
             "former": [_signature(services, fact) for fact in former],
         }
 
     return services.shown.plain(services.center.store.read(ask))
+
+
+def _signatures(reader: Reader, former: Sequence[Fact], since: int, until: int) -> list[Fact]:
+    """`former`, and those under the page of this period where they are older: they were given soon after its end."""
+    if any(is_of(fact, since, until) for fact in former):
+        return list(former)
+    older = [fact for fact in reader.next_of(SHIFT, until, FORMER) if is_of(fact, since, until)]
+    return [*former, *reversed(older)]
 
 
 def _later(reader: Reader, end: Cut, last: Fact | None, now: Cut) -> dict[str, int] | None:
@@ -169,7 +180,8 @@ async def sign_handover(
 
 def _asked_for(reader: Reader, ask: Signing) -> Made:
     place = reader.last_place()
-    return made(reader, reader.latest_of(SHIFT, FORMER), ask.since, ask.until, place)
+    former = _signatures(reader, reader.latest_of(SHIFT, FORMER), ask.since, ask.until)
+    return made(reader, former, ask.since, ask.until, place)
 
 
 HANDLERS = [show_handover, sign_handover]

@@ -1,6 +1,7 @@
 """Any past moment and period of the wall, from the log. Folding a month takes a second of a processor, once: what was
 read for one moment is kept for the next."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from command_center import panels
@@ -81,14 +82,18 @@ class Replay:
         tales = self._tales(reader, panels.month_start(work, at), until)
         return Screen(reader, Then(tales, at), self._center.site, work, self._shown)
 
-    def _tales(self, reader: Reader, since: int, until: int) -> list[Tale]:
-        """Of the cases that such a moment concerns. Facts do not change: a tale is read again where it grew."""
+    def _tales(self, reader: Reader, since: int, until: int) -> Iterable[Tale]:
+        """Of the cases that such a moment concerns. Facts do not change: a tale is read again where it grew. More than
+        may stay come one after the other, and are never there all at once."""
         concerned = reader.concerned(since, until)
+        if sum(concerned.values()) > KEPT:
+            self._kept = {}
+            return map(Tale, reader.stories(concerned))
         grown = [id for id, version in concerned.items() if len(self._kept.get(id, ())) != version]
         known = self._kept | {story[0].case: Tale(story) for story in reader.stories(grown)}
         asked = {id: known[id] for id in concerned}
-        self._kept = next((some for some in (known, asked) if sum(map(len, some.values())) <= KEPT), {})
-        return list(asked.values())
+        self._kept = known if sum(map(len, known.values())) <= KEPT else asked
+        return asked.values()
 
     def _passed(self, reader: Reader, at: int, field: str) -> None:
         if at > self._center.clock.now():

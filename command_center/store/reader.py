@@ -239,6 +239,11 @@ class Reader(Figures, Past, People, Deliveries):
         query = select(facts.c.doc).where(facts.c.case_id == stream).order_by(facts.c.version.desc())
         return self._facts(query.limit(limit))
 
+    def next_of(self, stream: str, since: int, limit: int) -> list[Fact]:
+        """Of one stream, oldest first, from the moment `since` on."""
+        query = select(facts.c.doc).where(facts.c.case_id == stream, facts.c.at >= since)
+        return self._facts(query.order_by(facts.c.version).limit(limit))
+
     def between(self, begin: Cut, end: Cut) -> Between:
         """What happened between two cuts of the log."""
         return between(self._connection, begin, end)

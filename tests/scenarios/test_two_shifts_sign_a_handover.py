@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from command_center.api import handover
 from command_center.facts.ids import case_id, fact_id
 from tests.town import Refused, Town
 
@@ -173,6 +174,24 @@ def test_what_was_signed_can_be_made_again_and_compared(t: Town) -> None:
     again = look(t, "auditor", **{"from": signed["since_at"], "until": signed["until_at"]})
     assert again["digest"] == signed["digest"] == again["signatures"][0]["digest"]
     assert signed["counts"] == page["counts"] == again["counts"]
+
+
+def test_a_page_can_be_made_again_however_many_were_signed_since(t: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handover, "FORMER", 3)
+    like = lost(t)
+    t.forward(minutes=1)
+    page = look(t)
+    first = sign(t, "clerk", "hand-over", page)
+    written_late(t, like)
+    sign(t, "clerk-2", "take-over", look(t, "clerk-2"))
+    for _ in range(2):
+        t.forward(hours=1)
+        sign(t, "clerk", "hand-over", look(t))
+        sign(t, "clerk-2", "take-over", look(t, "clerk-2"))
+    again = look(t, "auditor", **{"from": page["since_at"], "until": page["until_at"]})
+    assert len(again["former"]) == 3 and first["id"] not in [one["id"] for one in again["former"]]
+    assert again["digest"] == page["digest"]
+    assert [one["sign"] for one in again["signatures"]] == ["take-over", "hand-over"]
 
 
 def test_a_page_that_changed_since_it_was_shown_is_refused_with_what_changed(t: Town) -> None:

@@ -118,7 +118,7 @@ export function Elsewhere({ who }: { who: Session }) {
 function again(more: Record<string, string>): string {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(more)) query.set(name, value);
-  return `${location.pathname}?${query}`;
+  return `?${query}`; // of this very page, whatever its path looks like
 }
 
 /** The address asked for a post that is not this session's. */

@@ -91,6 +91,14 @@ async function chose(post: string): Promise<Session> {
  * post was chosen, and carried what had just ended. Only its plain word sends somebody away, not its silence. */
 export async function stillIn(): Promise<boolean> {
   await choosing; // until then the browser has only what is about to end
+  if (await knowsMe()) return true;
+  await new Promise((resolve) => setTimeout(resolve, SOON)); // another window may be choosing
+  return knowsMe();
+}
+
+const SOON = 500; // ms
+
+async function knowsMe(): Promise<boolean> {
   const told = await fetch("/api/session", { headers: looking() }).catch(() => null);
   if (told?.status === 401) return false; // of a token
   return !told?.ok || ((await told.json()) as Session).name !== "";
@@ -104,11 +112,14 @@ export async function look(path: string): Promise<Response> {
 }
 
 let leaving = false;
+// A page that stays, because somebody was asked and said so, or that comes back, asks again.
+globalThis.addEventListener?.("pageshow", () => (leaving = false));
 
 /** The center no longer knows who this is. Several answers may say so at once: the first decides where one goes. */
 export function signInAgain(): void {
   if (leaving) return;
   leaving = true;
+  setTimeout(() => (leaving = false), 5_000);
   if (sessionStorage.getItem(TOKEN)) {
     sessionStorage.removeItem(TOKEN); // a demo that began anew
     location.reload();

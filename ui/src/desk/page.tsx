@@ -29,6 +29,7 @@ import { keyOf } from "./order";
 import { dueOf } from "./own";
 import { filtered, inTab, queue, type Entry, type Tab } from "./queue";
 import { said } from "./refusals";
+import { SitAgain } from "./sitagain";
 import { Summary } from "./summary";
 import { Totals } from "./totals";
 import { Verbs } from "./verbs";
@@ -58,7 +59,8 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
   const inThisTab = post && tab !== "done" ? inTab(all, tab, post) : [];
   const entries = filtered(inThisTab, words, (view) => gridName(site, view.grid));
   const chosen = chair.chosen.value;
-  const detail = toldTo(chair.post.value, chosen, asked.value.value);
+  const told = asked.value.value;
+  const detail = toldTo(chair.post.value, chosen, told);
   const choose = (id: string) => {
     setVerb("");
     chair.choose(id, !narrow.value);
@@ -79,6 +81,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
   };
   const take = (code: string) => {
     setDone({ on: "", words: "" });
+    asked.value.value = null; // it was told to the post that sat here
     chair.take(code);
   };
   const read = (id: string, key: string) => {
@@ -172,7 +175,17 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
           />
         </>
       )}
-      {post && !detail && <p class="col alone">{chosen ? asked.failed.value || t("loading") : t("desk.choose")}</p>}
+      {post && !detail && (
+        <p class="col alone">
+          {told && told.post !== post.code ? (
+            <SitAgain site={site} other={told.post} />
+          ) : chosen ? (
+            asked.failed.value || t("loading")
+          ) : (
+            t("desk.choose")
+          )}
+        </p>
+      )}
       {!post && <p class="col alone">{t("who.first")}</p>}
       <div class="undoing">
         <HeldBar>{post && detail && <LastStep site={site} detail={detail} post={post.code} />}</HeldBar>

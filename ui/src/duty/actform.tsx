@@ -66,7 +66,9 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
     if (!steps || !told.fresh || !told.preview || busy) return;
     setRefused("");
     try {
-      if (await pressed(steps, once.current, left)) await onDone(act);
+      if (!(await pressed(steps, once.current, left))) return;
+      once.current = newKey(); // the next press is another one
+      await onDone(act);
     } catch (error) {
       setRefused(said(error, allowed.verb).text); // with the same key again: nobody may have heard the answer
       onRefused();

@@ -13,6 +13,7 @@ import { keyList } from "../desk/hotkeys";
 import { helping, useKeys } from "../desk/keys";
 import { narrow } from "../desk/narrow";
 import "../desk/phone.css";
+import { SitAgain } from "../desk/sitagain";
 import { WhoAmI } from "../desk/whoami";
 import { Find } from "../find";
 import { HeldBar } from "../heldbar";
@@ -62,6 +63,8 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
   const rows = found(answer?.rows ?? [], words, text);
   const at = chair.chosen.value;
   const detail = toldTo(chair.post.value, at, asked.value.value);
+  const seated = asked.value.value?.post;
+  const other = seated && seated !== chair.post.value ? seated : ""; // of another window
   const decisions = members(rows);
   const entry =
     decisions.find((one) => keyOf(one) === chosen) ?? decisions.find((one) => one.case === detail?.view.id) ?? null;
@@ -123,6 +126,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
             post={post}
             onPost={(code) => {
               setChosen("");
+              asked.value.value = null; // it was told to the post that sat here
               chair.choose("");
               chair.take(code);
             }}
@@ -214,7 +218,13 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
               </>
             ) : (
               <div class="col alone">
-                <p>{at ? asked.failed.value || t("loading") : answer ? t("seat.choose") : t("loading")}</p>
+                <p>
+                  {other ? (
+                    <SitAgain site={site} other={other} />
+                  ) : (
+                    (at && asked.failed.value) || t(!at && answer ? "seat.choose" : "loading")
+                  )}
+                </p>
                 {last && (
                   <p class="last" role="status">
                     {last}

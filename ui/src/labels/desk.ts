@@ -9,6 +9,8 @@ export const deskLabels = {
   "desk.month": ["本月按时办结", "In time this month"],
   "desk.waiting": ["待办", "To do"],
   "desk.choose": ["从左边选一件工单", "Choose a case at the left"],
+  "desk.other-window": ["另一个窗口换成了「{post}」，这里的工单不给它看。", "Another window acts as “{post}” now: what was open here is not for it."],
+  "desk.sit-again": ["在这里坐回来", "Sit down here again"],
   "desk.newest": ["共 {n} 条，新的在上", "{n} facts, newest first"],
   "desk.whole": ["看全部", "See all"],
   "why.head-unit": ["为什么到本单位", "Why it came to this unit"],
