@@ -131,7 +131,7 @@ def signed(ask: Signing, found: Made, now: int, tx: Tx) -> Fact:
     if ask.kind == COMING:
         _may_take(ask, last, tx)
     else:
-        _may_hand(ask, last, found)
+        _may_hand(ask, last, found, tx)
     if found.page.digest != ask.digest:
         words = changed(found.page, ask.shown) or "所列的事不同了"
         raise Refused("wrong-state", f"这一页看过以后有变：{words}{AGAIN}", field="digest")
@@ -141,11 +141,15 @@ def signed(ask: Signing, found: Made, now: int, tx: Tx) -> Fact:
     return fact
 
 
-def _may_hand(ask: Signing, last: Fact | None, found: Made) -> None:
+def _may_hand(ask: Signing, last: Fact | None, found: Made, tx: Tx) -> None:
     if follows(last, ask.until) not in (None, ask.since) or _moved(found.begin, boundary(last)):
         raise Refused("wrong-state", f"上一次交接到别的时刻为止，这一页要从那里接着{AGAIN}", field="from")
-    if last is not None and pending(last) and _same_page(ask, last):
+    if last is None or not pending(last):
+        return
+    if _same_page(ask, last):
         raise Refused("wrong-state", "这一页交班已签，等接班签（signed, and waits for the shift that comes）")
+    if tx.audited_who(last.id) != ask.who:
+        raise Refused("wrong-state", "别人已交班签，等接班签：先接那一页（take over the page that somebody signed）")
 
 
 def _moved(begin: Cut, begins: Cut | None) -> bool:

@@ -110,7 +110,8 @@ def _period(services: Services, last: Fact | None, since: str, until: str, now: 
 
 def _may(reader: Reader, viewer: Viewer, last: Fact | None, found: Made) -> str:
     """Which signature one may give to this page now, `hand-over` or `take-over`; else why none: `not-yours` by one's
-    post, `other` since one signed it already, `not-next` as it does not follow the last handover, `too-soon`."""
+    post, `other` since one signed it already, `not-next` as it does not follow the last handover, `pending` since
+    somebody else signed a page that waits to be taken over, `too-soon`."""
     if viewer.post is None or SIGNS.isdisjoint(viewer.words):
         return "not-yours"
     since, until = found.begin.at, found.end.at
@@ -118,6 +119,8 @@ def _may(reader: Reader, viewer: Viewer, last: Fact | None, found: Made) -> str:
         return "other" if reader.audited_who(last.id) == who(viewer) else "take-over"
     if follows(last, until) not in (None, since):
         return "not-next"
+    if last is not None and pending(last) and reader.audited_who(last.id) != who(viewer):
+        return "pending"
     return "hand-over" if since < until else "too-soon"
 
 

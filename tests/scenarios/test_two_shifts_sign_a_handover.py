@@ -205,8 +205,15 @@ def test_a_page_that_changed_since_it_was_shown_is_refused_with_what_changed(t: 
     assert "来到多 1 件：有件事说不清" in refused.value.body["detail"]
     sign(t, "clerk", "hand-over", page)
     t.forward(minutes=1)
-    beside = look(t, "clerk-2", **{"from": page["since_at"], "until": t.now()})
-    sign(t, "clerk-2", "hand-over", beside)  # the shift went on after all: a later page, signed anew
+    later = {"from": page["since_at"], "until": t.now()}
+    assert look(t, "clerk-2", **later)["may"] == "pending", (
+        "who comes takes over what was signed, and signs no other page"
+    )
+    with pytest.raises(Refused) as refused:
+        sign(t, "clerk-2", "hand-over", look(t, "clerk-2", **later))
+    assert (refused.value.status, "先接那一页" in refused.value.body["detail"]) == (409, True)
+    beside = look(t, "clerk", **later)
+    sign(t, "clerk", "hand-over", beside)  # the shift went on after all: a later page, signed anew
     with pytest.raises(Refused) as refused:
         sign(t, "duty-leader", "take-over", page)
     assert "交班签的是另一页" in refused.value.body["detail"]

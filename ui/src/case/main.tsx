@@ -18,7 +18,7 @@ const root = document.getElementById("page")!;
 
 /** In words of this page's language; whatever else went wrong is said as it came. */
 function unknown(error: unknown): never {
-  const gone = error instanceof Refusal && error.problem.status === 404;
+  const gone = error instanceof Refusal && [403, 404].includes(error.problem.status);
   throw gone ? new Error(t("case.not-here", { id: asked })) : error;
 }
 

@@ -178,7 +178,10 @@ const place = ({ thing, pick }: Scene) => String(1 + (thing?.suggestions.findInd
 function picked({ pick, detail }: Scene): Values {
   const { view } = detail;
   const found: Values = {};
-  if (pick) Object.assign(found, { item: pick.item, lead: pick.lead, assist: pick.assist });
+  if (pick) {
+    const [level] = [view.level, pick.level].filter(Boolean).sort(); // the more urgent one: L1 before L2
+    Object.assign(found, { item: pick.item, lead: pick.lead, assist: pick.assist, level });
+  }
   if (view.grid) found.grid = view.grid;
   return found;
 }

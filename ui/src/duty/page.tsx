@@ -225,7 +225,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
                     (at && asked.failed.value) || t(!at && answer ? "seat.choose" : "loading")
                   )}
                 </p>
-                {last && (
+                {last && !narrow.value && ( // on a phone it stands in the bar
                   <p class="last" role="status">
                     {last}
                   </p>

@@ -46,7 +46,7 @@ export interface Page extends Record<List, Line[]> {
   at: Moment;
   begins_at: Moment | null; // where the next handover has to begin
   later: Record<(typeof CROSSINGS)[number], number> | null; // of the next page; of former pages nothing
-  may: Sign | "not-yours" | "other" | "not-next" | "too-soon"; // the signature that one may give, else why none
+  may: Sign | "not-yours" | "other" | "not-next" | "pending" | "too-soon"; // the signature that one may give, else why none
   signatures: Signature[];
   former: Signature[]; // newest first
 }

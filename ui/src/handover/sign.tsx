@@ -1,6 +1,7 @@
 /** The two signatures under a page: who goes signs first, then who comes. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { newKey, post, Refusal, type Site } from "../api";
+import { here } from "../case/address";
 import { postName } from "../case/town";
 import { dayHour } from "../case/written";
 import { Icon } from "../icon";
@@ -29,6 +30,11 @@ export function Signatures({ site, page, latest, again }: Props) {
           {made[sign] && <Made site={site} signature={made[sign]} page={page} />}
           {latest.may === sign && <SignForm sign={sign} page={page} again={again} />}
           {latest.may !== sign && !made[sign] && <p class="empty">{whyNot(latest, sign)}</p>}
+          {latest.may === "pending" && sign === "take-over" && (
+            <a class="link" href={here("/handover")}>
+              {t("handover.to-pending")}
+            </a>
+          )}
         </div>
       ))}
     </section>
@@ -36,6 +42,7 @@ export function Signatures({ site, page, latest, again }: Props) {
 }
 
 function whyNot({ may, signatures }: Page, sign: Sign): string {
+  if (sign === "take-over" && may === "pending") return "";
   if (sign === "take-over" && (may === "hand-over" || !signatures.length)) return t("handover.waits");
   return may === "hand-over" || may === "take-over" ? "" : t(`handover.${may}`);
 }

@@ -30,7 +30,7 @@ const pageLabels = {
   "case.story.count": ["共 {n} 条，因何、何人各占一列", "{n} facts, each with its cause and actor"],
   "case.story.open": ["全部展开", "Show all"],
   "case.story.fold": ["收拢", "Fold"],
-  "case.not-here": ["没有这件工单：{id}", "No such case: {id}"],
+  "case.not-here": ["没有工单 {id}，或不归这个岗位看", "No case {id}, or not for this post to see"],
 
   "kind.咨询": ["咨询", "Inquiry"],
   "kind.求助": ["求助", "Help"],

@@ -68,6 +68,8 @@ export const handoverLabels = {
   "handover.not-yours": ["值班员、值班长才签", "Clerks and duty leaders sign"],
   "handover.other": ["交班是你签的，接班由另一个人签", "You signed for the shift that goes: another signs here"],
   "handover.not-next": ["这一页不接在上一次交接之后，只能看", "Not the page that follows the last handover: to look at"],
+  "handover.pending": ["别人已交班签，等接班签", "Somebody signed for the shift that goes"],
+  "handover.to-pending": ["打开那一页来接", "Open that page to take over"],
   "handover.too-soon": ["刚刚交接过，还没有可交的", "Handed over just now: nothing to sign yet"],
   "handover.former": ["以往交接", "Former handovers"],
   "handover.former.none": ["还没有交接过", "None yet"],

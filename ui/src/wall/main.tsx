@@ -3,7 +3,9 @@ import "./wall.css";
 import { render } from "preact";
 import { get, type Site } from "../api";
 import { inLanguage } from "../labels";
+import { open } from "../door";
 import { applyLooks } from "../looks";
+import { mayOpen } from "../pages";
 import { kiosk as comeIn, session } from "../session";
 import { App } from "./app";
 import { startTicking } from "./clock";
@@ -21,7 +23,9 @@ const AGAIN_AFTER = 2000;
 async function start(): Promise<void> {
   try {
     await comeIn();
-    if ((await session()).words.includes("kiosk")) kiosk.value = true;
+    const { words } = await session();
+    if (words.includes("kiosk")) kiosk.value = true;
+    if (!mayOpen("/wall", words)) return open("/wall", () => undefined); // it says whose the wall is
     site.value = await get<Site>("/api/site");
     document.title = inLanguage(site.value.name, site.value.english);
     connect(site.value.wall.url);
