@@ -13,6 +13,7 @@ import pytest
 from tests.cli.process import GUANGFU, ROOT, until
 
 PAGES = [path.stem for path in sorted((ROOT / "ui").glob("*.html"))]
+AT = {"case": "cases/any", "nothing-here": "no/such/page"}  # where it is not at its own name
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +53,9 @@ def url(installed: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_and_all_that_it_names_is_in_the_wheel(url: str, page: str) -> None:
-    path = "cases/any" if page == "case" else page
-    with httpx.Client(base_url=url, trust_env=False) as client:
-        whole = client.get(f"/{path}")
-        assert whole.status_code == 200, whole.text
+    with httpx.Client(base_url=url, trust_env=False, headers={"accept": "text/html"}) as client:
+        whole = client.get(f"/{AT.get(page, page)}")
+        assert whole.status_code == (404 if page == "nothing-here" else 200), whole.text
         named = re.findall(r'(?:src|href)="(/[^"]+)"', whole.text)
         assert named
         assert {client.get(one).status_code for one in named} == {200}
