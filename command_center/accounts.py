@@ -62,6 +62,12 @@ def _in_words(account: Account) -> str:
     return " ".join((*account.posts, *marks))
 
 
+def _locked(tx: Tx, name: str) -> Account | None:
+    """As it is now, and stays for all others until the transaction's end."""
+    tx.lock(["accounts", f"account {name}"])
+    return tx.account(name)
+
+
 class Keeper:
     """Accounts, keys and screens, as an administrator keeps them. `now` gives UTC µs of the machine's time."""
 
@@ -94,8 +100,7 @@ class Keeper:
         account = Account(name, passwords.hashed(password), posts, admin, once=True)
 
         def work(tx: Tx) -> str:
-            tx.lock(["accounts", f"account {name}"])
-            if tx.account(name) is not None:
+            if _locked(tx, name) is not None:
                 return ""
             self._put(tx, account, by, "account")
             return password
@@ -110,8 +115,7 @@ class Keeper:
         given = passwords.hashed(password) if password else ""
 
         def work(tx: Tx) -> bool:
-            tx.lock(["accounts", f"account {name}"])
-            before = tx.account(name) or Account(name, "", once=True)
+            before = _locked(tx, name) or Account(name, "", once=True)
             kept, once = given or before.password, bool(given) or before.once
             if kept:
                 self._put(tx, Account(name, kept, posts, admin, disabled, once), by, "account")
@@ -125,8 +129,7 @@ class Keeper:
         kept = passwords.hashed(password)
 
         def work(tx: Tx) -> str:
-            tx.lock(["accounts", f"account {name}"])
-            account = tx.account(name)  # as it is now: what else was changed meanwhile stays
+            account = _locked(tx, name)  # what else was changed meanwhile stays
             if account is None:
                 return ""
             self._put(tx, replace(account, password=kept, once=True), by, "password renewed")
@@ -303,8 +306,7 @@ class Accounts(Keeper):
         kept = await asyncio.to_thread(passwords.hashed, new)
 
         def work(tx: Tx) -> Account:
-            tx.lock(["accounts", f"account {account.name}"])
-            as_it_is = tx.account(account.name)
+            as_it_is = _locked(tx, account.name)
             if as_it_is is None or as_it_is.disabled or as_it_is.password != account.password:
                 raise NotLetIn("原密码不对")
             changed = replace(as_it_is, password=kept, once=False)

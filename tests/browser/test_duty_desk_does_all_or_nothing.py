@@ -78,13 +78,19 @@ def test_who_drafts_meanwhile_is_not_sent_for_approval_instead(told: Told, show:
     }
 
 
-def test_a_kept_form_is_not_sent_twice_and_says_so_when_its_whistle_has_ended(told: Told, show: Show) -> None:
-    case = stall(told, "dengwei-03")
+def pressed_and_reloaded(told: Told, show: Show, grid: str) -> tuple[str, Screen]:
+    """A whistle whose press has come to the center while its page did not hear of it: the form is kept."""
+    case = stall(told, grid)
     desk = sit(show, told, "clerk", case)
     whistle(desk, "占消防通道，一家清不了", "消防")
     hold(desk, "报批吹哨")
     desk.page.reload()
     until(lambda: len(told.view(case)["whistles"]) == 1, "what was pressed has come", 20)
+    return case, desk
+
+
+def test_a_kept_form_is_not_sent_twice_and_says_so_when_its_whistle_has_ended(told: Told, show: Show) -> None:
+    case, desk = pressed_and_reloaded(told, show, "dengwei-03")
     drafts = desk.page.locator('.others [data-verb="whistle.draft"]')
     drafts.click()
     expect(desk.page.get_by_label("因何吹哨").last).to_have_value("占消防通道，一家清不了")
@@ -99,12 +105,7 @@ def test_a_kept_form_is_not_sent_twice_and_says_so_when_its_whistle_has_ended(to
 
 
 def test_a_kept_form_whose_whistle_waits_is_done(told: Told, show: Show) -> None:
-    case = stall(told, "xiyanhu-01")
-    desk = sit(show, told, "clerk", case)
-    whistle(desk, "占消防通道，一家清不了", "消防")
-    hold(desk, "报批吹哨")
-    desk.page.reload()
-    until(lambda: len(told.view(case)["whistles"]) == 1, "what was pressed has come", 20)
+    case, desk = pressed_and_reloaded(told, show, "xiyanhu-01")
     desk.page.locator('.others [data-verb="whistle.draft"]').click()
     press(desk, "报批吹哨")
     assert [one["state"] for one in told.view(case)["whistles"]] == ["to-approve"]

@@ -249,6 +249,10 @@ export function toldTo(post: string, chosen: string, told: Detail | null): Detai
   return told && told.post === post && [told.view.id, told.view.number].includes(chosen) ? told : null;
 }
 
+/** The post that it was told to instead, in another window of this browser; "" for none. */
+export const toldElsewhere = (post: string, told: Detail | null): string =>
+  told && told.post !== post ? told.post : "";
+
 /** What the panels of a case read: the site and the case. */
 export interface Scene {
   site: Site;

@@ -4,12 +4,12 @@ import { get, type DeskAnswer } from "../api";
 import { keepTime, live } from "../case/live";
 import "../case/panels.css";
 import "../case/parts.css";
-import type { Detail } from "../case/state";
 import { open } from "../door";
 import { sendOnLeaving } from "../held";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
 import { WorkTime } from "../worktime";
+import { caseOn } from "./caseon";
 import { chair } from "./chair";
 import "./desk.css";
 import "./inbox.css";
@@ -31,11 +31,7 @@ void open("/desk", async (entered) => {
     void asked.again();
   });
   const desk = live(async () => (mine.post.value ? get<DeskAnswer>("/api/desk") : null));
-  const asked = live(async () => {
-    const { post, chosen } = mine;
-    if (!chosen.value || !post.value) return null;
-    return get<Detail>(`/api/cases/${encodeURIComponent(chosen.value)}`);
-  });
+  const asked = caseOn(mine);
   render(
     <DeskPage
       site={site}

@@ -5,7 +5,7 @@ import { newKey, post as send, type Allowed, type DeskAnswer, type Site, type Ve
 import { Freshness, Time } from "../case/bar";
 import { here } from "../case/address";
 import { now, pace, type Live } from "../case/live";
-import { toldTo, type Detail } from "../case/state";
+import { toldElsewhere, toldTo, type Detail } from "../case/state";
 import { gridName } from "../case/town";
 import { line } from "../case/words";
 import { besides, dayOf } from "../case/written";
@@ -59,8 +59,8 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
   const inThisTab = post && tab !== "done" ? inTab(all, tab, post) : [];
   const entries = filtered(inThisTab, words, (view) => gridName(site, view.grid));
   const chosen = chair.chosen.value;
-  const told = asked.value.value;
-  const detail = toldTo(chair.post.value, chosen, told);
+  const detail = toldTo(chair.post.value, chosen, asked.value.value);
+  const other = toldElsewhere(chair.post.value, asked.value.value);
   const choose = (id: string) => {
     setVerb("");
     chair.choose(id, !narrow.value);
@@ -81,7 +81,6 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
   };
   const take = (code: string) => {
     setDone({ on: "", words: "" });
-    asked.value.value = null; // it was told to the post that sat here
     chair.take(code);
   };
   const read = (id: string, key: string) => {
@@ -177,8 +176,8 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
       )}
       {post && !detail && (
         <p class="col alone">
-          {told && told.post !== post.code ? (
-            <SitAgain site={site} other={told.post} />
+          {other ? (
+            <SitAgain site={site} other={other} />
           ) : chosen ? (
             asked.failed.value || t("loading")
           ) : (

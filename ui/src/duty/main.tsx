@@ -5,7 +5,7 @@ import { get } from "../api";
 import { keepTime, live } from "../case/live";
 import "../case/panels.css";
 import "../case/parts.css";
-import type { Detail } from "../case/state";
+import { caseOn } from "../desk/caseon";
 import { chair } from "../desk/chair";
 import "../desk/desk.css";
 import "../desk/inbox.css";
@@ -37,9 +37,7 @@ void open("/duty", async (entered) => {
     void asked.again();
   });
   const duty = live(async () => (mine.post.value ? get<DutyAnswer>(`/api/duty?tab=${tab.value}`) : null));
-  const asked = live(async () =>
-    mine.chosen.value && mine.post.value ? get<Detail>(`/api/cases/${encodeURIComponent(mine.chosen.value)}`) : null,
-  );
+  const asked = caseOn(mine);
   const onTab = (one: Tab) => {
     tab.value = one;
     void duty.again();

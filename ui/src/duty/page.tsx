@@ -5,7 +5,7 @@ import { get, type Site } from "../api";
 import { here } from "../case/address";
 import { Freshness, Time } from "../case/bar";
 import { now, type Live } from "../case/live";
-import { toldTo, type Detail } from "../case/state";
+import { toldElsewhere, toldTo, type Detail } from "../case/state";
 import { cameraName, gridName } from "../case/town";
 import { forControl } from "../case/written";
 import type { Chair } from "../desk/chair";
@@ -63,8 +63,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
   const rows = found(answer?.rows ?? [], words, text);
   const at = chair.chosen.value;
   const detail = toldTo(chair.post.value, at, asked.value.value);
-  const seated = asked.value.value?.post;
-  const other = seated && seated !== chair.post.value ? seated : ""; // of another window
+  const other = toldElsewhere(chair.post.value, asked.value.value);
   const decisions = members(rows);
   const entry =
     decisions.find((one) => keyOf(one) === chosen) ?? decisions.find((one) => one.case === detail?.view.id) ?? null;
@@ -126,7 +125,6 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
             post={post}
             onPost={(code) => {
               setChosen("");
-              asked.value.value = null; // it was told to the post that sat here
               chair.choose("");
               chair.take(code);
             }}
