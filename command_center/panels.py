@@ -1,24 +1,21 @@
 """The wall's panels: absolute figures, so that showing one twice is harmless.
 
-`live` counts over the open cases in memory, at every change; `slow` asks the tables for the rest, every few seconds;
+`census` counts what is open, in memory and at every change; `slow` asks the tables for the rest, every few seconds;
 `assembled` puts both together as the wall's protocol names them. Moments are UTC µs, `Shown` turns them into text.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from command_center import rates as rate_formulas
-from command_center.case.state import DUTY_OPEN, Case
 from command_center.clock import SECOND, machine_now
-from command_center.facts.parts import Clock
 from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Site
 from command_center.store.reader import Reader
-from command_center.view import Shown, card, owner, unmatched
+from command_center.view import Shown
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
-UNIT_STEPS = ("sign", "contact", "arrive", "close", "stage", "serve", "recheck")
 WALL_RATES = ("closed", "signed-in-time", "satisfied", "settled")
 DESK_ROLES = ("clerk", "duty-leader", "supervisor")  # who decides what `view.todo` lists
 LATE_AFTER, OFFLINE_AFTER = 10.0, 30.0  # s without a frame; three missed beats
@@ -71,76 +68,6 @@ def day_start(work: WorkTime, now: int) -> int:
 def month_start(work: WorkTime, now: int) -> int:
     first = work.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return micros(first)
-
-
-def unit_clocks(case: Case) -> Iterable[Clock]:
-    """The running clocks that a unit answers for."""
-    return (c for c in case.clocks.values() if c.kind in UNIT_STEPS and not c.paused_at)
-
-
-def live(cases: Iterable[Case], site: Site, now: int) -> dict[str, Any]:
-    """What the open cases say. `late` counts clocks of units whose due moment has passed, of those running."""
-    late = running = ownerless = stranded = count = 0
-    unmatched_due: int | None = None
-    cards: dict[str, list[str]] = {"red": [], "yellow": []}  # the units that hold them
-    modules = {zh: {"zh": zh, "en": en, "open": 0, "worst": ""} for zh, en in site.modules}
-    units: dict[str, dict[str, int]] = {}
-    alarms: set[str] = set()
-    for case in cases:
-        count += 1
-        ownerless += not owner(case)
-        if unmatched(case):
-            stranded += 1
-            dues = [clock.due_at for clock in case.clocks.values() if clock.on == "case"]
-            unmatched_due = min([*dues, *([] if unmatched_due is None else [unmatched_due])], default=None)
-        if case.status == "to-confirm":
-            alarms |= {signal.camera for signal in case.signals.values() if signal.camera}
-        late_parts = []
-        for clock in unit_clocks(case):
-            running += 1
-            if clock.due_at <= now:
-                late_parts.append(clock.on)
-        late += len(late_parts)
-        for duty in case.duties.values():
-            if duty.state not in DUTY_OPEN:
-                continue
-            row = units.setdefault(duty.unit, {"open": 0, "late": 0, "red": 0, "yellow": 0})
-            row["open"] += 1
-            row["late"] += duty.id in late_parts
-            if duty.card:
-                row[duty.card] += 1
-                cards[duty.card].append(duty.unit)
-        _into_module(modules, case, site, late=bool(late_parts))
-    return {
-        "counters": {
-            "late": late,
-            "running": running,
-            "red": len(cards["red"]),
-            "red_units": len(set(cards["red"])),
-            "yellow": len(cards["yellow"]),
-            "yellow_units": len(set(cards["yellow"])),
-            "ownerless": ownerless,
-            "unmatched": stranded,
-            "unmatched_due_at": unmatched_due,
-        },
-        "open": count,
-        "modules": list(modules.values()),
-        "units": units,
-        "alarm_cameras": sorted(alarms),
-    }
-
-
-def _into_module(modules: Mapping[str, dict[str, Any]], case: Case, site: Site, *, late: bool) -> None:
-    """A case counts in the module of its lead; one without a lead is the second module's, 指挥调度."""
-    unit = site.units.get(case.lead)
-    module = modules.get(unit.module if unit else site.modules[1][0] if len(site.modules) > 1 else "")
-    if module is None:
-        return
-    module["open"] += 1
-    if card(case) == "red" or any(clock.late and clock.kind == "close" for clock in case.clocks.values()):
-        module["worst"] = "red"
-    elif late and not module["worst"]:
-        module["worst"] = "amber"
 
 
 def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> dict[str, Any]:

@@ -1,17 +1,21 @@
-"""What a wall of a process of its own listens to: facts from Kafka ring the bell, their cases come from the database.
+"""What a wall of a process of its own listens to: facts from Kafka, folded into their cases.
 
-    position() ─▶ the wall reads its first picture ─▶ start(): each record ─▶ its case as it is now ─▶ committed
+    position() ─▶ the wall reads its first picture ─▶ start(): each fact ─▶ its case after it ─▶ committed
 
 A fact reaches the topic after its commit, so what was written before the position is in the first picture, and what
-comes after it is heard. What is in both, or comes twice, the wall knows by its version.
+comes after it is heard. What is in both, or comes twice, the wall knows by its version. A case of which the fact
+before is not known here is read from the database.
 """
 
 import logging
 import threading
 from collections.abc import Callable, Sequence
 
+from command_center.case.state import Case, evolve
 from command_center.facts.ids import has_case
+from command_center.facts.parts import Fact
 from command_center.store import Closed, Committed, Store, Unavailable
+from command_center.store.buffer import Cache
 from streams.binding import Received, facts_in
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
 from streams.kafka import Gap, Reader, Unreachable, create
@@ -33,7 +37,8 @@ class Follow:
     ) -> None:
         self._store, self._streams, self._committed, self._lost = store, streams, committed, lost
         self._reader: Reader | None = None
-        self._held: list[Received] = []  # until the database has told their cases
+        self._held: list[Received] = []  # until their cases are known
+        self._cases = Cache()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follow", daemon=True)
 
@@ -81,7 +86,25 @@ class Follow:
 
     def _tell(self, records: Sequence[Received]) -> None:
         facts = facts_in(records)
-        ids = sorted({fact.case for fact in facts if has_case(fact.case)})
-        if ids:
-            cases = self._store.read(lambda reader: reader.cases_by_id(ids))
-            self._committed(Committed({case.id: case for case in cases}, facts, []))
+        if cases := self._folded([fact for fact in facts if has_case(fact.case)]):
+            for case in cases.values():
+                self._cases.put(case)
+            self._committed(Committed(cases, facts, []))
+
+    def _folded(self, facts: Sequence[Fact]) -> dict[str, Case]:
+        """The cases of these facts, as they are after them or later."""
+        cases: dict[str, Case] = {}
+        unknown: set[str] = set()
+        for fact in facts:
+            before = cases.get(fact.case) or self._cases.get(fact.case)
+            version = before.version if before else 0
+            if fact.version == version + 1 and fact.case not in unknown:
+                cases[fact.case] = evolve(before, fact)
+            elif before is not None and fact.version <= version:
+                cases[fact.case] = before
+            else:
+                unknown.add(fact.case)
+        if unknown:
+            found = self._store.read(lambda reader: reader.cases_by_id(sorted(unknown)))
+            cases |= {case.id: case for case in found}
+        return cases

@@ -15,12 +15,13 @@ from command_center.api.services import Given, Services
 from command_center.api.verbs import Steps, commands
 from command_center.case.commands import Command
 from command_center.case.state import Case
+from command_center.census import live, unit_clocks
 from command_center.clock import new_id
 from command_center.duty import preview, suggest
 from command_center.duty.queue import Entry, Row, entries, fold
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Clock, Fact
-from command_center.panels import DESK_ROLES, day_start, live, unit_clocks
+from command_center.panels import DESK_ROLES, day_start
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
 from command_center.view import card, unmatched

@@ -1,4 +1,4 @@
-"""The panels of a moment that has passed, as `panels.live` and `panels.slow` gave them then, counted over the cases as
+"""The panels of a moment that has passed, as `census.live` and `panels.slow` gave them then, counted over the cases as
 they were. What the log does not have is None: who was heard, what was not delivered, dead letters."""
 
 from collections import Counter
@@ -7,6 +7,7 @@ from typing import Any
 
 from command_center import panels, rates
 from command_center.case.state import Case
+from command_center.census import live
 from command_center.replay.then import Then
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
@@ -36,7 +37,7 @@ def slow(reader: Reader, then: Then, site: Site, work: WorkTime, shown: Shown) -
 def assembled(then: Then, rest: dict[str, Any], site: Site) -> dict[str, Any]:
     """What `panels.assembled` answers: nobody says any more whether a camera or a link was alive."""
     open_cases = (case for case in then.cases.values() if case.is_open)
-    found = panels.assembled(panels.live(open_cases, site, then.at), rest, site, panels.Pulse(), then.at)
+    found = panels.assembled(live(open_cases, site, then.at), rest, site, panels.Pulse(), then.at)
     return found | {"video": found["video"] | {"cameras": None}, "figures": {"late_since_at": None}}
 
 

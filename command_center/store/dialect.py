@@ -42,6 +42,9 @@ class Dialect(Protocol):
 
     def close(self) -> None: ...
 
+    def together(self, connection: Connection) -> AbstractContextManager[Any]:
+        """What is written within is sent without waiting for an answer to each; what fails may be said at its end."""
+
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         """Insert rows in the order of the table's columns, its serial left out; overwrite what may be overwritten."""
 

@@ -6,12 +6,13 @@ to the log holds `LOG` in common with all others from its first row to its commi
 place first takes it for itself alone, for a moment: then every number given out before is committed or will never be.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, NullPool, Table, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 from command_center.store import tables
 from command_center.store.dialect import Current, Row
@@ -91,6 +92,16 @@ class Postgres:
     def close(self) -> None:
         self.writing.dispose()
         self.reading.dispose()
+
+    @contextmanager
+    def together(self, connection: Connection) -> Iterator[None]:
+        driver: Any = connection.connection.driver_connection
+        errors: Any = connection.dialect.loaded_dbapi
+        try:
+            with driver.pipeline():
+                yield
+        except errors.Error as error:  # of the answers that came at the end, which SQLAlchemy has not seen
+            raise DBAPIError.instance("", None, error, errors.Error, hide_parameters=True) from error
 
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         if table in (tables.facts, tables.signals):

@@ -8,8 +8,10 @@ from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, Sma
 
 from command_center.store import tables
 
-Pending = dict[str, dict[tuple[Any, ...], tuple[Any, ...] | None]]
-"""Rows to write, by table and key; None deletes."""
+Rows = dict[tuple[Any, ...], tuple[Any, ...] | None]
+"""Rows to write, by key; None deletes."""
+Pending = dict[str, Rows]
+"""… by table."""
 
 WRITTEN = (
     tables.facts, tables.signals, tables.outbox, tables.requesters, tables.settings, tables.dead_letters,

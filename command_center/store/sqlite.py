@@ -58,6 +58,10 @@ class Sqlite:
         if self._lock is not None:
             self._lock.free()
 
+    def together(self, connection: Connection) -> AbstractContextManager[Any]:
+        """There is nobody to wait for."""
+        return nullcontext()
+
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         connection.exec_driver_sql(_put(table), rows)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import OperationalError
 
 from command_center.store.dialect import Dialect
-from command_center.store.sql import WRITTEN, Pending
+from command_center.store.sql import WRITTEN, Pending, Rows
 
 TABLES = {table.name: table for table in WRITTEN}
 
@@ -17,19 +17,23 @@ class Unwritable(Exception):
 
 def write(dialect: Dialect, connection: Connection, pending: Pending, names: Sequence[str] = tuple(TABLES)) -> None:
     """Write the rows of these tables and take them out of `pending`."""
-    for name in names:
-        rows = pending.get(name)
-        if not rows:
-            continue
-        gone = [key for key, row in rows.items() if row is None]
-        kept = [row for row in rows.values() if row is not None]
-        try:
-            if gone:
-                dialect.take_away(connection, TABLES[name], gone)
-            if kept:
-                dialect.put(connection, TABLES[name], kept)
-        except OperationalError:
-            raise
-        except Exception as error:
-            raise Unwritable(name) from error
+    written = [name for name in names if pending.get(name)]
+    try:
+        with dialect.together(connection):
+            for name in written:
+                _write(dialect, connection, TABLES[name], pending[name])
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise Unwritable(", ".join(written)) from error
+    for name in written:
         del pending[name]
+
+
+def _write(dialect: Dialect, connection: Connection, table: Table, rows: Rows) -> None:
+    gone = [key for key, row in rows.items() if row is None]
+    kept = [row for row in rows.values() if row is not None]
+    if gone:
+        dialect.take_away(connection, table, gone)
+    if kept:
+        dialect.put(connection, table, kept)

@@ -10,13 +10,14 @@ later one, sees each change once: there is no gap and nothing to lock.
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Raw
 
 from command_center.case.state import Case
+from command_center.census import Census
 from command_center.clock import Clock, new_id
 from command_center.facts.parts import Fact
 from command_center.site.value import Site
@@ -74,11 +75,14 @@ class Hub:
         self._fresh_for = round(clock.rate * SECOND)
         self._scopes = {TOWN: Scope(lambda case: True, panels=True)}
         self._cases: dict[str, Case] = {}  # as committed
+        self._ended: set[str] = set()  # of them
+        self._census, self._now = Census(site), clock.now
         self._heard: dict[str, int] = {}  # of each case, the version up to which its facts were told
         self._touched: dict[str, Case] = {}
         self._facts: deque[tuple[Fact, Case]] = deque(maxlen=NEWS)
         # The picture, as JSON; what happened newest first.
         self._views: dict[str, Told] = {}
+        self._figures: dict[str, Any] = {}
         self._panels: dict[str, Raw] = {}
         self._happened: deque[Told] = deque(maxlen=NEWS)
 
@@ -100,19 +104,29 @@ class Hub:
             known = self._cases.get(id)
             if known is None or known.version < case.version:
                 self._cases[id] = self._touched[id] = case
+                (self._ended.discard if case.is_open else self._ended.add)(id)
+                self._count(case)
+
+    def _count(self, case: Case) -> None:
+        try:
+            self._census.see(case, self._now())
+        except Exception:
+            log.exception("case %s cannot be counted", case.number)
 
     def known(self) -> list[str]:
         """The cases of the picture."""
         return list(self._cases)
 
-    def open_cases(self) -> Iterable[Case]:
-        return (case for case in self._cases.values() if case.is_open)
+    def figures(self, now: int) -> dict[str, Any]:
+        """What the open cases say."""
+        return self._census.figures(now)
 
     def flush(self, now: int, midnight: int, panels: Mapping[str, Any]) -> Frames:
         """One delta of what changed; {} when nothing did. `midnight`: the beginning of the center's day."""
-        encoded = {name: self._text(panel) for name, panel in panels.items()}
-        changed = {name: text for name, text in encoded.items() if text != self._panels.get(name)}
+        moved = {name: panel for name, panel in panels.items() if panel != self._figures.get(name)}
+        changed = {name: self._text(panel) for name, panel in moved.items()}
         views, news = self._told(now)
+        self._figures |= moved
         self._panels |= changed
         self._views |= views
         self._happened.extendleft(reversed(news))
@@ -183,8 +197,8 @@ class Hub:
 
     def _forget(self, midnight: int) -> None:
         """A case that ended is told of once; those of today stay in snapshots until the day is over."""
-        gone = [id for id, case in self._cases.items() if not case.is_open and case.closed_at < midnight]
-        for id in gone:
+        for id in [id for id in self._ended if self._cases[id].closed_at < midnight]:
+            self._ended.discard(id)
             del self._cases[id], self._heard[id]
             self._views.pop(id, None)
 

@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 class Pace(Struct, frozen=True):
     """Seconds of real time."""
 
-    batch: float = 0.05  # deltas are at least this far apart
-    count: float = 0.25  # the open cases are counted at most this often
+    batch: float = 0.025  # deltas are at least this far apart
+    panels: float = 0.25  # the panels are filled at most this often
     figures: float = 2.0  # the tables are asked at most this often
     refresh: float = 5.0  # and, since time passes, at least this often
     late: float = 15.0  # figures older than this say so
@@ -67,13 +67,12 @@ class Wall:
         self._server = Server(self._hub, center.clock.now, self._granted, hosts)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._early: list[Committed] | None = []  # what comes while the first picture is read
-        self._bell = asyncio.Event()
-        self._stirred = asyncio.Event()
+        self._bell = asyncio.Event()  # a delta is to be sent
+        self._moved = asyncio.Event()  # the panels may say something else
+        self._stirred = asyncio.Event()  # … and so may the tables
         self._gap = asyncio.Event()
         self._figures: dict[str, Any] = {}
         self._asked = (0.0, 0)  # when they were: by the machine's clock, by the center's
-        self._count_at = 0.0  # by the machine's clock
-        self._counting: asyncio.TimerHandle | None = None  # rings for the count that was put off
         self._tasks: list[asyncio.Task[None]] = []
         self._reading = ThreadPoolExecutor(1, "wall")
         self.port = 0
@@ -125,11 +124,12 @@ class Wall:
         early, self._early = self._early or [], None
         for news in early:
             self._hub.touched(news.cases, news.facts)
-        self._flush()
+        self._flush(self._filled())
         await self._server.start(bound, tls)
         self.port = bound.getsockname()[1]
         loops = {
             "deltas are not sent": self._send_deltas,
+            "panels are not filled": self._fill_panels,
             "figures are not renewed": self._renew_figures,
             "a gap is not closed": self._close_gap,
             "no beat is sent": self._beat,
@@ -148,39 +148,36 @@ class Wall:
             self._early.append(news)
             return
         self._hub.touched(news.cases, news.facts)
-        self._bell.set()
-        self._stirred.set()
+        self._stir()
+
+    def _stir(self) -> None:
+        for waiting in (self._bell, self._moved, self._stirred):
+            waiting.set()
 
     async def _send_deltas(self) -> None:
         await self._bell.wait()
         self._bell.clear()
-        took = self._flush()
-        # Where a delta takes long to make, three quarters of the loop's time still belong to others.
-        await asyncio.sleep(max(self._pace.batch, 3 * took))
+        # Where a delta is much work, three quarters of the loop's time still belong to others.
+        await asyncio.sleep(max(self._pace.batch, 3 * self._flush({})))
 
-    def _flush(self) -> float:
-        """How long it took, in s, without the counting: that has a pace of its own, and delays no case."""
-        now = self._center.clock.now()
-        counted = self._counted_anew(now) if time.monotonic() >= self._count_at else {}
-        began = time.monotonic()
-        self._server.send(self._hub.flush(now, panels.day_start(self._center.work, now), counted))
-        if not counted and self._counting is None:
-            wait = self._count_at - time.monotonic()
-            self._counting = asyncio.get_running_loop().call_later(max(wait, 0.0), self._count_now)
-        return time.monotonic() - began
+    async def _fill_panels(self) -> None:
+        await self._moved.wait()
+        self._moved.clear()
+        self._flush(self._filled())
+        await asyncio.sleep(self._pace.panels)
 
-    def _count_now(self) -> None:
-        self._counting = None
-        self._bell.set()
+    def _flush(self, figures: dict[str, Any]) -> float:
+        """The processor time that it took, in s: waiting for a busy machine is no reason to wait longer."""
+        began, now = time.thread_time(), self._center.clock.now()
+        self._server.send(self._hub.flush(now, panels.day_start(self._center.work, now), figures))
+        return time.thread_time() - began
 
-    def _counted_anew(self, now: int) -> dict[str, Any]:
-        """Every panel. Counting goes over all open cases: it must not delay the cases themselves."""
-        center, began = self._center, time.monotonic()
-        fast = panels.live(self._hub.open_cases(), center.site, now)
+    def _filled(self) -> dict[str, Any]:
+        """Every panel."""
+        center, now = self._center, self._center.clock.now()
+        fast = self._hub.figures(now)
         found = panels.assembled(fast, self._figures, center.site, self._pulse, now, center.clock.rate)
-        found["figures"] = {"late_since_at": self._asked[1] if self._figures_late() else None}
-        self._count_at = began + max(self._pace.count, 10 * (time.monotonic() - began))
-        return found
+        return found | {"figures": {"late_since_at": self._asked[1] if self._figures_late() else None}}
 
     async def _close_gap(self) -> None:
         await self._gap.wait()
@@ -193,8 +190,7 @@ class Wall:
             self._gap.set()
             raise
         self._hub.touched({case.id: case for case in cases}, facts)
-        self._bell.set()
-        self._stirred.set()
+        self._stir()
 
     async def _renew_figures(self) -> None:
         await asyncio.sleep(self._pace.figures)
@@ -205,7 +201,7 @@ class Wall:
             pass  # nothing happened, but time passes: clocks become late, arrivals leave the last three hours
         self._stirred.clear()
         await self._ask_figures()
-        self._bell.set()
+        self._moved.set()
 
     async def _ask_figures(self) -> None:
         self._figures = await self._read(self._ask)
@@ -218,7 +214,7 @@ class Wall:
         await asyncio.sleep(self._pace.beat)
         self._server.send(self._hub.beat(self._center.clock.now()))
         if self._figures_late():
-            self._bell.set()  # nothing else may ring it while the tables do not answer
+            self._moved.set()  # nothing else may while the tables do not answer
 
     async def _look_again(self) -> None:
         await asyncio.sleep(self._pace.look_again)

@@ -16,7 +16,7 @@ from command_center.bootstrap import bound
 from command_center.wall.wall import Pace, Wall
 from tests.access.house import House, house
 
-PACE = Pace(batch=0.01, count=0.01, figures=0.02, refresh=0.2, beat=0.05, look_again=0.1)
+PACE = Pace(batch=0.01, panels=0.01, figures=0.02, refresh=0.2, beat=0.05, look_again=0.1)
 
 
 class Watched:

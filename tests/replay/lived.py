@@ -39,7 +39,7 @@ class Recording:
     def snapshot(self) -> dict[str, Any]:
         center, now = self._center, self._center.clock.now()
         rest = center.store.read(lambda reader: panels.slow(reader, center.site, center.work, self._shown, now))
-        fast = panels.live(self._hub.open_cases(), center.site, now)
+        fast = self._hub.figures(now)
         figures = panels.assembled(fast, rest, center.site, panels.Pulse(), now)
         figures |= {"figures": {"late_since_at": None}}
         self._hub.flush(now, panels.day_start(center.work, now), figures)

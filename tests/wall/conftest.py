@@ -15,7 +15,7 @@ from tests.engines import SHUFFLED
 from tests.town import Town, town
 from tests.wall.picture import Picture
 
-QUICK = Pace(batch=0.01, count=0.01, figures=0.02, refresh=0.2, beat=0.05)
+QUICK = Pace(batch=0.01, panels=0.01, figures=0.02, refresh=0.2, beat=0.05)
 
 
 class Screen:

@@ -6,7 +6,7 @@ from tests.town import Town
 from tests.wall.conftest import Open
 
 NEVER = 600.0  # s
-UNANSWERED = Pace(batch=0.01, count=0.01, figures=NEVER, refresh=2 * NEVER, beat=0.05, late=0.3)
+UNANSWERED = Pace(batch=0.01, panels=0.01, figures=NEVER, refresh=2 * NEVER, beat=0.05, late=0.3)
 
 
 def test_figures_are_of_now_as_long_as_the_tables_answer(t: Town, screen: Open) -> None:

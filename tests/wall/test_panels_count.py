@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from command_center import panels
+from command_center import census, panels
 from command_center.case.state import Case
 from command_center.facts.parts import Clock, Duty, SignalPart
 from tests.town import Town, guangfu, micros, town
@@ -29,7 +29,7 @@ def case(n: int, status: str, *parts: Clock | Duty, **more: Any) -> Case:
 
 
 def live(*cases: Case) -> dict[str, Any]:
-    return panels.live(cases, guangfu(), NOW)
+    return census.live(cases, guangfu(), NOW)
 
 
 def test_a_clock_is_late_from_its_due_moment_on_and_not_while_it_stands_still() -> None:
