@@ -6,6 +6,7 @@ What was not acknowledged comes again, here or in another worker, and acting twi
 lost, provided that nothing is acknowledged unhandled and nothing is passed over: see `Event` and `Consumer`.
 """
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,7 +29,8 @@ for _library in ("aiokafka", "faust", "mode"):
 QUIET = logging.getLogger("faust")
 
 BATCH = 200  # what takes one transaction silent for long is halved: see `deliver`
-WITHIN = 0.01  # s that a batch waits for company
+WITHIN = 0.02  # s that a batch waits for company at most,
+LULL = 0.001  # s … and only while somebody came in the last of these
 MOST_PATIENT = 86_400.0  # s that the database may be away before the group is left
 COMMIT_EVERY = 1.0  # s: what a killed worker did since its last commit is done once more
 
@@ -42,6 +44,7 @@ def build(streams: Streams, group: str, handlers: Mapping[str, Handle], session:
         streams.named(group),
         broker=";".join(f"aiokafka://{host}" for host in streams.brokers.split(",")),
         Event=Event,
+        Stream=Stream,
         autodiscover=False,
         web_enabled=False,
         topic_allow_declare=False,
@@ -65,6 +68,7 @@ def build(streams: Streams, group: str, handlers: Mapping[str, Handle], session:
 
 def _batches(handle: Handle) -> Callable[[Any], Awaitable[None]]:
     async def batches(stream: Any) -> None:
+        stream.add_processor(stream.heard)
         async for events in stream.noack_take(BATCH, within=WITHIN):
             await handle([_received(event) for event in events])
             for event in events:
@@ -86,6 +90,29 @@ class Event(faust.Event):
 
     def ack(self) -> bool:
         return super().ack() if self.handled else False
+
+
+class Stream(faust.Stream[Any]):
+    """`noack_take` looks each `within` whether something came: a signal would wait that long, and an idle worker would
+    never rest. Here it wakes when something comes."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._came = asyncio.Event()
+
+    def heard(self, value: bytes) -> bytes:
+        """A processor, called with each event before it is put into the batch."""
+        self._came.set()
+        return value
+
+    async def wait_for_stopped(self, *full: Any, timeout: Any = None) -> bool:
+        if await super().wait_for_stopped(self._came.wait()):
+            return True
+        until = self.loop.time() + timeout
+        while self._came.is_set() and self.loop.time() < until and not any(event.is_set() for event in full):
+            self._came.clear()
+            await asyncio.sleep(LULL)
+        return bool(self.should_stop)
 
 
 class Thread(WorkerThread):

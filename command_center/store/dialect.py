@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, Engine, Table
 
 Row = tuple[Any, ...]
+Question = tuple[str, Sequence[Any]]
+"""A statement with `?` for each of its values, and these."""
 
 
 class Current(NamedTuple):
@@ -42,6 +44,9 @@ class Dialect(Protocol):
 
     def close(self) -> None: ...
 
+    def ask(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
+        """The rows of each, in the time of one."""
+
     def together(self, connection: Connection) -> AbstractContextManager[Any]:
         """What is written within is sent without waiting for an answer to each; what fails may be said at its end."""
 
@@ -69,10 +74,8 @@ class Dialect(Protocol):
         """Those of the cases that exist; `known`: the version that is known, 0 for none. With `lock` they are locked
         in the order of their ids; without `wait` those that somebody else has locked are passed over."""
 
-    def newest(
-        self, connection: Connection, items: Sequence[str], statuses: Sequence[str], limit: int
-    ) -> Iterable[Sequence[Any]]:
-        """Item, moment of opening, id and grid of each item's newest open cases of these statuses, newest first."""
+    def newest(self, items: Sequence[str], statuses: Sequence[str], limit: int) -> list[Question]:
+        """For item, moment of opening, id and grid of each item's newest open cases of these statuses, newest first."""
 
     def settled(self, table: Table) -> int:
         """The last place in this log up to which nothing can come any more; what it has is what it will have."""

@@ -6,17 +6,22 @@ to the log holds `LOG` in common with all others from its first row to its commi
 place first takes it for itself alone, for a moment: then every number given out before is committed or will never be.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
+from select import POLLIN, poll
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, NullPool, Table, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
 from command_center.store import tables
-from command_center.store.dialect import Current, Row
-from command_center.store.sql import array, columns, insert, insert_or_update, keys, run
+from command_center.store.dialect import Current, Question, Row
+from command_center.store.sql import array, columns, insert, insert_or_update, keys, marked, run
+
+# What it warns of when a connection ends within a pipeline is raised as well.
+logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 # Advisory locks by number; those by name are hashes, in whose 64 bits these small ones do not occur.
 LOG, RELAY, MESSAGES = 1, 2, 3
@@ -93,19 +98,27 @@ class Postgres:
         self.writing.dispose()
         self.reading.dispose()
 
+    def ask(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
+        with self.together(connection) as driver:
+            cursors = [driver.execute(marked(statement), values) for statement, values in questions]
+            return [cursor.fetchall() for cursor in cursors]
+
     @contextmanager
-    def together(self, connection: Connection) -> Iterator[None]:
+    def together(self, connection: Connection) -> Iterator[Any]:
+        """Gives the driver's own connection: what it is asked, SQLAlchemy does not see, nor what it raises."""
         driver: Any = connection.connection.driver_connection
         errors: Any = connection.dialect.loaded_dbapi
+        if _spoke(driver):
+            # The server said something unasked: mostly why it ends the connection, which is lost where several
+            # statements are sent. One alone raises it.
+            run(connection, "select 1")
         try:
             with driver.pipeline():
-                yield
-        except errors.Error as error:  # of the answers that came at the end, which SQLAlchemy has not seen
+                yield driver
+        except errors.Error as error:
             raise DBAPIError.instance("", None, error, errors.Error, hide_parameters=True) from error
 
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-        if table in (tables.facts, tables.signals):
-            run(connection, "select pg_advisory_xact_lock_shared(?)", (LOG,))
         connection.exec_driver_sql(_put(table), _by_column(rows))
 
     def carry(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -132,10 +145,8 @@ class Postgres:
         statement = CURRENT + (LOCKED[wait] if lock else "")
         return [Current(*row) for row in run(connection, statement, (list(known), list(known.values())))]
 
-    def newest(
-        self, connection: Connection, items: Sequence[str], statuses: Sequence[str], limit: int
-    ) -> Iterable[Sequence[Any]]:
-        return run(connection, NEWEST, (list(items), list(statuses), limit)).fetchall() if items else []
+    def newest(self, items: Sequence[str], statuses: Sequence[str], limit: int) -> list[Question]:
+        return [(NEWEST, (list(items), list(statuses), limit))]
 
     def settled(self, table: Table) -> int:
         with self.writing.begin() as connection:
@@ -145,9 +156,19 @@ class Postgres:
         return last if used else 0
 
 
+def _spoke(driver: Any) -> bool:
+    waiting = poll()
+    waiting.register(driver, POLLIN)
+    return bool(waiting.poll(0))
+
+
 @cache
 def _put(table: Table) -> str:
-    return insert_or_update(table, _arrays(columns(table)))
+    rows = _arrays(columns(table))
+    if table in (tables.facts, tables.signals):
+        # No row gets its number before the lock is held.
+        rows = f"select rows.* from (select pg_advisory_xact_lock_shared({LOG})) as held, ({rows}) as rows"
+    return insert_or_update(table, rows)
 
 
 @cache

@@ -5,6 +5,7 @@ from what is held back; a query that cannot do so first writes what it must see,
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -17,8 +18,8 @@ from command_center.facts.codec import decode_fact, decode_signal
 from command_center.facts.parts import Fact
 from command_center.facts.signal import Signal
 from command_center.store.buffer import Buffer, Cache, Place, Watermark
-from command_center.store.dialect import Dialect
-from command_center.store.sql import marks, run
+from command_center.store.dialect import Dialect, Question
+from command_center.store.sql import marks
 from command_center.store.writing import write
 
 JOINABLE = ("to-confirm", *BEFORE_VERIFY)
@@ -116,10 +117,19 @@ class Questions:
         """Ask at once what many signals will need: `has_outcome`, `candidates` (with `closed_since` as `since`) and
         `elsewhere` (of these grids and items) then answer from it."""
         self._foreseen = Foreseen()  # what was foreseen before may have changed
-        query = f"select id from facts where id {self.dialect.among}"
-        known = frozenset(id for (id,) in self._all(query, self.dialect.several(list(outcomes))))
-        at = self._at_places(places, since) if places else {}
-        newest = self._newest({item for _, item in items if item})
+        handled = f"select id from facts where id {self.dialect.among}"
+        wanted = sorted({item for _, item in items if item})
+        there, around, *alike = self._asked(
+            [
+                (handled, self.dialect.several(list(outcomes))),
+                self._around(places, since),
+                *self.dialect.newest(wanted, JOINABLE, NEWEST),
+            ]
+        )
+        known, at = frozenset(id for (id,) in there), _by_place(places, around)
+        newest: dict[str, list[tuple[int, str, str]]] = {item: [] for item in wanted}
+        for item, *row in chain.from_iterable(alike):
+            newest[item].append(tuple(row))
         ids = {id for found in at.values() for id in found}
         ids |= {id for grid, item in items for _, id in _elsewhere(newest.get(item, ()), grid)[:ALIKE]}
         cases = {case.id: case for case in self.peek(ids)}
@@ -174,12 +184,6 @@ class Questions:
                 return found
         query = ELSEWHERE.format(joinable=marks(len(JOINABLE)))
         return self._all(query, (item, grid, *JOINABLE, ALIKE + len(held)))
-
-    def _newest(self, items: Collection[str]) -> dict[str, list[tuple[int, str, str]]]:
-        found: dict[str, list[tuple[int, str, str]]] = {item: [] for item in items}
-        for item, *row in self.dialect.newest(self.connection, sorted(items), JOINABLE, NEWEST):
-            found[item].append(tuple(row))
-        return found
 
     def signals_like(self, by: Mapping[str, str], since: int, until: int) -> list[tuple[str, int]]:
         """(signal key, at) of signals in cases with these values, since ≤ at < until, in order of time.
@@ -287,20 +291,28 @@ class Questions:
         """Cases that are, or before this transaction were, at a place."""
         foreseen = self._foreseen
         if place not in foreseen.places or closed_since < foreseen.closed_since:
-            found = self._at_places([place], closed_since)[place]
+            (rows,) = self._asked([self._around([place], closed_since)])
+            found: Collection[str] = _by_place([place], rows)[place]
         else:
             found = foreseen.places[place]
         return {*found, *self._batch.places.get(place, ()), *self._own.places.get(place, ())}
 
-    def _at_places(self, places: Collection[Place], closed_since: int) -> dict[Place, Collection[str]]:
+    def _around(self, places: Collection[Place], closed_since: int) -> Question:
         query = AT_PLACES.format(among=self.dialect.among_pairs, statuses=marks(len(OPEN)))
-        found: dict[Place, Collection[str]] = {place: [] for place in places}
-        for grid, family, case in self._all(query, (*self.dialect.pairs(list(places)), *OPEN, closed_since)):
-            found[grid, family].append(case)  # type: ignore[attr-defined]
-        return found
+        return query, (*self.dialect.pairs(list(places)), *OPEN, closed_since)
 
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        return run(self.connection, query, values).fetchall()
+        return self._asked([(query, values)])[0]
+
+    def _asked(self, questions: Sequence[Question]) -> list[list[Any]]:
+        return self.dialect.ask(self.connection, questions)
+
+
+def _by_place(places: Collection[Place], rows: Iterable[Any]) -> dict[Place, list[str]]:
+    found: dict[Place, list[str]] = {place: [] for place in places}
+    for grid, family, case in rows:
+        found[grid, family].append(case)
+    return found
 
 
 def _elsewhere(newest: Sequence[tuple[int, str, str]], grid: str) -> list[tuple[int, str]]:

@@ -69,9 +69,11 @@ def marks(count: int) -> str:
 
 def run(connection: Connection, statement: str, values: Sequence[Any] = ()) -> Any:
     """`?` is SQLite's mark; PostgreSQL's driver has another."""
-    return connection.exec_driver_sql(_marked(statement, connection.dialect.paramstyle), tuple(values))
+    ours = connection.dialect.paramstyle == "qmark"
+    return connection.exec_driver_sql(statement if ours else marked(statement), tuple(values))
 
 
 @cache
-def _marked(statement: str, paramstyle: str) -> str:
-    return statement if paramstyle == "qmark" else statement.replace("?", "%s")
+def marked(statement: str) -> str:
+    """As PostgreSQL's driver marks values."""
+    return statement.replace("?", "%s")

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine, NullPool, StaticPool, Table, create_engine, event, make_url
 
-from command_center.store.dialect import Current, Row
+from command_center.store.dialect import Current, Question, Row
 from command_center.store.lock import FolderLock
 from command_center.store.sql import columns, delete, insert, insert_or_update, marks
 
@@ -58,6 +58,9 @@ class Sqlite:
         if self._lock is not None:
             self._lock.free()
 
+    def ask(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
+        return [list(connection.exec_driver_sql(statement, tuple(values))) for statement, values in questions]
+
     def together(self, connection: Connection) -> AbstractContextManager[Any]:
         """There is nobody to wait for."""
         return nullcontext()
@@ -90,11 +93,9 @@ class Sqlite:
             found += [Current(*row) for row in connection.exec_driver_sql(CURRENT, self.several(ids))]
         return found
 
-    def newest(
-        self, connection: Connection, items: Sequence[str], statuses: Sequence[str], limit: int
-    ) -> Iterable[Sequence[Any]]:
+    def newest(self, items: Sequence[str], statuses: Sequence[str], limit: int) -> list[Question]:
         query = NEWEST.format(statuses=marks(len(statuses)))
-        return [row for item in items for row in connection.exec_driver_sql(query, (item, *statuses, limit))]
+        return [(query, (item, *statuses, limit)) for item in items]
 
     def settled(self, table: Table) -> int:
         return EVERYTHING

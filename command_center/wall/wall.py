@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 class Pace(Struct, frozen=True):
     """Seconds of real time."""
 
-    batch: float = 0.025  # deltas are at least this far apart
+    batch: float = 0.015  # deltas are at least this far apart
     panels: float = 0.25  # the panels are filled at most this often
     figures: float = 2.0  # the tables are asked at most this often
     refresh: float = 5.0  # and, since time passes, at least this often
