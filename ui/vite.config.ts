@@ -1,7 +1,7 @@
 import preact from "@preact/preset-vite";
 import { build, defineConfig, type Plugin } from "vite";
 
-const PAGES = ["wall", "replay", "desk", "duty", "handover", "case", "field", "sign-in", "admin", "nothing-here"];
+const PAGES = ["wall", "replay", "desk", "duty", "handover", "case", "dossier", "field", "sign-in", "admin", "nothing-here"];
 const outDir = "../command_center/static";
 
 /** The service worker of /field: one classic script of its own under a fixed name, as browsers want it. */

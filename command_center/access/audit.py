@@ -22,6 +22,22 @@ KEPT_DAYS = 180
 """The least that an entry is kept."""
 ONCE_IN = 3_600_000_000
 """µs in which whoever reads the log is written down once, else the audit would be full of it."""
+LOOKED_IN = 4 * ONCE_IN
+"""The same for whoever looks at a case, as one post."""
+
+LOOKED, EXPORTED = "looked", "exported"
+"""What is written down of a case, by its id; `why` is the post as which it was done."""
+
+
+class Looks(Struct, frozen=True):
+    """How often somebody did one of these two to a case as one post, and when first and last: UTC µs."""
+
+    who: str
+    post: str
+    did: str
+    first_at: int
+    last_at: int
+    times: int
 
 
 def chained(before: str, entry: Entry) -> str:

@@ -70,6 +70,8 @@ MAY: Mapping[str, frozenset[str]] = {
     # cases and their parts; units and sources see their own
     "list_cases": LOOKING,
     "show_case": LOOKING | EVENTS,
+    "list_looks": TOWN | ONLOOKER,
+    "export_case": LOOKING,
     "desk": PEOPLE,
     "duty_queue": TOWN | ONLOOKER,
     "duty_thing": TOWN | ONLOOKER,

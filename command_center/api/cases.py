@@ -1,11 +1,15 @@
 """Cases: lists, the whole story of one, and a post's desk."""
 
-from typing import Any
+import asyncio
+from typing import Any, NamedTuple
 
 import msgspec
 from litestar import get
 from litestar.params import FromPath, FromQuery
 
+from command_center.access.audit import Looks
+from command_center.access.may import may
+from command_center.access.people import Viewer
 from command_center.access.requesters import Requester
 from command_center.access.sees import sees, sight
 from command_center.api.confidential import requesters_of
@@ -13,6 +17,7 @@ from command_center.api.deliveries import delivery_view
 from command_center.api.forms import fields_of
 from command_center.api.identity import Asking
 from command_center.api.ledger import ledger_of
+from command_center.api.looks import note_look, posts_of
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, Services, several
 from command_center.api.verbs import path_of
@@ -47,33 +52,65 @@ def list_cases(
     return {"items": [services.view(case) for case in cases], "next": following}
 
 
-@get("/api/cases/{id:str}", sync_to_thread=True)
-def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
+@get("/api/cases/{id:str}")
+async def show_case(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
     """One case, by id or number: its state, its story with causes and actors, what one's `post` may do now, who was
-    told of it, and who asked, masked."""
-    case, facts, deliveries, apart = services.center.store.read(lambda reader: _with_story(reader, id))
-    if case is None or not sees(viewer, case, services.center.site):
+    told of it, and who asked, masked. That somebody looked is a row of the audit, once in four hours; `looks` counts
+    the posts that did, for those that may see it."""
+    found = await asyncio.to_thread(found_case, services, viewer, id)
+    await note_look(services, viewer, found.case, found.looks)
+    return await asyncio.to_thread(_shown, services, viewer, found)
+
+
+class Found(NamedTuple):
+    """A case, and what else the tables have of it."""
+
+    case: Case
+    facts: list[Fact]
+    deliveries: list[Delivery]
+    apart: list[Requester]
+    looks: list[Looks]
+
+
+def found_case(services: Services, viewer: Viewer, id: str) -> Found:
+    """By id or number. Raises Problem where it is not there, or not for this viewer."""
+    found = services.center.store.read(lambda reader: _read(reader, id))
+    if found is None or not sees(viewer, found.case, services.center.site):
         raise Problem(404, f"没有工单 {id}")
-    found = viewer.post
+    return found
+
+
+def _read(reader: Reader, id: str) -> Found | None:
+    case = reader.case(id)
+    if case is None:
+        return None
+    apart = reader.kept_apart(case)
+    return Found(case, reader.facts(case.id), reader.deliveries_of(case.id), apart, reader.looks(case.id))
+
+
+def whole(services: Services, viewer: Viewer, found: Found) -> dict[str, Any]:
+    """All that a viewer sees of a case, whatever they may do about it."""
+    center, plain = services.center, services.shown.plain
     return {
-        "post": found.code if found else "",
-        "case": services.shown.plain(msgspec.to_builtins(case)),
-        "view": services.view(case),
-        "requesters": requesters_of(viewer, case, apart),
-        "story": [services.shown.plain(told(services, fact)) for fact in facts],
-        "allowed": offers(services, case, found) if found else [],
-        "not_yet": shut(services, case, found) if found else [],
-        "deliveries": [services.shown.plain(delivery_view(one, services.center.site)) for one in deliveries],
-        "explained": case_lines(case, services.center.site),
-        "ledger": services.shown.plain(ledger_of(facts, services.center.work, services.center.clock.now())),
+        "case": plain(msgspec.to_builtins(found.case)),
+        "view": services.view(found.case),
+        "requesters": requesters_of(viewer, found.case, found.apart),
+        "story": [plain(told(services, fact)) for fact in found.facts],
+        "deliveries": [plain(delivery_view(one, center.site)) for one in found.deliveries],
+        "explained": case_lines(found.case, center.site),
+        "ledger": plain(ledger_of(found.facts, center.work, center.clock.now())),
     }
 
 
-def _with_story(reader: Reader, id: str) -> tuple[Case | None, list[Fact], list[Delivery], list[Requester]]:
-    case = reader.case(id)
-    if case is None:
-        return None, [], [], []
-    return case, reader.facts(case.id), reader.deliveries_of(case.id), reader.kept_apart(case)
+def _shown(services: Services, viewer: Viewer, found: Found) -> dict[str, Any]:
+    post = viewer.post
+    return {
+        "post": post.code if post else "",
+        **whole(services, viewer, found),
+        "allowed": offers(services, found.case, post) if post else [],
+        "not_yet": shut(services, found.case, post) if post else [],
+        "looks": len(posts_of(viewer, found.looks)) if may(viewer.words, "list_looks") else None,
+    }
 
 
 def told(services: Services, fact: Fact) -> dict[str, Any]:

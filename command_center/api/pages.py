@@ -37,6 +37,7 @@ PAGES = {
     "/duty": "duty",
     "/handover": "handover",
     "/cases/{id:str}": "case",
+    "/cases/{id:str}/dossier": "dossier",
     "/field": "field",
     "/sign-in": "sign-in",
     "/admin": "admin",

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, or_, select
 
-from command_center.access.audit import Entry, broken, chained
+from command_center.access.audit import EXPORTED, LOOKED, Entry, Looks, broken, chained
 from command_center.access.people import Account, Token
 from command_center.access.requesters import Requester
 from command_center.case.state import Case
@@ -48,6 +48,10 @@ PRUNED = """
     order by seq desc limit 1
 """
 WHO = "select who from audit where about = ? order by seq limit 1"
+LOOKS = """
+    select who, why, did, min(at), max(at), count(*) from audit where about = ? and did in (?, ?) group by who, why, did
+"""
+SINCE = "select 1 from audit where about = ? and who = ? and did = ? and why = ? and at > ? limit 1"
 ASKED = "select key, name, phone, confidential, written from requesters where key"
 
 
@@ -125,6 +129,10 @@ class People:
         """When that was last written down; 0 for never."""
         query = select(audit.c.at).where(audit.c.about == about).order_by(audit.c.seq.desc()).limit(1)
         return self._connection.execute(query).scalar() or 0
+
+    def looks(self, case: str) -> list[Looks]:
+        """Who looked at the case with this id, or took it along; in no order."""
+        return [Looks(*row) for row in run(self._connection, LOOKS, (case, LOOKED, EXPORTED))]
 
     def audit_broken(self) -> tuple[int, int]:
         """How many rows there are, and what `access.audit.broken` says of them."""
@@ -241,10 +249,10 @@ class Keeping(Questions):
         return next((who for (who,) in self._all(WHO, (about,))), "")
 
     def audit_once(self, entry: Entry, since: int) -> None:
-        """Unless the same was written down since then."""
+        """Unless the same was written down of the same since then."""
         self.lock([AUDIT])
         self._see("audit")
-        if not self._all("select 1 from audit where about = ? and at > ? limit 1", (entry.about, since)):
+        if not self._all(SINCE, (entry.about, entry.who, entry.did, entry.why, since)):
             self.audit(entry)
 
     def prune_audit(self, until: int) -> int:

@@ -57,6 +57,18 @@ def test_what_cannot_be_an_account_is_refused_at_its_field(
     assert keeper.status("GET", "/api/accounts") == 200  # who is there already is as before
 
 
+def test_a_name_that_is_taken_is_said_to_be_so(home: House, keeper: Browser) -> None:
+    home.someone("clerk", name="there")
+    home.accounts.give("key", "there", 1, "test", ("facts",))
+    tokens = {"kind": "key", "scopes": ["facts"], "days": 1}
+    for path, more in (("/api/accounts", {}), ("/api/tokens", tokens)):
+        taken, unusable = (keeper.ask("POST", path, {"name": name, **more}).json() for name in ("there", "a/b"))
+        assert (taken["status"], taken["field"], taken["code"]) == (422, "name", "taken"), path
+        assert "已有" in taken["detail"] and "there" in taken["detail"]
+        assert (unusable["status"], unusable["field"]) == (422, "name") and "code" not in unusable
+        assert "已有" not in unusable["detail"]
+
+
 def test_another_first_password_ends_what_went_on_with_the_old_one(home: House, keeper: Browser) -> None:
     person = home.someone("clerk", name="forgetful")
     password = keeper.ask("POST", "/api/accounts/forgetful/password").json()["password"]

@@ -22,6 +22,8 @@ PINNED = [
         "admin account newcomer kiosk nobody key:events key:facts",
     ),
     ("show_case", "clerk officer key:events", "admin account newcomer kiosk nobody key:facts key:beats"),
+    ("list_looks", "clerk auditor mayor", "officer unit-head grid-worker source admin kiosk nobody key:events"),
+    ("export_case", "clerk officer source", "admin account newcomer kiosk nobody key:events key:facts"),
     ("list_facts", "clerk auditor key:facts", "officer unit-head source admin account kiosk nobody key:events"),
     ("list_rates", "clerk mayor", "officer unit-clerk source kiosk nobody key:facts"),
     ("replay_moment", "clerk mayor auditor", "officer unit-head grid-worker source admin kiosk nobody key:facts"),

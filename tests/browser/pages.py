@@ -44,6 +44,16 @@ def pressing(*selectors: str) -> First:
     return press
 
 
+def then(path: str) -> First:
+    """Who sat down at a desk goes there, in the same language and colours."""
+
+    def go(tab: Tab) -> None:
+        tab.wait_for_selector(".whoami .me b")
+        tab.evaluate("path => location.assign(path + location.search)", path)
+
+    return go
+
+
 def key(key: str) -> First:
     def press(tab: Tab) -> None:
         tab.wait_for_selector(WALL)
@@ -82,6 +92,7 @@ PAGES = (
     Page("duty-whistle", "/duty?post=clerk&case={late}", ".whistle-form .moments li", SEAT, first=drafting),
     Page("handover", "/handover?post=clerk", ".handover .counts", ".lines"),
     Page("case", "/cases/{whistle}", ".story .fact", STORY),
+    Page("dossier", "/cases/{whistle}/dossier", ".dossier .fact", f"{STORY}, .asked b"),
     Page("field", FIELD, ".write .primary"),
     Page("sign-in", "/sign-in", ".sign-in form"),
     Page("admin", "/admin", ".admin table tbody tr", NAMES, kept=True),
@@ -94,11 +105,12 @@ STATES = (
     Page("wall-keys", "/wall", ".keys", SAID, first=key("?")),
     Page("wall-settings", "/wall", ".settings", f"{SAID}, .settings label:has([name=lang])", first=key(",")),
     Page("replay-wrong", "/replay?until=noon", ".deck [role=alert]", SAID),
-    Page("replay-refused", "/replay?post=market-clerk", ".refused h1", OTHER),
+    Page("replay-refused", "/desk?post=market-clerk", ".refused h1", OTHER, first=then("/replay")),
+    Page("wall-refused", "/desk?post=source-12345", ".refused h1", OTHER, first=then("/wall")),
     Page("handover-refused", "/handover?post=market-clerk", ".refused h1", OTHER),
     Page("duty-refused", "/duty?post=market-clerk", ".refused h1", OTHER),
     Page("admin-demo", "/admin", ".refused pre", OTHER),
-    Page("admin-refused", "/admin?post=clerk", ".refused h1", OTHER),
+    Page("admin-refused", "/desk?post=clerk", ".refused h1", OTHER, first=then("/admin")),
     Page("desk-not-held", "/desk?post=nobody", ".not-held"),
     Page("desk-nobody", "/desk", ".alone"),
     Page("desk-posts", "/desk?post=market-clerk", ".posts [data-post]", DESK, first=pressing(".whoami .me")),
@@ -107,6 +119,8 @@ STATES = (
     Page(
         "duty-units", "/duty?post=clerk", "[role=tab][aria-selected=true]", SEAT, first=pressing("[role=tab] >> nth=1")
     ),
+    Page("case-looks", "/cases/{whistle}", ".looks li", STORY, first=pressing(".looked")),
+    Page("dossier-closed", "/cases/{closed}/dossier", ".dossier .fact", f"{STORY}, .asked b"),
     Page("case-closed", "/cases/{closed}", ".story .fact", STORY),
     Page("case-returned", "/cases/{returned}", ".story .fact", STORY),
     Page("field-mine", f"{FIELD}#mine", "nav a[aria-current]", "[data-report]"),

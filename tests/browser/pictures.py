@@ -52,7 +52,7 @@ SIZES = (Size("phone", PHONE, touched=True), Size("desk", DESK), Size("wall", WA
 UPRIGHT = Size("portrait", PORTRAIT)
 MADE_FOR = {"wall": {"wall", "portrait"}, "replay": {"wall"}, "field": {"phone"}, "desk": {"desk", "phone"}}
 LANGUAGES, THEMES = ("zh", "en"), ("dark", "light")
-PLAIN = {"notice"}  # a document has one language and is printed on white paper
+PLAIN = {"notice", "dossier"}  # for white paper, and not shown in every light
 README = {"wall.png": "wall-wall-zh-dark"}  # what both READMEs show, without loss
 
 

@@ -77,4 +77,4 @@ def test_a_closed_case_says_how_it_ended(lively: Lively, show: Show) -> None:
 
 def test_a_case_that_is_not_there_says_so(lively: Lively, show: Show) -> None:
     screen = show(lively.told, CASE, noisy=True).open("/cases/no-such-case")
-    expect(screen.page.locator(".alone")).to_contain_text("不归这个岗位看")
+    expect(screen.page.locator("main")).to_contain_text("不归这个岗位看")

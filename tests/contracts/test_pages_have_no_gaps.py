@@ -66,7 +66,10 @@ def test_cases_are_filtered(full: Full) -> None:
 def test_a_case_has_its_view_its_state_its_story_and_what_one_may_do(full: Full) -> None:
     t = full.t
     found = t.story(full.case, "market-officer-1")
-    parts = {"post", "case", "view", "story", "allowed", "not_yet", "deliveries", "ledger", "requesters", "explained"}
+    parts = {
+        "post", "case", "view", "story", "allowed", "not_yet", "deliveries", "ledger", "requesters", "explained",
+        "looks",
+    }  # fmt: skip
     assert set(found) == parts
     told = found["story"]
     assert [fact["version"] for fact in told] == list(range(1, len(told) + 1))

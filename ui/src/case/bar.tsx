@@ -5,17 +5,21 @@ import { inLanguage, t } from "../labels";
 import { TownTime } from "../time";
 import { here, replayOf } from "./address";
 import { clockMode, now, type Live } from "./live";
+import { LooksButton } from "./looks";
 
-const STALE = 12; // seconds of silence
+const SILENCE = 9; // seconds beyond what lies between two questions
 
 interface Props {
   site: Site;
   asked: Live<unknown>;
   view: CaseView | undefined;
   town: boolean; // whether this person may see the town's past
+  looks: number | null; // how many posts looked at it, for those that may know
+  looking: boolean; // whether they are shown
+  onLooks: () => void;
 }
 
-export function Bar({ site, asked, view, town }: Props) {
+export function Bar({ site, asked, view, town, looks, looking, onLooks }: Props) {
   return (
     <header class="bar">
       <h1>
@@ -31,11 +35,17 @@ export function Bar({ site, asked, view, town }: Props) {
             {t("bar.desk")}
           </a>
         )}
+        {view && (
+          <a class="link" href={here(`/cases/${view.number || view.id}/dossier`)}>
+            {t("bar.dossier")}
+          </a>
+        )}
         {view?.opened_at && town && (
           <a class="link" href={replayOf(site, view, now.value)}>
             {t("bar.replay")}
           </a>
         )}
+        {looks !== null && <LooksButton count={looks} open={looking} onTurn={onLooks} />}
       </nav>
       <Freshness asked={asked} />
       <Time site={site} />
@@ -48,7 +58,7 @@ export function Freshness({ asked }: { asked: Live<unknown> }) {
   const heard = asked.heardAt.value;
   const age = Math.max(0, Math.round((performance.now() - heard) / 1000));
   if (!heard) return <span class="fresh">{asked.failed.value ? "" : t("loading")}</span>;
-  const stale = age >= STALE || !!asked.failed.value;
+  const stale = age >= asked.every / 1000 + SILENCE || !!asked.failed.value;
   return (
     <span class={stale ? "fresh stale" : "fresh"}>
       <Icon shape={stale ? "soon" : "ok"} />

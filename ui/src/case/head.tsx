@@ -18,7 +18,7 @@ export function Head({ site, detail, now }: { site: Site; detail: Detail; now: n
           {detail.view.title}
         </h2>
         <Facts site={site} detail={detail} />
-        <Path site={site} detail={detail} />
+        <Path site={site} detail={detail} dated />
       </div>
       <ul class="outcomes">
         {outcomes(site, detail, now).map((one) => (
@@ -72,14 +72,21 @@ export function Facts({ site, detail: { case: state, view } }: { site: Site; det
   );
 }
 
-export function Path({ site, detail }: { site: Site; detail: Detail }) {
+interface PathProps {
+  site: Site;
+  detail: Detail;
+  dated?: boolean; // with the day on which it began
+}
+
+export function Path({ site, detail, dated = false }: PathProps) {
   const steps = milestones(detail);
+  const began = dated ? null : detail.view.opened_at;
   return (
     <ol class="path" style={{ "--steps": String(steps.length) }}>
       {steps.map((step, index) => (
         <li key={step.key} class={step.is}>
           {t(`path.${step.key}`)}
-          <span>{step.at ? besides(site, step.at, steps[index - 1]?.at ?? detail.view.opened_at) : ""}</span>
+          <span>{step.at ? besides(site, step.at, steps[index - 1]?.at ?? began) : ""}</span>
         </li>
       ))}
     </ol>

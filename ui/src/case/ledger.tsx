@@ -55,18 +55,19 @@ function Bar({ site, ledger, office }: { site: Site; ledger: Ledger; office: Wor
   const { pieces, ticks } = draw(ledger, width, (at) => dayOf(site, at), nextDay);
   const words = ticks.map((tick, index) => dayText(site, tick, index === 0));
   const shown = roomy(ticks, words.map(textWidth));
+  const share = (px: number) => `${(100 * px) / width}%`; // so that it fits on paper as well, which is not measured
   return (
     <div class="timeline" ref={box}>
       <div class="held" role="img" aria-label={t("ledger.head")}>
         {pieces.length ? (
-          pieces.map((piece) => <Stretch key={piece.from} site={site} ledger={ledger} piece={piece} />)
+          pieces.map((piece) => <Stretch key={piece.from} site={site} ledger={ledger} piece={piece} share={share(piece.px)} />)
         ) : (
           <p class="empty">{t("ledger.not-yet")}</p>
         )}
       </div>
       <div class="days">
         {ticks.map((tick, index) => (
-          <span key={index} style={{ width: `${tick.px}px` }}>
+          <span key={index} style={{ width: share(tick.px) }}>
             {shown[index] && words[index]}
           </span>
         ))}
@@ -75,7 +76,14 @@ function Bar({ site, ledger, office }: { site: Site; ledger: Ledger; office: Wor
   );
 }
 
-function Stretch({ site, ledger, piece }: { site: Site; ledger: Ledger; piece: Piece }) {
+interface StretchProps {
+  site: Site;
+  ledger: Ledger;
+  piece: Piece;
+  share: string; // of the bar
+}
+
+function Stretch({ site, ledger, piece, share }: StretchProps) {
   const row = ledger.rows[piece.row]!;
   const passed = piece.kind === "held" && piece.passed;
   const name = holderName(site, row);
@@ -84,7 +92,7 @@ function Stretch({ site, ledger, piece }: { site: Site; ledger: Ledger; piece: P
   const text = !row.number || room < textWidth(String(row.number)) ? "" : room < textWidth(full) ? row.number : full;
   const title = `${name} ${dayHour(site, piece.from)} – ${dayHour(site, piece.to)}`;
   return (
-    <i class={shade(row, passed)} style={{ width: `${piece.px}px` }} title={title}>
+    <i class={shade(row, passed)} style={{ width: share }} title={title}>
       {text}
     </i>
   );

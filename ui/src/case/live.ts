@@ -14,12 +14,13 @@ export interface Live<T> {
   value: Signal<T | null>;
   failed: Signal<string>;
   heardAt: Signal<number>; // on the browser's own clock
+  every: number; // ms between two questions
   again: () => Promise<void>;
 }
 
 const EVERY = 3000;
 
-/** Asks now, `every` so many ms while the page is visible, and whenever `again` is called. */
+/** Asks now, `every` so many ms while the page is visible, and whenever `again` is called; sooner after a failure. */
 export function live<T>(ask: () => Promise<T>, every = EVERY): Live<T> {
   const value = signal<T | null>(null);
   const failed = signal("");
@@ -34,14 +35,16 @@ export function live<T>(ask: () => Promise<T>, every = EVERY): Live<T> {
       failed.value = "";
       heardAt.value = performance.now();
     } catch (error) {
-      if (mine === turn) failed.value = said(error);
+      if (mine !== turn) return;
+      failed.value = said(error);
+      if (every > EVERY) setTimeout(() => mine === turn && visible() && void again(), EVERY);
     }
   };
   const visible = () => document.visibilityState === "visible";
   setInterval(() => visible() && void again(), every);
   document.addEventListener("visibilitychange", () => visible() && void again());
   void again();
-  return { value, failed, heardAt, again };
+  return { value, failed, heardAt, every, again };
 }
 
 /** The center's own words are Chinese; what is not there is said in the page's language. */

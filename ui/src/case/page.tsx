@@ -1,4 +1,5 @@
 /** One case in full. */
+import { useState } from "preact/hooks";
 import type { Site } from "../api";
 import { t } from "../labels";
 import { Watermark } from "../watermark";
@@ -9,6 +10,7 @@ import { Duties } from "./duties";
 import { Head } from "./head";
 import { TimeLedger } from "./ledger";
 import { now, type Live } from "./live";
+import { Looks } from "./looks";
 import { Pictures } from "./pictures";
 import { Place } from "./place";
 import { Requesters } from "./requester";
@@ -26,9 +28,21 @@ interface Props {
 
 export function CasePage({ site, office, asked, town }: Props) {
   const detail = asked.value.value;
+  const [looking, setLooking] = useState(false);
+  const looks = detail?.looks ?? null;
+  const turn = () => setLooking(!looking);
   return (
     <main class="case-page">
-      <Bar site={site} asked={asked} view={detail?.view} town={town} />
+      <Bar
+        site={site}
+        asked={asked}
+        view={detail?.view}
+        town={town}
+        looks={looks}
+        looking={looking}
+        onLooks={turn}
+      />
+      {detail && looks !== null && looking && <Looks site={site} id={detail.view.id} count={looks} />}
       {detail ? (
         <Panels site={site} office={office} detail={detail} />
       ) : (

@@ -241,6 +241,7 @@ export interface Detail {
   not_yet?: NotYet[];
   deliveries?: Delivery[]; // the oldest first
   ledger?: Ledger;
+  looks?: number | null; // how many posts looked at it, for those that may know
 }
 
 /** The chosen case, once it has been told to this very post: until then what another post may do would be offered, and

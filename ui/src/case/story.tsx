@@ -1,16 +1,26 @@
 /** 经过: what happened, oldest first, under a heading for each day. What units did alike is one row until it is opened. */
 import { useState } from "preact/hooks";
 import type { Site } from "../api";
-import { t } from "../labels";
+import { languageOf, t } from "../labels";
 import { folded, isFold, type Fold } from "./folded";
 import { Mark } from "./mark";
 import type { Detail, Fact } from "./state";
 import { foldLine, line, type Line } from "./words";
 import { dayHead, dayOf, hour } from "./written";
 
-export function Story({ site, detail }: { site: Site; detail: Detail }) {
+interface Props {
+  site: Site;
+  detail: Detail;
+  whole?: boolean; // nothing folded: for paper
+}
+
+export function Story({ site, detail, whole: unfolded = false }: Props) {
   const [opened, setOpened] = useState<string[]>([]); // keys of folds
-  const days = byDay(site, detail.story).map(([day, facts]) => ({ day, facts, entries: folded(facts) }));
+  const days = byDay(site, detail.story).map(([day, facts]) => ({
+    day,
+    facts,
+    entries: unfolded ? facts : folded(facts),
+  }));
   const folds = days.flatMap(({ entries }) => entries.filter(isFold).map((fold) => fold.key));
   const isOpen = (key: string) => opened.includes(key);
   const whole = folds.every(isOpen);
@@ -63,7 +73,7 @@ function Folded({ site, detail, fold, open, onTurn }: FoldedProps) {
           {text}
           <i aria-hidden="true">{open ? "▴" : "▾"}</i>
         </button>
-        <p class="because" title={because}>
+        <p class="because" title={because} lang={languageOf(because)}>
           {because}
         </p>
         <p class="who">{who}</p>
@@ -89,7 +99,7 @@ function Row({ site, fact, line: { mark, tone, text, because, who }, class: name
       <time dateTime={fact.at}>{hour(site, fact.at)}</time>
       <Mark sign={mark} />
       <p class="what">{text}</p>
-      <p class="because" title={because}>
+      <p class="because" title={because} lang={languageOf(because)}>
         {because}
       </p>
       <p class="who">{who}</p>

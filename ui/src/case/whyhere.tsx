@@ -1,6 +1,6 @@
 /** 为什么到这里 */
 import type { Site } from "../api";
-import { t, type LabelKey } from "../labels";
+import { languageOf, t, type LabelKey } from "../labels";
 import type { Detail } from "./state";
 import { reasons } from "./reasons";
 
@@ -8,13 +8,16 @@ export function Why({ site, detail, head = "why.head" }: { site: Site; detail: D
   const rows = reasons(site, detail);
   return (
     <section class="sec why">
-      <h3>{t(head)}</h3>
+      <h3>
+        {t(head)}
+        {rows.some((row) => languageOf(row.text)) && <span>{t("as-written")}</span>}
+      </h3>
       {rows.length ? (
         <dl>
           {rows.map((row) => (
             <div key={row.key} class={row.faded ? "faded" : ""}>
               <dt>{t(row.head)}</dt>
-              <dd>{row.text}</dd>
+              <dd lang={languageOf(row.text)}>{row.text}</dd>
               <dd class="aside">{row.aside}</dd>
             </div>
           ))}
