@@ -4,7 +4,8 @@
 `assembled` puts both together as the wall's protocol names them. Moments are UTC µs, `Shown` turns them into text.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from command_center import rates as rate_formulas
@@ -12,10 +13,10 @@ from command_center.clock import SECOND, machine_now
 from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Site
 from command_center.store.reader import Reader
-from command_center.view import Shown
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
+MOST_TICKS, BAR = 60, 5 * MINUTE
 WALL_RATES = ("closed", "signed-in-time", "satisfied", "settled")
 DESK_ROLES = ("clerk", "duty-leader", "supervisor")  # who decides what `view.todo` lists
 LATE_AFTER, OFFLINE_AFTER = 10.0, 30.0  # s without a frame; three missed beats
@@ -70,10 +71,10 @@ def month_start(work: WorkTime, now: int) -> int:
     return micros(first)
 
 
-def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> dict[str, Any]:
+def slow(reader: Reader, site: Site, work: WorkTime, now: int) -> dict[str, Any]:
     """rates, sources, feeds, alarms and what units did this month."""
     today, month = day_start(work, now), month_start(work, now)
-    alarms, arrived = reader.alarms(today).values(), arrivals(reader, work, shown, now)
+    alarms, arrived = reader.alarms(today).values(), arrivals(reader, work, now)
     return {
         "rates": [r for r in rates(reader, month, now, site) if r["code"] in WALL_RATES],
         **arrived,
@@ -89,7 +90,7 @@ def slow(reader: Reader, site: Site, work: WorkTime, shown: Shown, now: int) -> 
     }
 
 
-def arrivals(reader: Reader, work: WorkTime, shown: Shown, now: int, until: int = 1 << 62) -> dict[str, Any]:
+def arrivals(reader: Reader, work: WorkTime, now: int, until: int = 1 << 62) -> dict[str, Any]:
     """sources, feeds and alarms_10min: what had arrived before `until`."""
     since_today = reader.arrivals(day_start(work, now), until)
     since_month = reader.arrivals(month_start(work, now), until)
@@ -97,11 +98,18 @@ def arrivals(reader: Reader, work: WorkTime, shown: Shown, now: int, until: int 
     return {
         "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
         "feeds": {
-            source: {"today": since_today[source], "ticks": [shown.moment(at) for at in times.get(source, [])]}
-            for source in since_today
+            source: {"today": since_today[source], "ticks": _ticks(times.get(source, []))} for source in since_today
         },
         "alarms_10min": sum(1 for at in times.get("video", []) if at > now - 10 * MINUTE),
     }
+
+
+def _ticks(times: Sequence[int]) -> list[dict[str, int]]:
+    """A tick an arrival; where they would merge, one for each five minutes."""
+    if len(times) <= MOST_TICKS:
+        return [{"at": at, "n": 1} for at in times]
+    bars = Counter(at // BAR for at in times)
+    return [{"at": bar * BAR + BAR // 2, "n": n} for bar, n in sorted(bars.items())]
 
 
 def desk_posts(site: Site) -> list[str]:

@@ -25,7 +25,6 @@ from command_center.clock import Clock
 from command_center.site.load import load
 from command_center.site.value import Site
 from command_center.store import dump, rebuild
-from command_center.view import Shown
 from connectors.simulator.posts import Posts
 from tests.engines import EMBEDDED, Engine, in_thread
 
@@ -228,8 +227,8 @@ class Town:
     def alarms_today(self) -> dict[str, int]:
         """What the wall's video panel counts: alarms, confirmed, rejected."""
         center = self.running.center
-        now, shown = center.clock.now(), Shown(center.work)
-        figures = self.running.store.read(lambda reader: panels.slow(reader, self.site, center.work, shown, now))
+        now = center.clock.now()
+        figures = self.running.store.read(lambda reader: panels.slow(reader, self.site, center.work, now))
         return dict(figures["alarms_today"])
 
     def kinds(self, case: str) -> list[str]:

@@ -78,7 +78,7 @@ def make_account(services: Given, viewer: Asking, data: JSONBody[New]) -> dict[s
     _expect_known(services, data.name, data.posts)
     password = services.accounts.make(data.name, data.posts, data.admin, viewer.name)
     if not password:
-        raise Problem(422, f"已有账号 {data.name}（there is such an account）", field="name")
+        raise Problem(422, f"已有账号 {data.name}（there is such an account）", field="name", code="taken")
     return {"name": data.name, "password": password}
 
 
@@ -158,8 +158,10 @@ def give_token(services: Given, viewer: Asking, data: JSONBody[Wanted]) -> dict[
         raise Problem(422, f"scopes: {said}", field="scopes")
     if "events" in data.scopes and not data.source:
         raise Problem(422, "送事件的密钥要说明来源（a key for events says from which source）", field="source")
-    if "/" in data.name or services.center.store.read(lambda reader: reader.tokens([data.kind], data.name)):
-        raise Problem(422, f"已有同名的，或名字不能用：{data.name}（taken, or not a name）", field="name")
+    if "/" in data.name:
+        raise Problem(422, f"名称不能用：{data.name}（no / in a name）", field="name")
+    if services.center.store.read(lambda reader: reader.tokens([data.kind], data.name)):
+        raise Problem(422, f"已有同名的 {data.name}（there is one of this name）", field="name", code="taken")
     secret = services.accounts.give(data.kind, data.name, data.days, viewer.name, data.scopes, data.source)
     return {"kind": data.kind, "name": data.name, "token": secret}
 

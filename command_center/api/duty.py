@@ -49,12 +49,12 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
     midnight = day_start(center.work, now)
     posts = [post.code for post in center.site.posts.values() if any(role in DESK_ROLES for role in post.roles)]
 
-    def ask(reader: Reader) -> tuple[list[Case], int, list[Fact], dict[str, str]]:
+    def ask(reader: Reader) -> tuple[list[Case], int, list[Fact], dict[str, Case]]:
         facts = reader.latest_facts(5 * MOST) if tab == "done" else []
         told = reader.cases_by_id(sorted({fact.case for fact in facts}))
-        return reader.open_cases(), reader.decisions(posts, midnight), facts, {case.id: case.title for case in told}
+        return reader.open_cases(), reader.decisions(posts, midnight), facts, {case.id: case for case in told}
 
-    cases, done, facts, titles = center.store.read(ask)
+    cases, done, facts, named = center.store.read(ask)
     known = {case.id: case for case in cases}
     tabs = _tabs(services, cases, viewer.post, now)
     counters = live(cases, center.site, now)["counters"]
@@ -67,7 +67,7 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
             "tabs": {name: len(those) for name, those in tabs._asdict().items()} | {"done": done},
             "counters": {name: counters[name] for name in ("late", "ownerless", "unmatched", "unmatched_due_at")},
             "rows": rows,
-            "done": _done(services, facts, titles, posts, midnight),
+            "done": _done(services, facts, named, posts, midnight),
         }
     )
 
@@ -143,7 +143,7 @@ def _entry(services: Services, entry: Entry, case: Case) -> dict[str, Any]:
 
 
 def _done(
-    services: Services, facts: Sequence[Fact], titles: Mapping[str, str], posts: Sequence[str], midnight: int
+    services: Services, facts: Sequence[Fact], named: Mapping[str, Case], posts: Sequence[str], midnight: int
 ) -> list[dict[str, Any]]:
     """What the desk's posts did to cases, newest first; a command of several facts is one thing."""
     first: dict[str, Fact] = {}
@@ -154,7 +154,8 @@ def _done(
         {
             "at": f.at,
             "case": f.case,
-            "title": titles.get(f.case, ""),
+            "number": named[f.case].number if f.case in named else "",
+            "title": named[f.case].title if f.case in named else "",
             "kind": f.kind,
             "because": f.because,
             "actor": actor_name(services, f.actor),

@@ -8,6 +8,7 @@ import msgspec
 
 from command_center.case.commands import Args
 from command_center.case.state import Case
+from command_center.case.work_verbs import to_answer
 from command_center.site.value import Site
 
 PLAIN = {bool: "boolean", int: "integer", float: "number", str: "string"}
@@ -44,7 +45,11 @@ def _kind(hint: Any) -> tuple[str, list[Any] | None]:
 
 
 def _signals(case: Case, site: Site, on: str) -> list[Any]:
-    return [{"value": s.key, "text": s.title} for s in case.signals.values() if not s.answer]
+    return [{"value": s.key, "text": s.title} for s in case.signals.values()]
+
+
+def _askers(case: Case, site: Site, on: str) -> list[Any]:
+    return [{"value": s.key, "text": s.title} for s in to_answer(case)]
 
 
 def _duties(case: Case, site: Site, on: str) -> list[Any]:
@@ -65,6 +70,7 @@ def _posts(case: Case, site: Site, on: str) -> list[Any]:
 
 CHOICES: dict[str, Callable[[Case, Site, str], list[Any]]] = {
     "signal": _signals,
+    "asker": _askers,
     "duties": _duties,
     "stage": _stages,
     "post": _posts,

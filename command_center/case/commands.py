@@ -56,6 +56,7 @@ LevelMaybe = Annotated[Literal["", "L1", "L2", "L3", "L4"], form("level")]
 CaseId = Annotated[str, form("case", min_length=1)]
 CaseMaybe = Annotated[str, form("case")]
 SignalKey = Annotated[str, form("signal", min_length=1)]
+Asker = Annotated[str, form("asker", min_length=1)]  # a signal whose requester has to be answered
 Duties = Annotated[tuple[str, ...], form("duties", min_length=1)]
 Pictures = Annotated[tuple[Annotated[str, Meta(pattern="^[0-9a-f]{64}$")], ...], form("pictures")]
 Picture = Annotated[str, form("pictures", pattern="^[0-9a-f]{64}$")]
@@ -164,7 +165,7 @@ class Fail(Args, frozen=True, kw_only=True):
 
 
 class Callback(Args, frozen=True, kw_only=True):
-    signal: SignalKey
+    signal: Asker
     reached: bool = True
     verdict: Annotated[Literal["", "satisfied", "basically", "dissatisfied"], form("choice")] = ""
     solved: bool = True

@@ -52,6 +52,7 @@ def draft(turn: Turn, args: c.DraftWhistle, _: None) -> None:
         turn.emit("whistle.drafted", on=whistle.id, whistles={whistle.id: whistle}, because=args.because)
         blow(turn, whistle)
         return
+    _expect_none_waits(turn, whistle)
     turn.emit(
         "whistle.drafted",
         on=whistle.id,
@@ -60,6 +61,20 @@ def draft(turn: Turn, args: c.DraftWhistle, _: None) -> None:
         because=args.because,
         given=_called_by(whistle),
     )
+
+
+def _expect_none_waits(turn: Turn, new: Whistle) -> None:
+    """One whistle of a kind waits at a time for the same approval. Raises Refused."""
+    groups = approvers(turn.site, new)
+    for one in turn.case.whistles.values():
+        if one.state in WAITS and one.kind == new.kind and approvers(turn.site, one) == groups:
+            words = (
+                f"这件工单已有一个{one.kind}哨{WAITS[one.state]}（{one.number}），先等它批准，或由起草人、值班长撤回"
+            )
+            raise Refused("invalid", words, field="kind")
+
+
+WAITS = {"draft": "在起草", "to-approve": "待批准"}
 
 
 def owner_of_case(turn: Turn) -> str:

@@ -210,8 +210,8 @@ def verify_fail(turn: Turn, args: c.Fail, _: None) -> None:
 
 def callback(turn: Turn, args: c.Callback, _: None) -> None:
     """One try at one requester. Any 不满意 sends the case back to its lead duty (an answered one to received)."""
-    signal = turn.case.signals.get(args.signal)
-    if signal is None or not signal.asked or signal.answer:
+    signal = next((s for s in to_answer(turn.case) if s.key == args.signal), None)
+    if signal is None:
         raise Refused("invalid", "这个来件不用回访", field="signal")
     if args.reached and not args.verdict:
         raise Refused("invalid", "打通了要记下是否满意", field="verdict")
@@ -277,13 +277,14 @@ def _dissatisfied(turn: Turn, signal: SignalPart, given: dict[str, object]) -> N
     )
 
 
+def to_answer(case: Case) -> list[SignalPart]:
+    """Of everybody who still waits for an answer."""
+    return [s for s in case.signals.values() if s.asked and not s.answer]
+
+
 def unanswered_as(turn: Turn, answer: str) -> dict[str, SignalPart]:
     """Everybody who still waits for an answer, with this one."""
-    return {
-        s.key: replace(s, answer=answer, answered_at=turn.now)
-        for s in turn.case.signals.values()
-        if s.asked and not s.answer
-    }
+    return {s.key: replace(s, answer=answer, answered_at=turn.now) for s in to_answer(turn.case)}
 
 
 def close_dissatisfied(turn: Turn, args: c.Reasoned, _: None) -> None:

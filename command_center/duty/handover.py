@@ -64,7 +64,7 @@ class Page(Struct, frozen=True):
     promised: tuple[Line, ...]
     open: tuple[Line, ...]  # at `until_at`, by the next clock
     counts: dict[str, int]  # of each list; of `open` all of them, told or not
-    digest: str  # two pages that tell the same have the same
+    digest: str  # two pages of one period that tell the same have the same
 
 
 class Step(NamedTuple):
@@ -115,8 +115,9 @@ def told(streams: Iterable[Sequence[Placed]], still: Iterable[Case], begin: Cut,
     lists = {name: tuple(_keyed(name, line) for line in sorted(found[name], key=_order)) for name in LISTS}
     lists["promised"] = tuple(sorted(lists["promised"], key=_by_due))
     lists["open"] = tuple(sorted(lists["open"], key=_by_due))[:MOST]
-    keys = "\n".join(line.key for name in LISTS for line in lists[name]) + f"\n{counts}"
-    return Page(begin.at, end.at, **lists, counts=counts, digest=hashlib.sha256(keys.encode()).hexdigest())
+    keys = [line.key for name in LISTS for line in lists[name]]
+    signed = "\n".join((f"{begin.at} {end.at}", *keys, str(counts)))  # moments alone: places are known with a signature
+    return Page(begin.at, end.at, **lists, counts=counts, digest=hashlib.sha256(signed.encode()).hexdigest())
 
 
 def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> str:

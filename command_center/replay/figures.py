@@ -13,14 +13,13 @@ from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.store import Reader
 from command_center.store.project import STANDING
-from command_center.view import Shown
 
 
-def slow(reader: Reader, then: Then, site: Site, work: WorkTime, shown: Shown) -> dict[str, Any]:
+def slow(reader: Reader, then: Then, site: Site, work: WorkTime) -> dict[str, Any]:
     """What `panels.slow` answers, of `then.at`."""
     now, until = then.at, then.at + 1  # what arrived at that moment had arrived
     today, month = panels.day_start(work, now), panels.month_start(work, now)
-    arrived = panels.arrivals(reader, work, shown, now, until)
+    arrived = panels.arrivals(reader, work, now, until)
     cases, dispute = then.cases.values(), panels.dispute_family(site)
     counted = rates.tally(cases, month, now, dispute=dispute, granted=then.granted)
     return {

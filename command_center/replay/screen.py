@@ -81,7 +81,7 @@ class Screen:
         return {name: self._shown.plain(panel) for name, panel in found.items()}
 
     def _figures(self) -> Plain:
-        return figures.slow(self._reader, self._then, self._site, self._work, self._shown)
+        return figures.slow(self._reader, self._then, self._site, self._work)
 
     def _views(self, cases: Iterable[Case], day: int) -> list[Plain]:
         """Of those that the wall shows: open, or over since the beginning of that moment's day."""

@@ -61,7 +61,7 @@ class Wall:
         pace: Pace = PACE,
         build: Callable[[], str] = str,
     ) -> None:
-        self._center, self._shown, self._pulse, self._pace = center, shown, pulse, pace
+        self._center, self._pulse, self._pace = center, pulse, pace
         self._accounts = accounts
         self._hub = Hub(center.site, shown, center.clock, build)
         self._server = Server(self._hub, center.clock.now, self._granted, hosts)
@@ -225,7 +225,7 @@ class Wall:
 
     def _ask(self, reader: Reader) -> dict[str, Any]:
         center = self._center
-        return panels.slow(reader, center.site, center.work, self._shown, center.clock.now())
+        return panels.slow(reader, center.site, center.work, center.clock.now())
 
     def _first_picture(self, reader: Reader) -> tuple[list[Case], list[Fact]]:
         """Cases that are open, closed today, or in the news; and the last facts in their order."""

@@ -10,10 +10,12 @@ from tests.browser.center import Told
 from tests.browser.conftest import Show
 
 
-def sit(show: Show, told: Told, post: str, case: str = "", *, phone: bool = False, query: str = "") -> Screen:
+def sit(
+    show: Show, told: Told, post: str, case: str = "", *, phone: bool = False, query: str = "", noisy: bool = False
+) -> Screen:
     """The desk, whose browser's time can be moved: a held press need not be waited for."""
     touched: dict[str, Any] = {"has_touch": True, "is_mobile": True} if phone else {}
-    desk = show(told, PHONE if phone else DESK, **touched)
+    desk = show(told, PHONE if phone else DESK, noisy=noisy, **touched)
     desk.page.clock.install()
     desk.open(f"/duty?post={post}" + (f"&case={case}" if case else "") + query)
     desk.page.wait_for_selector(".col.case h2" if case else ".inbox .foot")

@@ -120,7 +120,10 @@ def test_what_is_wrong_is_said_at_its_field(house: House) -> None:
     expect(page.locator("[data-field=name]").get_by_role("alert")).to_have_text("这一项要填")
     page.fill("#keep-name", "admin")
     page.get_by_role("button", name="建账号").click()
-    expect(page.locator("[data-field=name]").get_by_role("alert")).to_contain_text("已有同名")
+    expect(page.locator("[data-field=name]").get_by_role("alert")).to_have_text("已有同名的，换一个名称")
+    page.fill("#keep-name", "a/b")
+    page.get_by_role("button", name="建账号").click()
+    expect(page.locator("[data-field=name]").get_by_role("alert")).to_contain_text("不能用")
     page.get_by_role("button", name="关闭").click()
     expect(page.locator("form.side")).to_have_count(0)
 

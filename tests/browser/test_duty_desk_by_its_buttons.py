@@ -227,3 +227,19 @@ def test_no_text_of_the_duty_desk_leaves_its_box(
         assert clashes(screen, "main") == []
         assert scrolls(screen) == (0, 0)
         assert language == "zh" or chinese(screen, FREE) == []
+
+
+def test_what_is_searched_for_is_found_in_the_other_tabs_too(desk_town: Told, show: Show) -> None:
+    desk_town.send(desk_town.ticket("桥栏松动", item="road-sign", grid="meiyuan-02"))
+    desk = sit(show, desk_town, "clerk")
+    desk.page.locator("#find").fill("桥栏")
+    expect(desk.page.locator(".inbox .empty")).to_have_text("这里没有符合“桥栏”的")
+    other = desk.page.locator(".elsewhere button")
+    expect(other).to_have_text("等单位 1")
+    assert spills(desk, ".inbox") == [] and (box := other.bounding_box()) and box["height"] >= 48
+    other.click()
+    expect(row(desk, "标志标线")).to_be_visible()
+    expect(desk.page.locator("#find")).to_have_value("桥栏")
+    expect(desk.page.locator(".elsewhere")).to_have_count(0)
+    row(desk, "标志标线").click()
+    expect(desk.page.locator(".col.case")).to_contain_text("桥栏松动")

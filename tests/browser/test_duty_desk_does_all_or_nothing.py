@@ -1,7 +1,7 @@
 """Two verbs that are one press of the duty desk: whatever becomes of the page, both are done once, or neither."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.at_duty import hold, press, sit, whistle
 from tests.browser.browser import Screen
@@ -68,7 +68,7 @@ def test_who_drafts_meanwhile_is_not_sent_for_approval_instead(told: Told, show:
     desk = sit(show, told, "clerk", case)
     whistle(desk, "占消防通道，一家清不了", "消防")
     hold(desk, "报批吹哨")
-    other = {"case": case, "kind": "推进", "lead": "enforcement", "because": "别人起草的"}
+    other = {"case": case, "kind": "攻坚", "lead": "enforcement", "because": "别人起草的"}
     told.act("/api/whistles", "duty-leader", **other)
     desk.page.clock.fast_forward(5000)
     expect(desk.page.locator(".last")).to_contain_text("上一步：报批吹哨")
@@ -81,7 +81,7 @@ def test_who_drafts_meanwhile_is_not_sent_for_approval_instead(told: Told, show:
 def pressed_and_reloaded(told: Told, show: Show, grid: str) -> tuple[str, Screen]:
     """A whistle whose press has come to the center while its page did not hear of it: the form is kept."""
     case = stall(told, grid)
-    desk = sit(show, told, "clerk", case)
+    desk = sit(show, told, "clerk", case, noisy=True)  # a preview may be refused
     whistle(desk, "占消防通道，一家清不了", "消防")
     hold(desk, "报批吹哨")
     desk.page.reload()
@@ -104,8 +104,35 @@ def test_a_kept_form_is_not_sent_twice_and_says_so_when_its_whistle_has_ended(to
     assert states(told, case) == ["withdrawn", "to-approve"]
 
 
-def test_a_kept_form_whose_whistle_waits_is_done(told: Told, show: Show) -> None:
+def test_a_kept_form_whose_whistle_waits_says_so_before_one_presses(told: Told, show: Show) -> None:
     case, desk = pressed_and_reloaded(told, show, "xiyanhu-01")
     desk.page.locator('.others [data-verb="whistle.draft"]').click()
-    press(desk, "报批吹哨")
+    expect(desk.page.locator(".will")).to_contain_text("已有一个推进哨待批准")
+    expect(desk.page.locator("button.primary")).to_have_attribute("aria-disabled", "true")
     assert [one["state"] for one in told.view(case)["whistles"]] == ["to-approve"]
+
+
+def test_what_is_pressed_again_since_nobody_heard_the_answer_was_done_before(told: Told, show: Show) -> None:
+    case = told.send(told.ticket("路灯不亮", item="street-lamp", grid="xiyanhu-02"))
+    desk = sit(show, told, "duty-leader", case, noisy=True)
+    unheard = iter([True])
+
+    def answer(route: Route) -> None:
+        if next(unheard, False):
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    desk.page.route("**/api/acts", answer)
+    desk.page.locator('.others [data-verb="case.supervise"]').click()
+    hold(desk, "督办")
+    desk.page.clock.fast_forward(5000)
+    expect(desk.page.locator(".act .wrong")).to_be_visible()
+    press(desk, "督办")
+    expect(desk.page.locator(".last")).to_contain_text("先前已办成，没有再办")
+    assert kinds(told, case).count("case.supervised") == 1
+    desk.page.locator(".whoami .me").click()
+    desk.page.locator('.posts [data-post="clerk"]').last.click()
+    expect(desk.page.locator(".whoami .me b")).to_have_text("值班员岗")
+    expect(desk.page.locator(".last")).not_to_contain_text("督办")  # which another post did

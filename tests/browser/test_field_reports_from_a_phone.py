@@ -1,9 +1,10 @@
 """随手报 on a phone: few taps, with a line or without, and each report once."""
 
+import itertools
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.browser.browser import PHONE, Screen
 from tests.browser.center import Told, picture
@@ -270,3 +271,22 @@ def test_older_reports_are_a_press_away(told: Told, show: Show) -> None:
     page.get_by_role("button", name="更早的").tap()
     expect(page.locator("[data-report]")).to_have_count(52)
     expect(page.get_by_role("button", name="更早的")).to_have_count(0)
+
+
+def test_a_post_that_is_chosen_while_the_line_is_asked_stays(told: Told, show: Show) -> None:
+    """The answer is about what the phone showed before, as of a demo that began anew."""
+    page = phone(told, show, "fuxi-grid-01", noisy=True).page
+    token = "sessionStorage['center-post-token']"
+    good = page.evaluate(token)
+    page.evaluate(f"{token} = 'ended'; window.same = true")
+    held: list[Route] = []
+    asked = itertools.count(1)
+    page.route("**/api/session", lambda route: held.append(route) if len(held) < 2 else route.continue_())
+    with page.expect_request(lambda one: one.url.endswith("/api/session") and next(asked) == 2):
+        page.evaluate("dispatchEvent(new Event('online'))")  # as whom it speaks, and who sits there
+    page.evaluate(f"(chosen) => {{ {token} = chosen }}", good)
+    with page.expect_response(lambda one: one.url.endswith("/api/session") and one.status == 200):
+        for route in held:
+            route.continue_()
+    assert page.evaluate("window.same") and page.evaluate(token) == good
+    expect(page.locator(".line")).to_contain_text("在线")

@@ -181,3 +181,23 @@ def test_the_duty_desk_leads_there(shift_town: Told, show: Show) -> None:
     screen = show(shift_town, DESK).open("/duty?post=clerk")
     screen.page.get_by_role("link", name="交接班").click()
     screen.page.wait_for_selector(".handover .counts")
+
+
+def test_it_is_fresh_again_soon_after_the_center_was_away(shift_town: Told, show: Show) -> None:
+    """It asks seldom: between two answers it is not old, and after a failure it does not wait for its turn."""
+    screen = show(shift_town, DESK, noisy=True)
+    screen.page.clock.install()
+    page = screen.open("/handover?post=clerk").page
+    page.wait_for_selector(".handover .counts")
+    mark = page.locator(".fresh")
+    page.clock.run_for(20_000)
+    expect(mark).to_have_class("fresh")
+    page.route("**/api/handover*", lambda route: route.abort())
+    with page.expect_request("**/api/handover*"):
+        page.clock.run_for(15_000)
+    expect(mark).to_have_class("fresh stale")
+    page.unroute("**/api/handover*")
+    with page.expect_response("**/api/handover*"):
+        page.clock.run_for(5_000)
+    page.clock.run_for(1_000)
+    expect(mark).to_have_class("fresh")

@@ -77,3 +77,17 @@ def test_a_wall_that_is_old_does(lively: Lively, show: Show) -> None:
     wall.page.clock.fast_forward(13_000)
     expect(wall.page.locator("main")).to_have_attribute("data-state", "stale")
     says_none(wall, SAID)
+
+
+WRITTEN = """() => [...document.querySelectorAll(".because, .why dd:not(.aside), .why-line bdi, .did span")]
+    .filter((one) => /[\u4e00-\u9fff]/.test(one.textContent))
+    .map((one) => one.closest("[lang]").lang)"""
+
+
+@pytest.mark.parametrize("path", ["/cases/{}?", "/desk?post=market-clerk&case={}&", "/duty?post=clerk&case={}&"])
+def test_what_stays_as_it_was_written_says_its_language(lively: Lively, show: Show, path: str) -> None:
+    """To whoever is read to, and to the browser that chooses the letters; and once in words."""
+    screen = show(lively.told, DESK).open(path.format(lively.whistle) + "lang=en")
+    expect(screen.page.locator(".why h3")).to_contain_text("as written, in Chinese")
+    assert set(screen.page.evaluate(WRITTEN)) == {"zh-CN"}
+    assert screen.page.evaluate("document.documentElement.lang") == "en"

@@ -136,6 +136,7 @@ WRONG = [
     ("from=2998-01-01T00:00&until=2998-01-02T00:00", "from", f"还没有到，现在是 {ZH}", f"Not yet: it is {EN} now"),
     ("until=2099-01-01T00:00", "until", f"还没有到，现在是 {ZH}", f"Not yet: it is {EN} now"),
     ("from={hour}&until={hour}", "until", "“到”要晚于“从”", "To must be after From"),
+    ("from=2026-02-30T08:00", "from", "没有 2026-02-30 这一天", "There is no day 2026-02-30"),
     ("until=noon", "until", f"“noon”不是时刻，要写成 {LIKE}", f'"noon" is no moment: write it as {LIKE}'),
     ("at=2020-01-01T00:00", "at", "不在这一段里", "Not within this period"),
 ]

@@ -93,7 +93,7 @@ def test_steps_that_are_none_are_refused_with_their_field(t: Town, steps: dict[s
 
 def test_the_second_is_about_the_whistle_that_the_first_drafted(t: Town) -> None:
     case = lamp(t)
-    t.do("/api/whistles", "duty-leader", case=case, **DRAFT)  # meanwhile, by somebody else
+    t.do("/api/whistles", "duty-leader", case=case, **{**DRAFT, "kind": "攻坚"})  # meanwhile, by somebody else
     body = acts(t, **draft(case)).json()
     assert [(fact["kind"], fact["on"]) for fact in body["facts"]] == [
         ("whistle.drafted", f"{case}.w2"),

@@ -186,6 +186,15 @@ def test_a_page_that_tells_something_else_says_what(one: list[Happening], other:
     assert bool(changed(second, shown)) is (first.digest != second.digest)
 
 
+@given(HAPPENINGS, st.tuples(st.integers(0, 30), st.integers(0, 30)), st.tuples(st.integers(0, 30), st.integers(0, 30)))
+def test_a_signature_under_one_period_is_good_for_no_other(
+    happenings: list[Happening], one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    """Not even where both pages tell the same, as two quiet nights do."""
+    first, second = (page(streams_of(happenings), *map(Cut, sorted(period))) for period in (one, other))
+    assert (first.digest == second.digest) is (sorted(one) == sorted(other))
+
+
 def test_the_store_gives_what_a_page_of_generated_days_needs(tmp_path: Path) -> None:
     site, end = guangfu(), micros(datetime.fromisoformat(START))
     store = Store(f"sqlite:///{tmp_path / 'center.db'}", tmp_path)

@@ -32,13 +32,13 @@ class Recording:
     """A wall without sockets: the real hub, fed by what was committed."""
 
     def __init__(self, center: Center, shown: Shown) -> None:
-        self._center, self._shown = center, shown
+        self._center = center
         self._hub = Hub(center.site, shown, center.clock)
         center.store.on_commit = lambda news: self._hub.touched(news.cases, news.facts)
 
     def snapshot(self) -> dict[str, Any]:
         center, now = self._center, self._center.clock.now()
-        rest = center.store.read(lambda reader: panels.slow(reader, center.site, center.work, self._shown, now))
+        rest = center.store.read(lambda reader: panels.slow(reader, center.site, center.work, now))
         fast = self._hub.figures(now)
         figures = panels.assembled(fast, rest, center.site, panels.Pulse(), now)
         figures |= {"figures": {"late_since_at": None}}

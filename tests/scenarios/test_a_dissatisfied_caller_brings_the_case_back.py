@@ -33,3 +33,25 @@ def test_a_caller_who_does_not_answer_is_tried_three_times(t: Town) -> None:
         t.forward_to(day)
         t.call_back(case, "", reached=False)
     assert (t.status(case), t.case(case)["closing"]) == ("closed", "unreached")
+
+
+def test_a_call_back_offers_those_alone_who_wait_for_an_answer(t: Town) -> None:
+    case = t.report("店外经营", item="out-of-shop", grid="fuxi-01")
+    for phone in ("13800000001", "13800000002"):
+        assert t.ticket("店外经营", item="out-of-shop", grid="fuxi-01", phone=phone) == case
+    first, second = [key for key, signal in t.case(case)["signals"].items() if signal.get("asked")]
+    t.finish_all(case)
+    t.act(case, "pass", "verifier")
+    assert offered(t, case) == [first, second]
+    t.act(case, "callback", "caller", signal=first, verdict="satisfied")
+    assert offered(t, case) == [second]
+    (unasked,) = t.case(case)["signals"].keys() - {first, second}
+    for signal in (first, unasked):
+        with pytest.raises(Refused) as refused:
+            t.act(case, "callback", "caller", signal=signal, verdict="satisfied")
+        assert refused.value.status == 422
+
+
+def offered(t: Town, case: str) -> list[str]:
+    callback = next(one for one in t.story(case, "caller")["allowed"] if one["verb"] == "callback")
+    return [one["value"] for field in callback["fields"] if field["name"] == "signal" for one in field["choices"]]

@@ -118,8 +118,8 @@ def t(tmp_path: Path) -> Any:
 
 
 def slow(t: Town) -> dict[str, Any]:
-    center, shown = t.running.center, t.running.shown
-    return center.store.read(lambda reader: panels.slow(reader, center.site, center.work, shown, center.clock.now()))
+    center = t.running.center
+    return center.store.read(lambda reader: panels.slow(reader, center.site, center.work, center.clock.now()))
 
 
 def test_what_the_desk_decided_today_is_counted_by_the_thing_and_not_by_its_facts(t: Town) -> None:
@@ -141,7 +141,16 @@ def test_arrivals_are_counted_by_source_and_shown_for_three_hours(t: Town) -> No
     t.forward(hours=2)
     t.report("路灯不亮", item="street-lamp", grid="fuxi-01")
     assert [row["today"] for row in slow(t)["sources"]] == [1, 1, 0]
-    assert slow(t)["feeds"]["hotline"] == {"today": 1, "ticks": ["2026-11-24T09:30:00.000+08:00"]}
+    came = {"at": micros("2026-11-24T09:30:00+08:00"), "n": 1}
+    assert slow(t)["feeds"]["hotline"] == {"today": 1, "ticks": [came]}
     t.forward(hours=2)
     assert slow(t)["feeds"]["hotline"] == {"today": 1, "ticks": []}
     assert len(slow(t)["feeds"]["grid"]["ticks"]) == 1
+
+
+def test_many_arrivals_are_counted_by_five_minutes(t: Town) -> None:
+    for n in range(70):
+        t.report(f"路灯不亮 {n}", item="street-lamp", grid="fuxi-01")
+        t.forward(minutes=1)
+    ticks = slow(t)["feeds"]["grid"]["ticks"]
+    assert sum(tick["n"] for tick in ticks) == 70 and {tick["n"] for tick in ticks} == {5}

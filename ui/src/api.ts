@@ -211,7 +211,7 @@ export interface Panels {
     today: { alarms: number; confirmed: number; rejected: number };
     alarm_cameras: string[];
   };
-  feeds: { source: string; link_at: Moment | null; today: number; ticks: Moment[] }[];
+  feeds: { source: string; link_at: Moment | null; today: number; ticks: { at: Moment; n: number }[] }[];
   figures?: { late_since_at: Moment | null }; // since when what is counted in the tables stands still
 }
 
@@ -346,6 +346,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  code?: string; // "taken": of a name
   allowed?: string[];
   field?: string;
   errors?: unknown[];

@@ -7,7 +7,7 @@ import { postName } from "./case/town";
 import "./door.css";
 import { t } from "./labels";
 import { language } from "./looks";
-import { mayOpen, PAGES, type Path, rolesOf, whose } from "./pages";
+import { hasSeat, mayOpen, PAGES, type Path, whose } from "./pages";
 import { choosePost, session, type Session, signInAgain, signOut } from "./session";
 
 export interface Entered {
@@ -16,7 +16,8 @@ export interface Entered {
   who: Session;
 }
 
-/** Shows the page to whom it is for, at the post that its address asks for; `about`: what else a refusal says. */
+/** Shows the page to whom it is for; one with a seat at the post that its address asks for. `about`: what else a refusal
+ * says. */
 export async function open(
   path: Path,
   show: (entered: Entered) => unknown,
@@ -27,20 +28,27 @@ export async function open(
     const found = await session();
     if (found.must_change || (!found.name && !found.demo)) return signInAgain();
     const asked = new URLSearchParams(location.search).get("post") ?? "";
-    const who = found.posts.includes(asked) ? await choosePost(asked) : found;
+    const who = hasSeat(path) && found.posts.includes(asked) ? await choosePost(asked) : found;
     const site = await get<Site>("/api/site");
     if (mayOpen(path, who.words)) await show({ path, site, who });
-    else refuse(root, <Refused path={path} site={site} who={who} more={about(who)} />);
-    if (asked && who.post !== asked) tellNotHeld(site, who, asked);
+    else refuse(root, t(PAGES[path].name), <Refused path={path} site={site} who={who} more={about(who)} />);
+    if (asked && who.post !== asked) tellNotTaken(site, who, asked);
   } catch (error) {
     root.textContent = t("center.silent", { why: (error as Error).message });
   }
 }
 
 /** In the place of a page, whose own measures do not hold for it. */
-export function refuse(root: HTMLElement, words: ComponentChildren): void {
+export function refuse(root: HTMLElement, title: string, words: ComponentChildren): void {
   document.documentElement.className = "refused";
-  render(<main>{words}</main>, root);
+  document.title = title;
+  render(
+    <main>
+      <h1>{title}</h1>
+      {words}
+    </main>,
+    root,
+  );
 }
 
 interface RefusedProps {
@@ -51,32 +59,47 @@ interface RefusedProps {
 }
 
 function Refused({ path, site, who, more }: RefusedProps) {
-  const others = site.posts.filter(({ code }) => who.posts.includes(code) && mayOpen(path, rolesOf(site, code)));
   return (
     <>
-      <h1>{t(PAGES[path].name)}</h1>
       <p>{standing(site, who)}</p>
       <p>{t(`door.for.${whose(path)}`)}</p>
       {more}
-      {others.length > 0 && (
-        <>
-          <h2>{t("door.as")}</h2>
-          <ul class="chairs">
-            {others.map(({ code }) => (
-              <li key={code}>
-                <a href={again({ post: code })}>
-                  {postName(site, code)}
-                  {language === "en" && <small>{code}</small>}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Chairs site={site} who={who} fits={(roles) => mayOpen(path, roles)} />
       <Elsewhere who={who} />
     </>
   );
 }
+
+interface ChairsProps {
+  site: Site;
+  who: Session;
+  fits: (roles: string[]) => boolean;
+}
+
+/** Other posts of this session, by which the same address opens. */
+export function Chairs({ site, who, fits }: ChairsProps) {
+  const others = site.posts.filter(({ code, roles }) => who.posts.includes(code) && fits(roles));
+  if (!others.length) return null;
+  const open = () => location.assign(again({ post: "" })); // as whoever sits then
+  return (
+    <>
+      <h2>{t("door.as")}</h2>
+      <ul class="chairs">
+        {others.slice(0, MOST).map(({ code }) => (
+          <li key={code}>
+            <button type="button" data-post={code} onClick={() => void choosePost(code).then(open, open)}>
+              {postName(site, code)}
+              {language === "en" && <small>{code}</small>}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {others.length > MOST && <p>{t("door.more", { n: others.length - MOST })}</p>}
+    </>
+  );
+}
+
+const MOST = 24; // a demo has every post of the town
 
 /** 现在是…，不能看这一页 */
 function standing(site: Site, { name, post, words, demo }: Session): string {
@@ -114,24 +137,28 @@ export function Elsewhere({ who }: { who: Session }) {
   );
 }
 
-/** This address with something else in its query. */
+/** This address with something else in its query; "" for nothing. */
 function again(more: Record<string, string>): string {
   const query = new URLSearchParams(location.search);
-  for (const [name, value] of Object.entries(more)) query.set(name, value);
+  for (const [name, value] of Object.entries(more)) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
   return `?${query}`; // of this very page, whatever its path looks like
 }
 
-/** The address asked for a post that is not this session's. */
-function tellNotHeld(site: Site, who: Session, asked: string): void {
+/** The address asked for a post by which this is not open. */
+function tellNotTaken(site: Site, who: Session, asked: string): void {
   const strip = document.body.appendChild(document.createElement("div"));
   const said = { asked: postName(site, asked), own: who.post && postName(site, who.post) };
+  const why = who.posts.includes(asked) ? "door.no-seat" : who.post ? "door.not-held" : "door.not-held-none";
   const close = () => {
     render(null, strip);
     strip.remove();
   };
   render(
     <p class="not-held" role="status">
-      {t(who.post ? "door.not-held" : "door.not-held-none", said)}
+      {t(why, said)}
       <button type="button" onClick={close}>
         {t("door.close")}
       </button>

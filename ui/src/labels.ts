@@ -56,6 +56,10 @@ export function named(family: string, code: string): string {
   return label ? pick(label) : code;
 }
 
+/** The language of words that people and rules wrote, which stay as they are; none where it is the page's own. */
+export const languageOf = (text: string): "zh-CN" | undefined =>
+  language === "en" && /[\u4e00-\u9fff]/.test(text) ? "zh-CN" : undefined;
+
 /** One of two spellings that come as data. */
 export function inLanguage(zh: string, en: string): string {
   return language === "en" && en ? en : zh;

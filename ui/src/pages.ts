@@ -24,6 +24,11 @@ export const PAGES = {
 } as const satisfies Record<string, { name: LabelKey; whose: Whose }>;
 export type Path = keyof typeof PAGES;
 
+/** Where a post sits, which the address names: `?post=`. Other pages take nobody's seat: with accounts it is that of all
+ * windows of the browser. */
+const SEATS: readonly Path[] = ["/desk", "/duty", "/handover"];
+export const hasSeat = (path: Path): boolean => SEATS.includes(path);
+
 export const whose = (path: Path): Whose => PAGES[path].whose;
 
 export const mayOpen = (path: Path, words: readonly string[]): boolean =>

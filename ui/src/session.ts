@@ -24,7 +24,7 @@ export const TOWN = [
   "auditor",
 ];
 /** Who sees the town: its posts, and whoever opens a demo. */
-export const seesTown = ({ words }: Session): boolean =>
+export const seesTown = ({ words }: Pick<Session, "words">): boolean =>
   words.some((word) => word === "onlooker" || TOWN.includes(word));
 
 const TOKEN = "center-post-token";

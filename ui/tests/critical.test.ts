@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { critical } from "../src/wall/derive/critical";
+import { grouped } from "../src/wall/derive/grids";
 import { aCase, aDuty, at } from "./make";
 
-const ids = (...cases: ReturnType<typeof aCase>[]) => critical(cases).map((view) => view.id);
+const ids = (...cases: ReturnType<typeof aCase>[]) => critical(grouped(cases)).map((view) => view.id);
 const called = (id: string, states: Parameters<typeof aDuty>[2][]) =>
   aCase(id, { level: "L1", status: "to-sign", duties: states.map((state, nth) => aDuty(`${id}${nth}`, `u${nth}`, state)) });
 

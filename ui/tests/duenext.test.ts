@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { dueNext } from "../src/wall/derive/duenext";
+import { grouped } from "../src/wall/derive/grids";
 import { aCase, aClock, NOW, OFFICE, unsigned, whistled } from "./make";
 
-const chips = (...cases: ReturnType<typeof aCase>[]) => dueNext(cases, NOW, OFFICE);
+const chips = (...cases: ReturnType<typeof aCase>[]) => dueNext(grouped(cases), NOW, OFFICE);
 
 test("the desk's own clocks are not among them", () => {
   const desk = aCase("a", { clocks: [aClock("dispatch", "case", "role:clerk", -10, 5)] });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Camera, Site } from "../src/api";
 import { shares, strips } from "../src/wall/derive/cameras";
+import { grouped } from "../src/wall/derive/grids";
 import { events } from "../src/wall/derive/happened";
 import { markers } from "../src/wall/derive/markers";
 import { timed, urgencyAt } from "../src/wall/derive/timed";
@@ -13,7 +14,10 @@ const gridOf = (fact: { case: string }) => GRIDS[fact.case] ?? "";
 test("a flood of alarms folds to a line a grid; what is older, and what is no alarm, stays", () => {
   const alarm = { source: "video" } as const;
   const facts = [aFact("a", -1, alarm), aFact("call", -2), aFact("b", -3, alarm), aFact("c", -4, alarm), aFact("old", -11, alarm)];
-  const told = (alarms: number) => events(facts, alarms, NOW, gridOf).map(({ fact, times }) => `${fact.id} ${times}`);
+  const told = (alarms: number) => {
+    const all = events(facts, alarms, NOW, gridOf);
+    return Array.from({ length: all.length }, (_, nth) => `${all.at(nth)?.fact.id} ${all.at(nth)?.times}`);
+  };
   expect(told(11)).toEqual(["a 2", "call 1", "c 1", "old 1"]);
   expect(told(10)).toEqual(["a 1", "call 1", "b 1", "c 1", "old 1"]);
 });
@@ -47,9 +51,13 @@ test("more than sixty markers become a number a grid; red and selected stay, and
   const cases = Array.from({ length: 70 }, (_, nth) =>
     aCase(`c${nth}`, { grid: nth % 2 ? "fuxi-01" : "chongshan-01", clocks: nth === 5 ? [aClock("sign", "d", "u", -60, -1)] : [] }),
   );
-  const shown = markers(cases, NOW, TOWN, "c8");
-  expect(shown.single.map(({ view }) => view.id).sort()).toEqual(["c5", "c8"]);
+  const open = grouped(cases);
+  const shown = markers(open, NOW, TOWN, "c8");
+  const alone = shown.groups.flatMap((group) => group.markers);
+  expect([alone.map(({ view }) => view.id), shown.chosen?.view.id]).toEqual([["c5"], "c8"]);
   expect(shown.numbers.map(({ grid, count }) => [grid, count])).toEqual([["chongshan-01", 34], ["fuxi-01", 34]]);
-  expect(markers(cases, NOW + 1000, TOWN, "c8").single[1]).toBe(shown.single[1]);
-  expect(markers(cases.slice(0, 60), NOW, TOWN, "").numbers).toEqual([]);
+  const later = markers(open, NOW + 1000, TOWN, "c8");
+  expect(later.groups[0]!.markers[0]).toBe(alone[0]);
+  expect(later.chosen).toBe(shown.chosen);
+  expect(markers(grouped(cases.slice(0, 60)), NOW, TOWN, "").numbers).toEqual([]);
 });

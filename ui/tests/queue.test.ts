@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { grouped } from "../src/wall/derive/grids";
 import { queue } from "../src/wall/derive/queue";
 import { aCase, aTodo, NOW, OFFICE } from "./make";
 
-const of = (...cases: ReturnType<typeof aCase>[]) => queue(cases, NOW, OFFICE);
+const of = (...cases: ReturnType<typeof aCase>[]) => queue(grouped(cases), NOW, OFFICE);
 const waiting = (id: string, verb: string, due: number, from?: number) => aCase(id, { todo: [aTodo(verb, due, from, `${verb} ${id}`)] });
 
 test("rows stand strictly by next clock", () => {
@@ -55,6 +56,6 @@ test("what is late and has no row is counted in the line", () => {
 
 test("rows keep their places while the clocks run", () => {
   const cases = [waiting("a", "dispatch", 30), waiting("b", "lower", 31), waiting("c", "confirm", 90)];
-  const order = (now: number) => queue(cases, now, OFFICE).rows.map((row) => row.view.id);
+  const order = (now: number) => queue(grouped(cases), now, OFFICE).rows.map((row) => row.view.id);
   expect(order(NOW + 60 * 60_000)).toEqual(order(NOW));
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { grouped } from "../src/wall/derive/grids";
 import { neighbour } from "../src/wall/derive/neighbour";
 import { next, stops } from "../src/wall/derive/rotation";
 import { selection } from "../src/wall/derive/selection";
@@ -15,8 +16,8 @@ const CASES = [
   late("b", "chongshan-02", -5),
   late("calm", "chongshan-01", 600),
 ];
-const CALLED = whistles(CASES, NOW, OFFICE).called;
-const ROUND = stops(CALLED, CASES, NOW, TOWN);
+const CALLED = whistles(grouped(CASES), NOW, OFFICE).called;
+const ROUND = stops(CALLED, grouped(CASES), NOW, TOWN);
 
 test("first the whistles that sound, then the grids with something late or near, the worst first", () => {
   expect(ROUND).toEqual([

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { Block } from "../src/wall/derive/fit";
 import { fit, HEAD, ROW } from "../src/wall/derive/fit";
+import { grouped } from "../src/wall/derive/grids";
 import { whistles } from "../src/wall/derive/whistles";
 import { aCase, aClock, aDuty, aWhistle, at, NOW, OFFICE, whistled } from "./make";
 
-const of = (...cases: ReturnType<typeof aCase>[]) => whistles(cases, NOW, OFFICE);
+const of = (...cases: ReturnType<typeof aCase>[]) => whistles(grouped(cases), NOW, OFFICE);
 const shown = (blocks: Block[]) =>
   blocks.map((block) =>
     block.type === "called" ? `${block.called.view.id} ${block.lines.length}+${block.hidden.units}` : block.type,

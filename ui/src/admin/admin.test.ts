@@ -4,8 +4,15 @@ import { Refusal } from "../api";
 import { SCOPES, wrong } from "./answer";
 import { commands, screenLink, starts } from "./example";
 
-const refusal = (status: number, field?: string) =>
-  new Refusal({ type: "", title: "", status, detail: "as the center says it", ...(field && { field }) });
+const refusal = (status: number, field?: string, code?: string) =>
+  new Refusal({
+    type: "",
+    title: "",
+    status,
+    detail: "as the center says it",
+    ...(field && { field }),
+    ...(code && { code }),
+  });
 
 describe("an example", () => {
   it("is there for each scope, with the key", () => {
@@ -31,6 +38,13 @@ describe("a refusal", () => {
   it("is said at its field in our words", () => {
     expect(wrong(refusal(422, "admin"))).toMatchObject({ field: "admin" });
     expect(wrong(refusal(422, "admin")).text).not.toContain("as the center");
+  });
+
+  it("tells a name that is taken from one that is none", () => {
+    const [taken, none] = [wrong(refusal(422, "name", "taken")), wrong(refusal(422, "name"))];
+    expect([taken.field, none.field]).toEqual(["name", "name"]);
+    expect(taken.text).toContain("已有同名");
+    expect(none.text).not.toContain("同名");
   });
 
   it("is the center's where the field is none of ours", () => {

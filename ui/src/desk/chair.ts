@@ -33,21 +33,20 @@ export async function chair({ path, site, who }: Entered, changed: () => void): 
     history.replaceState(null, "", address());
     changed();
   };
+  const take = async (code: string) => {
+    await sendNow(); // what waits was pressed by the post that sits here now
+    rememberPost(code);
+    // The door lets it sit down, and says so: here it would go on asking for what it may not see.
+    if (!mayOpen(path, rolesOf(site, code))) return location.replace(address(code));
+    post.value = (await choosePost(code)).post;
+    write();
+  };
   if (post.value) rememberPost(post.value);
   return {
     post,
     chosen,
     reading,
-    take: (code) => {
-      void sendNow() // what waits was pressed by the post that sits here now
-        .then(() => choosePost(code))
-        .then((chosen) => {
-          rememberPost(chosen.post);
-          if (!mayOpen(path, chosen.words)) return location.replace(address(chosen.post)); // the door says so
-          post.value = chosen.post;
-          write();
-        });
-    },
+    take: (code) => void take(code),
     choose: (id, read = false) => {
       chosen.value = id;
       reading.value = read;

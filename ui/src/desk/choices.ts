@@ -4,6 +4,7 @@ import { parts, type Detail } from "../case/state";
 import { gridName, itemName, postName, unitName, villageName } from "../case/town";
 import { inLanguage, named } from "../labels";
 import type { Choice } from "./combo";
+import type { Option } from "./values";
 
 function moduleName(site: Site, code: string): string {
   const module = site.modules.find(([zh]) => zh === code);
@@ -59,6 +60,14 @@ export function caseChoices(views: CaseView[], site: Site, without: string): Cho
       group: gridName(site, view.grid),
       more: itemName(site, view.item),
     }));
+}
+
+export function signalChoices(detail: Detail, offered: Option[]): Choice[] {
+  return offered.map(({ value: code, text: name }) => ({
+    code,
+    name,
+    more: detail.case.signals?.[code]?.external_id ?? "",
+  }));
 }
 
 export function dutyChoices(site: Site, detail: Detail): Choice[] {

@@ -3,14 +3,14 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, type CaseView } from "../api";
 import { t } from "../labels";
-import { caseChoices, dutyChoices, gridChoices, itemChoices, postChoices, unitChoices } from "./choices";
+import { caseChoices, dutyChoices, gridChoices, itemChoices, postChoices, signalChoices, unitChoices } from "./choices";
 import { Combo, Several, type Choice } from "./combo";
 import "./controls.css";
 import { Officers, Points } from "./lists";
 import { choiceName } from "./names";
 import { PicturePicker } from "./picturepicker";
 import { Position } from "./position";
-import { officers, options, single, toAnswer, unrated, type Field, type Setting, type Values } from "./values";
+import { officers, options, single, unrated, type Field, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
 export interface ControlProps {
@@ -129,9 +129,8 @@ export function Control(props: ControlProps): ComponentChildren {
     case "case":
       return <CaseCombo {...props} />;
     case "signal":
-      return combo(
-        toAnswer(detail, allowed).map((one) => ({ code: one.key, name: one.title, more: one.external_id ?? "" })),
-      );
+    case "asker":
+      return combo(signalChoices(detail, options(field)));
     case "duty":
       return combo(dutyChoices(site, detail));
     case "duties":

@@ -13,7 +13,7 @@ import { keyOf } from "./order";
 import { dueOf, untilText } from "./own";
 import { said, type Said } from "./refusals";
 import { uploading } from "./upload";
-import { body, following, initial, lacking, shown, type Setting, type Values } from "./values";
+import { body, following, initial, lacking, shown, standing, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
 interface Props {
@@ -30,7 +30,8 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
   const { post, detail, site } = setting;
   const key = keyOf(allowed);
   const [draft] = useState(() => kept(post.code, key));
-  const [values, setValues] = useState<Values>(() => ({ ...initial(allowed, setting), ...draft?.values }));
+  const [typed, setTyped] = useState<Values>(() => ({ ...initial(allowed, setting), ...draft?.values }));
+  const values = standing(allowed, typed);
   const [drafted, setDrafted] = useState(draft !== null);
   const [missing, setMissing] = useState<string[]>([]);
   const [refused, setRefused] = useState<Said | null>(null);
@@ -47,7 +48,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
   }, [missing, refused]);
 
   const set = (field: string, value: unknown) => {
-    setValues((before) => {
+    setTyped((before) => {
       const changed = { ...before, [field]: value };
       const after = { ...changed, ...following(field, changed, allowed, setting) };
       once.current = keep(post.code, key, after).once;

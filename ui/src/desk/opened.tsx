@@ -8,7 +8,7 @@ import { unitName } from "../case/town";
 import { line } from "../case/words";
 import { besides, dayOf } from "../case/written";
 import { Icon, type Shape } from "../icon";
-import { t } from "../labels";
+import { languageOf, t } from "../labels";
 import { read } from "../time";
 import type { Eye } from "./item";
 import { verbName } from "./names";
@@ -35,7 +35,7 @@ export function Opened({ site, post, detail, now, office, onRead, onQuick }: Pro
       {why && (
         <p class="why-line">
           <span>{t("opened.because")}</span>
-          {why}
+          <bdi lang={languageOf(why)}>{why}</bdi>
         </p>
       )}
       {others.length > 0 && (

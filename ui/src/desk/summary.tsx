@@ -15,7 +15,7 @@ import { line } from "../case/words";
 import { besides, dayHour, span } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { Icon } from "../icon";
-import { named, t } from "../labels";
+import { languageOf, named, t } from "../labels";
 import { moment, read } from "../time";
 import type { WorkTime } from "../worktime";
 import { leftText } from "./left";
@@ -92,7 +92,7 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
                   <time>{besides(site, fact.at, now)}</time>
                   <Mark sign={mark} />
                   <b>{text}</b>
-                  <span>{because}</span>
+                  <span lang={languageOf(because)}>{because}</span>
                 </li>
               );
             })}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Allowed, Post } from "../api";
-import { body, empty, lacking, shown, type Field } from "./values";
+import { body, empty, lacking, shown, standing, type Field } from "./values";
 
 const post = { code: "p", name: "", unit: "u", roles: ["officer"], grid: "" } satisfies Post;
 
@@ -57,6 +57,15 @@ describe("what is asked", () => {
     const fields = [field("text", "text", true), field("solved", "boolean", true), field("points", "points", true)];
     expect(lacking(fields, { text: "", points: [""] })).toEqual(["text", "points"]);
     expect(empty([])).toBe(true);
+  });
+
+  it("holds on to nobody who has been called back meanwhile", () => {
+    const asker = { ...field("signal", "asker", true), choices: [{ value: "s2", text: "路灯不亮" }] };
+    const form = allowed([asker, field("note", "text")]);
+    expect(standing(form, { signal: "s2", note: "好" })).toEqual({ signal: "s2", note: "好" });
+    const after = standing(form, { signal: "s1", note: "好" });
+    expect(after).toEqual({ signal: undefined, note: "好" });
+    expect(lacking([asker], after)).toEqual(["signal"]);
   });
 
   it("asks a whistle of a case nothing that would open one", () => {

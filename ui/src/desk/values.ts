@@ -1,6 +1,6 @@
 /** From a form's fields to what stands in them at first, and from what stands in them to what is sent. */
 import type { Allowed, Post, Site } from "../api";
-import { leadingWhistle, parts, type Detail, type Finding, type SignalPart } from "../case/state";
+import { leadingWhistle, parts, type Detail, type Finding } from "../case/state";
 import { forControl } from "../case/written";
 import { t } from "../labels";
 
@@ -28,6 +28,7 @@ export interface Setting {
 
 const HOUR = 3_600_000;
 const WITH_ITS_PLACE = ["lat", "by_hand"]; // drawn with the longitude
+const OF_THE_CASE = ["signal", "asker"]; // signals: which of them a verb can mean, the center says
 const OF_A_NEW_CASE = ["title", "item", "level", "grid", "place", "lon", "lat", "follows"];
 
 export const fieldsOf = (allowed: Allowed): Field[] => allowed.fields as Field[];
@@ -81,7 +82,7 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
     return leadingWhistle(state)?.gathering?.place.text ?? undefined;
   if (field.name === "unit" && verb === "whistle.rate" && post.roles.includes("duty-leader"))
     return unrated(detail, allowed.on)[0];
-  if (field.name === "signal") return toAnswer(detail, allowed)[0]?.key;
+  if (OF_THE_CASE.includes(field.type)) return options(field)[0]?.value;
   if (field.type === "boolean") return field.default ?? false;
   if (field.type === "officers")
     return officers(site, post)
@@ -129,10 +130,13 @@ export function unrated(detail: Detail, whistle: string): string[] {
   return done.map((duty) => duty.unit).filter((unit) => !(`unit:${unit}` in ratings));
 }
 
-/** Signals that a verb can mean: a call-back asks those who have not answered. */
-export function toAnswer(detail: Detail, allowed: Allowed): SignalPart[] {
-  const all = parts(detail.case.signals);
-  return allowed.verb === "callback" ? all.filter((one) => one.asked && !one.answer) : all;
+/** What a field offers no more is chosen no more: a colleague may have called somebody back meanwhile. */
+export function standing(allowed: Allowed, values: Values): Values {
+  const gone = fieldsOf(allowed).filter(
+    (field) =>
+      OF_THE_CASE.includes(field.type) && !options(field).some(({ value }) => value === values[field.name]),
+  );
+  return gone.length ? { ...values, ...Object.fromEntries(gone.map(({ name }) => [name, undefined])) } : values;
 }
 
 export function empty(value: unknown): boolean {

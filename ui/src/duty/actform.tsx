@@ -5,12 +5,12 @@ import { newKey } from "../api";
 import { Control } from "../desk/controls";
 import { fieldName } from "../desk/names";
 import { said } from "../desk/refusals";
-import { body, following, initial, lacking, shown, type Field, type Setting, type Values } from "../desk/values";
+import { body, following, initial, lacking, shown, standing, type Field, type Setting, type Values } from "../desk/values";
 import { t } from "../labels";
 import type { Steps } from "./answer";
 import type { Act } from "./acts";
 import { useForetold } from "./foretold";
-import { useHeld } from "./pressing";
+import { useHeld, type Acted } from "./pressing";
 import { Willing } from "./willingview";
 
 interface Props {
@@ -18,21 +18,22 @@ interface Props {
   setting: Setting;
   offset: string;
   left: number; // ms of the center's time until the desk's own clock is due
-  onDone: (act: Act) => Promise<void>;
+  onDone: (name: string, done: Acted) => Promise<void>;
   onRefused: () => void;
 }
 
 export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props) {
   const { allowed } = act;
   const { post, detail, site } = setting;
-  const [values, setValues] = useState<Values>(() => ({ ...initial(allowed, setting), ...act.preset }));
+  const [typed, setTyped] = useState<Values>(() => ({ ...initial(allowed, setting), ...act.preset }));
+  const values = standing(allowed, typed);
   const [refused, setRefused] = useState("");
   const { busy, label, pressed } = useHeld(`${post.code}/${detail.view.id}/${act.key}`, act.name);
   const once = useRef(newKey());
   const first = useRef(true);
   const preset = JSON.stringify(act.preset);
   useEffect(() => {
-    if (!first.current) setValues((before) => ({ ...before, ...act.preset }));
+    if (!first.current) setTyped((before) => ({ ...before, ...act.preset }));
     first.current = false;
     once.current = newKey();
   }, [preset]);
@@ -53,7 +54,7 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
   const told = useForetold(steps, detail.view.version);
 
   const set = (name: string, value: unknown) => {
-    setValues((before) => {
+    setTyped((before) => {
       const changed = { ...before, [name]: value };
       return { ...changed, ...following(name, changed, allowed, setting) };
     });
@@ -66,9 +67,10 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
     if (!steps || !told.fresh || !told.preview || busy) return;
     setRefused("");
     try {
-      if (!(await pressed(steps, once.current, left))) return;
+      const answer = await pressed(steps, once.current, left);
+      if (!answer) return;
       once.current = newKey(); // the next press is another one
-      await onDone(act);
+      await onDone(act.name, answer);
     } catch (error) {
       setRefused(said(error, allowed.verb).text); // with the same key again: nobody may have heard the answer
       onRefused();

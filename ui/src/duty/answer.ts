@@ -45,6 +45,7 @@ export interface Row extends Entry {
 export interface Done {
   at: Moment;
   case: string;
+  number: string;
   title: string;
   kind: string;
   because: string;

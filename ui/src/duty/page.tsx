@@ -6,7 +6,7 @@ import { here } from "../case/address";
 import { Freshness, Time } from "../case/bar";
 import { now, type Live } from "../case/live";
 import { toldElsewhere, toldTo, type Detail } from "../case/state";
-import { cameraName, gridName } from "../case/town";
+import { cameraName, gridName, unitName } from "../case/town";
 import { forControl } from "../case/written";
 import type { Chair } from "../desk/chair";
 import { keyList } from "../desk/hotkeys";
@@ -24,12 +24,14 @@ import type { Session } from "../session";
 import type { Town } from "../wall/town";
 import { Watermark } from "../watermark";
 import type { WorkTime } from "../worktime";
-import { acts, HOTKEYS, short, type Act } from "./acts";
+import { acts, HOTKEYS, short } from "./acts";
 import type { DutyAnswer, Entry, Near, Suggestion, Tab, Thing as Known } from "./answer";
+import { useElsewhere } from "./elsewhere";
 import { offsetOf } from "./offset";
 import "./phone.css";
+import type { Acted } from "./pressing";
 import { Queue } from "./queue";
-import { found, groupOf, keyOf, members, titleOf, walked } from "./rows";
+import { doneText, found, groupOf, keyOf, members, titleOf, walked } from "./rows";
 import { Thing } from "./thing";
 import { Verbs } from "./verbs";
 import { WhistleForm } from "./whistle";
@@ -56,11 +58,20 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
   const post = site.posts.find((one) => one.code === chair.post.value);
   const told = duty.value.value;
   const answer = told && told.post === post?.code && told.tab === tab ? told : null;
-  const text = (entry: Entry) =>
-    [entry.number, entry.title, titleOf(town, entry), gridName(site, entry.grid), cameraName(site, entry.camera)].join(
-      " ",
-    );
-  const rows = found(answer?.rows ?? [], words, text);
+  const textOf = (entry: Entry) =>
+    [
+      entry.number,
+      entry.title,
+      titleOf(town, entry),
+      gridName(site, entry.grid),
+      cameraName(site, entry.camera),
+      entry.unit && unitName(site, entry.unit),
+    ].join(" ");
+  const rowsOf = (answer: DutyAnswer | null) =>
+    found(answer?.rows ?? [], words, (row) => [row, ...row.entries].map(textOf));
+  const doneOf = (answer: DutyAnswer | null) => found(answer?.done ?? [], words, (one) => [doneText(one)]);
+  const rows = rowsOf(answer);
+  const elsewhere = useElsewhere(chair.post.value, tab, words, (one) => rowsOf(one).length + doneOf(one).length);
   const at = chair.chosen.value;
   const detail = toldTo(chair.post.value, at, asked.value.value);
   const other = toldElsewhere(chair.post.value, asked.value.value);
@@ -99,9 +110,10 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
   const setting = post && detail && { site, post, detail, now: now.value };
   const all = detail ? acts({ site, detail, thing, verb: entry?.verb ?? "", on: entry?.on ?? "", pick, into }) : [];
   const left = entry ? moment(entry.due_at) - now.value : Infinity;
-  const done = async (name: string) => {
+  const done = async (name: string, { again: before }: Acted) => {
     const { id, number } = detail!.view; // as it was pressed: the page may show another by now
-    setLast(t("seat.last", { verb: name, number: short(number), at: forControl(site, now.value).slice(11) }));
+    const said = { verb: name, number: short(number), at: forControl(site, now.value).slice(11) };
+    setLast(t(before ? "seat.last.before" : "seat.last", said));
     await again();
     if (![id, number].includes(chair.chosen.value)) return;
     setFocus("");
@@ -125,6 +137,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
             post={post}
             onPost={(code) => {
               setChosen("");
+              setLast(""); // somebody else did it
               chair.choose("");
               chair.take(code);
             }}
@@ -172,6 +185,9 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
               office={office}
               answer={answer}
               rows={rows}
+              done={doneOf(answer)}
+              words={words.trim()}
+              elsewhere={elsewhere}
               tab={tab}
               chosen={open}
               now={now.value}
@@ -210,7 +226,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
                     setWhistle(true);
                     scrollTo(0, 0);
                   }}
-                  onDone={(act: Act) => done(act.name)}
+                  onDone={done}
                   onRefused={() => void again()}
                 />
               </>

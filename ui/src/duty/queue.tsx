@@ -9,6 +9,7 @@ import { named, t } from "../labels";
 import type { Town } from "../wall/town";
 import type { WorkTime } from "../worktime";
 import { TABS, type Done, type DutyAnswer, type Entry, type Row, type Tab } from "./answer";
+import { ElsewhereLine, type Elsewhere } from "./elsewhere";
 import { asideOf, groupOf, GROUPS, keyOf, opened, readingOf, titleOf, verbOf } from "./rows";
 
 interface Props {
@@ -17,6 +18,9 @@ interface Props {
   office: WorkTime;
   answer: DutyAnswer | null;
   rows: Row[];
+  done: Done[];
+  words: string; // that were searched for
+  elsewhere: Elsewhere[];
   tab: Tab;
   chosen: string;
   now: number;
@@ -25,9 +29,9 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
+export function Queue({ answer, rows, done, words, elsewhere, tab, onTab, onOpen, ...rest }: Props) {
   const { now, office, site } = rest;
-  const done = answer?.done ?? [];
+  const shown = tab === "done" ? done.length : rows.length;
   return (
     <section class="col inbox" aria-label={t("seat.tab.mine")}>
       <ul class="tabs" role="tablist">
@@ -66,11 +70,13 @@ export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
             );
           })
         )}
-        {answer && !rows.length && tab !== "done" && <p class="empty">{named("seat.empty", tab)}</p>}
-        {answer && tab === "done" && !done.length && <p class="empty">{t("seat.empty.done")}</p>}
+        {answer && !shown && (
+          <p class="empty">{words ? t("seat.empty.found", { words }) : named("seat.empty", tab)}</p>
+        )}
+        <ElsewhereLine found={elsewhere} onTab={onTab} />
       </div>
       <p class="foot">
-        <span>{t("inbox.shown", { n: tab === "done" ? done.length : rows.length, d: answer?.tabs[tab] ?? 0 })}</span>
+        <span>{t("inbox.shown", { n: shown, d: answer?.tabs[tab] ?? 0 })}</span>
         <span class="keys">
           <kbd>J</kbd> <kbd>K</kbd> {t("inbox.move")} <kbd>Enter</kbd> {t("inbox.open")} <kbd>?</kbd> {t("inbox.keys")}
         </span>
@@ -79,7 +85,7 @@ export function Queue({ answer, rows, tab, onTab, onOpen, ...rest }: Props) {
   );
 }
 
-type LineProps = Omit<Props, "answer" | "rows" | "tab" | "onTab" | "onOpen"> & { row: Row; mine: boolean };
+type LineProps = Pick<Props, "site" | "town" | "office" | "chosen" | "now" | "onChoose"> & { row: Row; mine: boolean };
 
 function Line({ row, mine, ...rest }: LineProps) {
   const { site, town, office, chosen, now, onChoose } = rest;

@@ -5,7 +5,7 @@ import { named, t } from "../labels";
 import { moment, read, type Reading } from "../time";
 import type { Town } from "../wall/town";
 import type { WorkTime } from "../worktime";
-import type { Entry, Row } from "./answer";
+import type { Done, Entry, Row } from "./answer";
 
 export const GROUPS = ["soon", "today", "later"] as const;
 export type Group = (typeof GROUPS)[number];
@@ -63,9 +63,12 @@ export function verbOf(row: Row): string {
   return row.kind && row.entries.length > 1 ? named("seat.kind", row.kind) : named("todo", row.verb);
 }
 
-/** Rows whose title, number or place holds every word. */
-export function found(rows: Row[], asked: string, textOf: (row: Entry) => string): Row[] {
+/** What can be found of something that was done. */
+export const doneText = ({ number, title, because, actor }: Done): string => [number, title, because, actor].join(" ");
+
+/** What of it holds every word; a row does where one that it folds does. */
+export function found<T>(all: T[], asked: string, texts: (one: T) => string[]): T[] {
   const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (entry: Entry) => words.every((word) => textOf(entry).toLowerCase().includes(word));
-  return words.length ? rows.filter((row) => fits(row) || row.entries.some(fits)) : rows;
+  const fits = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  return words.length ? all.filter((one) => texts(one).some(fits)) : all;
 }

@@ -6,6 +6,7 @@ import { statusName } from "../desk/names";
 import { narrow } from "../desk/narrow";
 import type { Setting } from "../desk/values";
 import { ActForm } from "./actform";
+import type { Acted } from "./pressing";
 import type { Act } from "./acts";
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
   last: string;
   onFocus: (key: string) => void;
   onWhistle: () => void;
-  onDone: (act: Act) => Promise<void>;
+  onDone: (name: string, done: Acted) => Promise<void>;
   onRefused: () => void;
 }
 

@@ -17,7 +17,7 @@ import type { Draft, Load, Preview, Steps, Thing } from "./answer";
 import { Brief, Gets } from "./brief";
 import { short } from "./acts";
 import { useForetold } from "./foretold";
-import { endedBefore, useHeld } from "./pressing";
+import { endedBefore, useHeld, type Acted } from "./pressing";
 import { limitText } from "./willing";
 import { Willing } from "./willingview";
 
@@ -40,7 +40,7 @@ interface Props {
   thing: Thing | null;
   left: number; // ms of the center's time until the desk's own clock is due
   onBack: () => void;
-  onDone: (name: string) => Promise<void>;
+  onDone: (name: string, done: Acted) => Promise<void>;
 }
 
 export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
@@ -98,7 +98,7 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
         return;
       }
       drop(post.code, place);
-      await onDone(name);
+      await onDone(name, answer);
     } catch (error) {
       setRefused(said(error, "draft").text); // with the same key again: nobody may have heard the answer
     }

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { get, type Moment, type Post, type Site } from "../api";
 import { gridName, postName, unitName } from "../case/town";
 import { Icon } from "../icon";
-import { named, t } from "../labels";
+import { languageOf, named, t } from "../labels";
 import { moment, type TownTime } from "../time";
 import type { Entry } from "./outbox";
 import { again, drop, entries, online } from "./sending";
@@ -130,6 +130,7 @@ function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }
 
 function Arrived({ report, site, time }: Shown & { report: MyReport }) {
   const { became } = report;
+  const why = became.why || became.because || "";
   const picture = report.on_site?.after ?? report.pictures[0];
   return (
     <li class={became.closed ? "closed" : "open"} data-report={report.id}>
@@ -146,9 +147,9 @@ function Arrived({ report, site, time }: Shown & { report: MyReport }) {
         {became.number && <span>{became.number}</span>}
       </p>
       {became.state === "joined" && <p class="reason">{t("mine.joined")}</p>}
-      {(became.why || became.because) && (
+      {why && (
         <p class="reason">
-          <i>{t("because")}</i> {became.why || became.because}
+          <i>{t("because")}</i> <span lang={languageOf(why)}>{why}</span>
         </p>
       )}
       <p class="times">{t("mine.times", { at: when(time, report.at), arrived: when(time, report.arrived_at) })}</p>

@@ -1,6 +1,6 @@
 /** When the outbox is emptied: as something is put into it, as the line comes back, and as the page is looked at. */
 import { signal } from "@preact/signals";
-import { looking, signInAgain } from "../session";
+import { looking, signInAgain, stillIn } from "../session";
 import { handOver, outbox } from "./keep";
 import { flush, speaker, type Entry } from "./outbox";
 
@@ -28,11 +28,15 @@ export async function send(): Promise<void> {
 
 async function sendNow(): Promise<void> {
   const ask = fetch.bind(globalThis);
-  const who = await speaker(ask, looking());
+  const shown = looking();
+  const who = await speaker(ask, shown);
   online.value = who !== null;
+  if (who?.post === "" && shown.Authorization) {
+    if (await stillIn()) return; // a post was chosen while this was asked, and what is shown for it holds
+    signInAgain(); // of a demo that began anew
+  }
   nobody.value = who?.post === "";
   if (who?.post) await flush(outbox, ask, who);
-  else if (nobody.value && looking().Authorization) signInAgain(); // of a demo that began anew
 }
 
 /** On disk when this returns; sending goes on by itself, also after the page was closed where the browser can that. */

@@ -9,7 +9,7 @@ import { line as factLine } from "../case/words";
 import { besides, dayHour } from "../case/written";
 import { here } from "../case/address";
 import { Icon } from "../icon";
-import { named, t } from "../labels";
+import { languageOf, named, t } from "../labels";
 import { moment } from "../time";
 import type { Line, List, Page } from "./answer";
 
@@ -52,7 +52,9 @@ export function Lines({ site, page, name }: { site: Site; page: Page; name: List
                 {name !== "open" && moment(one.at) < moment(page.since_at) && <em>{t("handover.late")}</em>}
               </span>
               <span class="aside">{asideOf(site, name, one)}</span>
-              {REASONED.includes(name) && <span class="because">{one.because}</span>}
+              {REASONED.includes(name) && <span class="because" lang={languageOf(one.because)}>
+                  {one.because}
+                </span>}
             </button>
             {one.key === open && <Facts site={site} line={one} page={page} />}
           </li>
@@ -121,7 +123,7 @@ function Facts({ site, line, page }: { site: Site; line: Line; page: Page }) {
               <Mark sign={mark} />
               <p>
                 {text}
-                {because && <span>{because}</span>}
+                {because && <span lang={languageOf(because)}>{because}</span>}
               </p>
               <p class="who">{who}</p>
             </li>

@@ -15,6 +15,7 @@ export const doorLabels = {
   "door.for.grid": ["能看的是网格员。", "It is open to grid workers."],
   "door.for.keepers": ["能看的是管理员的账号。", "It is open to administrators."],
   "door.as": ["换一个岗位打开", "Open it as"],
+  "door.more": ["另有 {n} 个岗位，在工作台上选", "{n} more: choose one at the desk"],
   "door.elsewhere": ["现在能去", "Where you may go"],
   "door.sign-out": ["退出，换账号登录", "Sign out, and in as somebody else"],
   "door.not-held": [
@@ -24,6 +25,10 @@ export const doorLabels = {
   "door.not-held-none": [
     "地址里写的岗位“{asked}”不是这次登录的，现在没有岗位。",
     "The address asks for a post that is not yours, {asked}: you have none now.",
+  ],
+  "door.no-seat": [
+    "这一页不按地址里的岗位“{asked}”打开，换岗位在工作台或值班席上换。",
+    "This page takes no post from its address, {asked}: change posts at a desk.",
   ],
   "door.close": ["知道了", "Close"],
   "door.nothing": ["这里没有东西", "There is nothing here"],

@@ -19,6 +19,8 @@ export const dutyLabels = {
   "seat.empty.units": ["没有单位的时限在走", "No clock of a unit runs"],
   "seat.empty.approvals": ["没有等批准的", "Nothing waits for approval"],
   "seat.empty.done": ["今天还没有办过", "Nothing done today"],
+  "seat.empty.found": ["这里没有符合“{words}”的", 'Nothing here fits "{words}"'],
+  "seat.elsewhere": ["别处还有", "Also in"],
   "seat.count.late": ["超时", "Overdue"],
   "seat.count.soon": ["10 分钟内", "In 10 min"],
   "seat.count.ownerless": ["无主", "No owner"],
@@ -119,6 +121,7 @@ export const dutyLabels = {
   "seat.press.wait": ["填好后算给你看", "Fill it in to see what follows"],
   "seat.more": ["改或补充", "Change or add"],
   "seat.last": ["上一步：{verb} {number} {at}", "Last: {verb} {number} {at}"],
+  "seat.last.before": ["上一步：{verb} {number} 先前已办成，没有再办", "Last: {verb} {number} was done before, and not again"],
   "seat.last.none": ["按下前先看后果", "See what follows before you press"],
 
   "seat.will.into": ["归入工单 {number}", "Goes into case {number}"],

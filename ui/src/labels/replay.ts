@@ -40,6 +40,7 @@ export const replayLabels = {
   "replay.period": ["换一段", "Another period"],
 
   "replay.wrong.form": ["“{said}”不是时刻，要写成 {like}", '"{said}" is no moment: write it as {like}'],
+  "replay.wrong.no-day": ["没有 {said} 这一天", "There is no day {said}"],
   "replay.wrong.empty": ["要写成 {like}", "Write it as {like}"],
   "replay.wrong.early": ["日志从 {at} 才开始", "The log begins on {at}"],
   "replay.wrong.future": ["还没有到，现在是 {at}", "Not yet: it is {at} now"],

@@ -42,6 +42,7 @@ export const shared = {
   "lead": ["主", "Lead"],
   "assist": ["协", "Assist"],
   "because": ["因", "because"],
+  "as-written": ["照原文", "as written, in Chinese"],
 
   "source.grid": ["网格", "Grid"],
   "source.hotline": ["热线", "Hotline"],

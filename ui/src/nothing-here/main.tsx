@@ -6,15 +6,14 @@ import { applyLooks } from "../looks";
 import { session } from "../session";
 
 applyLooks("light");
-document.title = t("door.nothing");
 const root = document.getElementById("page")!;
 
 session().then(
   (who) =>
     refuse(
       root,
+      t("door.nothing"),
       <>
-        <h1>{t("door.nothing")}</h1>
         <p>{t("door.nothing-at", { path: asked() })}</p>
         <Elsewhere who={who} />
       </>,

@@ -19,8 +19,8 @@ export type Field = (typeof FIELDS)[number];
 /** What of a wish cannot be played. */
 export interface Fault {
   field: Field;
-  why: "form" | "early" | "future" | "order" | "long" | "outside" | "refused";
-  said?: string; // with "form"
+  why: "form" | "no-day" | "early" | "future" | "order" | "long" | "outside" | "refused";
+  said?: string; // with "form", and with "no-day" the day
 }
 
 /** Writes and reads the town's time as controls want it: 2026-11-24T10:30:00. */
@@ -40,7 +40,7 @@ export class LocalTime {
   /** NaN for what is no moment; seconds may be left out. */
   read(text: string): number {
     const asUtc = Date.parse(`${text.length === 16 ? `${text}:00` : text}Z`);
-    if (Number.isNaN(asUtc)) return NaN;
+    if (Number.isNaN(asUtc) || noDay(text)) return NaN;
     const offset = (at: number) => Date.parse(`${this.write(at)}Z`) - at;
     return asUtc - offset(asUtc - offset(asUtc));
   }
@@ -48,6 +48,13 @@ export class LocalTime {
   midnight(at: number): number {
     return this.read(`${this.write(at).slice(0, 10)}T00:00:00`);
   }
+}
+
+/** The day that it names, where no calendar has it: browsers take 30 February for 2 March. "" otherwise. */
+function noDay(text: string): string {
+  const [day, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text) ?? [];
+  if (!day) return "";
+  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(date))).toISOString().startsWith(day) ? "" : day;
 }
 
 export function readWish(query: string, time: LocalTime): Wish {
@@ -61,7 +68,10 @@ export function readWish(query: string, time: LocalTime): Wish {
 export function unreadable(query: string, time: LocalTime): Fault | null {
   const said = new URLSearchParams(query);
   const field = FIELDS.find((name) => said.get(name) && Number.isNaN(time.read(said.get(name)!)));
-  return field ? { field, why: "form", said: said.get(field)! } : null;
+  if (!field) return null;
+  const text = said.get(field)!;
+  const day = noDay(text);
+  return day ? { field, why: "no-day", said: day } : { field, why: "form", said: text };
 }
 
 export interface Log {

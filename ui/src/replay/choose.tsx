@@ -110,5 +110,5 @@ function words({ why, said }: Fault, here: Period, like: string): string {
   if (why === "early") return t("replay.wrong.early", { at: say(here.first) });
   if (why === "future") return t("replay.wrong.future", { at: say(here.now) });
   if (why === "form") return said ? t("replay.wrong.form", { said, like }) : t("replay.wrong.empty", { like });
-  return t(`replay.wrong.${why}`);
+  return why === "no-day" ? t("replay.wrong.no-day", { said: said! }) : t(`replay.wrong.${why}`);
 }

@@ -36,6 +36,14 @@ describe("the address", () => {
     expect(unreadable(`?until=${offset}`, time)).toEqual({ field: "until", why: "form", said: offset.replace("+", " ") });
   });
 
+  it("takes no day that is none for the one after it", () => {
+    for (const said of ["2026-02-30", "2026-13-01", "2026-04-31"]) {
+      expect(time.read(`${said}T08:00`)).toBeNaN();
+      expect(unreadable(`?from=${said}T08:00`, time)).toEqual({ field: "from", why: "no-day", said });
+    }
+    expect(time.read("2028-02-29T08:00")).toBe(Date.parse("2028-02-29T00:00:00Z"));
+  });
+
   it("reads a town's time also where clocks are changed", () => {
     const berlin = new LocalTime("Europe/Berlin");
     expect(berlin.read("2026-07-01T12:00:00")).toBe(Date.parse("2026-07-01T10:00:00Z"));

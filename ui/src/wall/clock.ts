@@ -20,8 +20,12 @@ export const stale = computed(() => silence.value > STALE_AFTER);
 const rate = computed(() => (frame.value.mode === "manual" ? 0 : frame.value.rate));
 /** The time of day goes on whatever happens. */
 export const timeOfDay = computed(() => frame.value.at + silence.value * rate.value);
-/** Countdowns freeze at the last frame when the picture is stale. */
-export const now = computed(() => (stale.value ? frame.value.at : timeOfDay.value));
+/** In whole seconds: all countdowns go on together, and messages within one wake none. They freeze at the last frame when
+ * the picture is stale. */
+export const now = computed(() => whole(stale.value ? frame.value.at : timeOfDay.value, 1000));
+export const minute = computed(() => whole(now.value, 60_000));
+
+const whole = (at: number, ms: number) => Math.floor(at / ms) * ms;
 
 /** Wakes on each second of the center; a fast clock is shown twice a second. */
 export function startTicking(): void {

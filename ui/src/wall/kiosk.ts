@@ -4,7 +4,7 @@ import { now } from "./clock";
 import { next, stops } from "./derive/rotation";
 import { lastInput, onInput } from "./input";
 import { kiosk } from "./page";
-import { openCases, town } from "./store";
+import { openByGrid, town } from "./store";
 import { choice, sounding, turn, untaken } from "./view";
 
 const CURSOR_GOES = 5_000; // ms without input
@@ -38,7 +38,7 @@ function rotate(): void {
     const here = town.peek();
     const critical = untaken.peek()[0];
     if (!here || critical) return; // it stays as long as nobody has taken it up
-    const round = stops(sounding.peek()?.called ?? [], openCases.peek(), now.peek(), here);
+    const round = stops(sounding.peek()?.called ?? [], openByGrid.peek(), now.peek(), here);
     turn.value = next(round, turn.peek());
   };
   setInterval(step, 1000 * Math.max(SHORTEST, seconds));

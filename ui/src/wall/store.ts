@@ -1,6 +1,7 @@
 /** What the wall knows: the site, cases by id, panels, what happened. Messages of the center are applied here alone. */
 import { batch, computed, signal } from "@preact/signals";
 import type { Happened, Panels, Site, WallMessage } from "../api";
+import { type Grids, grouped, isOpen, regrouped } from "./derive/grids";
 import { type WallCase, whole } from "./frames";
 import { moment } from "../time";
 import { frame } from "./clock";
@@ -8,18 +9,31 @@ import { Town } from "./town";
 
 export const site = signal<Site | null>(null);
 export const cases = signal<ReadonlyMap<string, WallCase>>(new Map());
-export const panels = signal<Panels | null>(null);
+export const openByGrid = signal<Grids>(new Map()); // of them the open ones
+export const panels = signal<Panels | null>(null); // null before the first picture
 export const happened = signal<readonly Happened[]>([]);
 export const town = computed(() => (site.value ? new Town(site.value) : null));
+
+/** Each panel by itself: what changes in another wakes nobody. */
+const part = <Name extends keyof Panels>(name: Name) => computed(() => panels.value?.[name]);
+export const panel = {
+  counters: part("counters"),
+  rates: part("rates"),
+  sources: part("sources"),
+  totals: part("totals"),
+  modules: part("modules"),
+  units: part("units"),
+  video: part("video"),
+  feeds: part("feeds"),
+  figures: part("figures"),
+};
+/** Whether there is a picture. */
+export const pictured = computed(() => panels.value !== null);
 
 /** Where a reconnect resumes; nothing before the first snapshot. */
 export let position: { epoch: string; seq: number } | null = null;
 
 const KEPT = 10_000; // of what happened: the list scrolls this far back
-
-const ENDED = new Set(["rejected", "declined", "handed-over", "merged", "closed", "evaluated", "archived"]);
-export const isOpen = (view: WallCase) => !ENDED.has(view.status);
-export const openCases = computed(() => [...cases.value.values()].filter(isOpen));
 
 /** Says `gap` when a delta is missing: then only a fresh snapshot helps. */
 export function apply(message: WallMessage): "applied" | "gap" {
@@ -32,11 +46,12 @@ export function apply(message: WallMessage): "applied" | "gap" {
     if (message.type === "snapshot") {
       frame.value = { ...frame.value, ...message.clock };
       cases.value = new Map(message.cases.map((said) => [said.id, whole(said)]));
+      openByGrid.value = grouped(cases.value.values());
       panels.value = message.panels;
       happened.value = message.happened;
       position = { epoch: message.epoch, seq: message.seq };
     } else if (message.type === "delta") {
-      cases.value = ofToday(newer(cases.value, (message.cases ?? []).map(whole)), frame.value.at);
+      take(newer(cases.value, (message.cases ?? []).map(whole)), frame.value.at);
       if (panels.value && message.panels) panels.value = { ...panels.value, ...message.panels };
       happened.value = newest(happened.value, message.happened ?? []);
       if (position) position = { ...position, seq: Math.max(position.seq, message.seq) };
@@ -51,12 +66,20 @@ function isGap(message: WallMessage, seq: number): boolean {
   return (message.type === "delta" && message.seq > seq + 1) || (message.type === "beat" && message.seq > seq);
 }
 
+function take(views: readonly WallCase[], at: number): void {
+  const known = cases.value;
+  if (views.length) openByGrid.value = regrouped(openByGrid.value, known, views);
+  cases.value = ofToday(withThese(known, views), at);
+}
+
 /** A view counts only if its version is newer: a delta that comes twice is harmless. */
-export function newer(known: ReadonlyMap<string, WallCase>, views: readonly WallCase[]): ReadonlyMap<string, WallCase> {
-  const fresh = views.filter((view) => view.version >= (known.get(view.id)?.version ?? -1));
-  if (!fresh.length) return known;
+export const newer = (known: ReadonlyMap<string, WallCase>, views: readonly WallCase[]): WallCase[] =>
+  views.filter((view) => view.version >= (known.get(view.id)?.version ?? -1));
+
+function withThese(known: ReadonlyMap<string, WallCase>, views: readonly WallCase[]): ReadonlyMap<string, WallCase> {
+  if (!views.length) return known;
   const all = new Map(known);
-  for (const view of fresh) all.set(view.id, view);
+  for (const view of views) all.set(view.id, view);
   return all;
 }
 
@@ -83,5 +106,6 @@ export function endedSince(known: ReadonlyMap<string, WallCase>, since: number):
 export function newest(known: readonly Happened[], more: readonly Happened[]): readonly Happened[] {
   if (!more.length) return known;
   const ids = new Set(more.map((fact) => fact.id));
-  return [...more, ...known.filter((fact) => !ids.has(fact.id))].slice(0, KEPT);
+  const others = known.some((fact) => ids.has(fact.id)) ? known.filter((fact) => !ids.has(fact.id)) : known;
+  return [...more, ...others.slice(0, KEPT - more.length)];
 }

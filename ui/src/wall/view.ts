@@ -4,10 +4,10 @@ import { now } from "./clock";
 import { critical } from "./derive/critical";
 import { type Choice, selection } from "./derive/selection";
 import { whistles } from "./derive/whistles";
-import { cases, openCases, town } from "./store";
+import { cases, openByGrid, town } from "./store";
 
-export const sounding = computed(() => (town.value ? whistles(openCases.value, now.value, town.value.office) : null));
-export const untaken = computed(() => critical(openCases.value));
+export const sounding = computed(() => (town.value ? whistles(openByGrid.value, now.value, town.value.office) : null));
+export const untaken = computed(() => critical(openByGrid.value));
 
 /** The operator's choice. */
 export const choice = signal<Choice>(null);

@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { inLanguage, t } from "../labels";
-import { frame, now, stale } from "./clock";
+import { frame, minute, stale } from "./clock";
 import { MapPanel } from "./map/map";
 import { page, portrait } from "./page";
 import { Counters } from "./panels/counters";
@@ -46,8 +46,8 @@ export function Wall({ children }: { children?: ComponentChildren }) {
 
 /** Faint on every photograph of the wall: which screen, and when. */
 const watermark = computed(() => {
-  if (!town.value || Number.isNaN(now.value)) return "";
-  const at = `${town.value.time.date(now.value)} ${town.value.time.short(now.value)}`;
+  if (!town.value || Number.isNaN(minute.value)) return "";
+  const at = `${town.value.time.date(minute.value)} ${town.value.time.short(minute.value)}`;
   const name = inLanguage(town.value.site.name, town.value.site.english);
   const text = `<text x="20" y="200" transform="rotate(-20 20 200)" font-size="22" fill="#808890">${name} ${t(frame.value.mode === "replay" ? "replay.watermark" : "wall.watermark", { at })}</text>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="260" font-family="Noto Sans CJK SC">${text}</svg>`;

@@ -3,7 +3,9 @@ import type { WallCase, WallClock, WallDuty } from "../frames";
 import { read, type Reading } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { currentClock, isOpenDuty } from "./duties";
-import { keepSoonest, perView, type Timed, timed } from "./timed";
+import { first } from "./first";
+import type { Grids } from "./grids";
+import { once, perGrid, type Timed, timed } from "./timed";
 
 interface UnitClock extends Timed {
   view: WallCase;
@@ -23,28 +25,37 @@ const LATE_SHOWN_ALONE = 4;
 export const LONGEST_LATE = 3;
 const OF_A_UNIT = new Set(["serve", "recheck", "verify"]); // besides those of duties
 
-export function dueNext(cases: readonly WallCase[], now: number, office: WorkTime, most = CHIPS): Chip[] {
-  const [late, next]: [UnitClock[], UnitClock[]] = [[], []]; // the soonest of each
-  const lateUnits = new Set<string>();
-  let [lateClocks, count] = [0, 0];
-  for (const view of cases) {
-    for (const each of unitClocks(view, office)) {
-      if (now <= each.redAt) keepSoonest(next, each, most);
-      else {
-        keepSoonest(late, each, most);
-        lateClocks += 1;
-        count += each.units.length;
-        for (const unit of each.units) lateUnits.add(unit);
-      }
-    }
-  }
+export function dueNext(grids: Grids, now: number, office: WorkTime, most = CHIPS): Chip[] {
+  const parts = [...grids.values()].map((cases) => ofGrid(cases, now, office, most));
+  const late = first(parts.flatMap((part) => part.late), most, byDue);
+  const next = first(parts.flatMap((part) => part.next), most, byDue);
+  const sum = (of: "lateClocks" | "lateDuties") => parts.reduce((total, part) => total + part[of], 0);
   const chip = (each: UnitClock): Chip => ({ kind: "clock", ...each, reading: read(each.clock, now, office) });
-  if (lateClocks <= Math.min(LATE_SHOWN_ALONE, most)) return [...late, ...next].slice(0, most).map(chip);
+  if (sum("lateClocks") <= Math.min(LATE_SHOWN_ALONE, most)) return [...late, ...next].slice(0, most).map(chip);
   const longest = late.slice(0, Math.min(LONGEST_LATE, most - 1));
-  return [{ kind: "late", count, units: lateUnits.size }, ...[...longest, ...next].slice(0, most - 1).map(chip)];
+  const units = new Set(parts.flatMap((part) => part.lateUnits)).size;
+  return [{ kind: "late", count: sum("lateDuties"), units }, ...[...longest, ...next].slice(0, most - 1).map(chip)];
 }
 
-const unitClocks = perView((view: WallCase, office: WorkTime): UnitClock[] => {
+/** The soonest of a grid, those that are late apart. */
+const ofGrid = perGrid((cases, now, office, most: number) => {
+  const all = cases.flatMap((view) => unitClocks(view, office));
+  const late = all.filter((each) => now > each.redAt);
+  const units = late.flatMap((each) => each.units);
+  return {
+    late: first(late, most, byDue),
+    next: first(all.filter((each) => now <= each.redAt), most, byDue),
+    lateClocks: late.length,
+    lateDuties: units.length,
+    lateUnits: [...new Set(units)],
+  };
+});
+
+/** Of one moment by case, so that they keep their places. */
+const byDue = (a: UnitClock, b: UnitClock) =>
+  a.due - b.due || Number(a.view.id > b.view.id) - Number(a.view.id < b.view.id);
+
+const unitClocks = once((view: WallCase, office: WorkTime): UnitClock[] => {
   const due = (clock: WallClock, unit: string, step: string): UnitClock[] =>
     clock.paused || unit.startsWith("role:") ? [] : [{ ...timed(clock, office), view, clock, units: [unit], step }];
   const ofDuties = view.duties

@@ -2,7 +2,7 @@
 import type { WallCase } from "../frames";
 import type { Town } from "../town";
 import { initials, placeInitials } from "./initials";
-import { perView } from "./timed";
+import { once } from "./timed";
 
 export type Kind = "grid" | "village" | "unit" | "camera" | "case";
 const KINDS: readonly Kind[] = ["village", "grid", "unit", "camera", "case"];
@@ -47,7 +47,7 @@ export function places(town: Town): Entry[] {
   ];
 }
 
-export const caseEntry = perView((view: WallCase, town: Town): Entry => {
+export const caseEntry = once((view: WallCase, town: Town): Entry => {
   const { id, number, short, title } = view;
   return entry("case", id, town.short(view), [[number], [short, initials(short)], [title, initials(title)]], number);
 });

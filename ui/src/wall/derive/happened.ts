@@ -7,6 +7,12 @@ export interface Event {
   times: number;
 }
 
+/** Thousands, of which a few are looked at. */
+export interface Events {
+  length: number;
+  at: (nth: number) => Event | undefined;
+}
+
 export const FLOOD = 10; // alarms in ten minutes
 const WINDOW = 10 * 60_000;
 
@@ -16,7 +22,7 @@ export function events(
   alarms: number,
   now: number,
   gridOf: (fact: Happened) => string,
-): Event[] {
+): Events {
   const recent = alarms > FLOOD ? facts.findIndex((fact) => moment(fact.at) <= now - WINDOW) : 0;
   const old = recent < 0 ? facts.length : recent;
   const folded = new Map<string, Event>();
@@ -26,7 +32,10 @@ export function events(
     if (same) same.times += 1;
     else folded.set(key, { fact, times: 1 });
   }
-  return [...folded.values(), ...facts.slice(old).map((fact) => ({ fact, times: 1 }))];
+  const first = [...folded.values()];
+  const after = old - first.length; // from a line to its fact
+  const single = (fact: Happened | undefined) => fact && { fact, times: 1 };
+  return { length: facts.length - after, at: (nth) => first[nth] ?? single(facts[nth + after]) };
 }
 
 /** An alarm opens a case, or joins the one that the same camera's alarms are in. */

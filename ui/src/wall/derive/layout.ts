@@ -67,8 +67,13 @@ export class Room {
 
   private best(candidates: Box[]): Box {
     const cut = (box: Box) => this.names.filter((name) => common(box, name) > 0);
-    const cost = (box: Box) => UPON * this.cost(box) + cut(box).reduce((sum, { w, h }) => sum + w * h, 0);
-    return candidates.reduce((best, each) => (cost(each) < cost(best) ? each : best));
+    let [best, least] = [candidates[0]!, Infinity];
+    for (const box of candidates) {
+      const cost = UPON * this.cost(box) + cut(box).reduce((sum, { w, h }) => sum + w * h, 0);
+      if (cost < least) [best, least] = [box, cost];
+      if (cost === 0) break;
+    }
+    return best;
   }
 
   /** The area that a box would cover; what sticks out of the map counts most. */

@@ -3,10 +3,13 @@ import type { WallCase, WallTodo } from "../frames";
 import { moment, read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { worse } from "./duties";
-import { perView, type Timed, timed, urgencyAt } from "./timed";
+import { first } from "./first";
+import type { Grids } from "./grids";
+import { once, perGrid, SOON, type Timed, timed, urgencyAt } from "./timed";
 
 interface Waiting extends Timed {
   key: string;
+  own: boolean; // its cause lies in this case alone
   view: WallCase; // of the oldest, when several are folded
   todo: WallTodo;
   times: number;
@@ -29,68 +32,120 @@ export interface Queue {
 }
 
 const ROWS = 9;
-const SOON = 10 * 60_000;
 const PINNED = "assign"; // an ownerless case is a defect: always first
 
-export function queue(cases: readonly WallCase[], now: number, office: WorkTime, limit = ROWS): Queue {
+export function queue(grids: Grids, now: number, office: WorkTime, limit = ROWS): Queue {
+  const parts = [...grids.values()].map((cases) => ofGrid(cases, now, office, limit));
+  const shared = acrossGrids.of(parts.map((part) => part.shared));
+  const all = parts.reduce((total, part) => plus(total, part.tally), tally(shared, now));
+  const foremost = [...parts.flatMap((part) => part.foremost), ...shared];
+  const shown = all.count <= limit ? foremost : first(foremost, limit - 1, calmLast(now));
+  const rest = plus(all, tally(shown, now), -1);
+  const verbs = [...rest.verbs].filter(([, count]) => count > 0);
+  return {
+    count: all.count,
+    soon: all.soon,
+    rows: [...shown].sort(inOrder).map((each) => row(each, now, office)),
+    rest: { count: rest.count, late: rest.late, verbs: verbs.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)) },
+  };
+}
+
+/** Of a grid: the decisions of one case, counted, and the first of them; and those that other grids may share. */
+const ofGrid = perGrid((cases, now, office, limit: number) => {
   const all = fold(cases.flatMap((view) => waiting(view, office)));
-  // Red and amber rows are never folded away while there is room for them.
-  const calm = (each: Waiting) => Number(urgencyOf(each, now) === "" && !pinned(each));
-  const shown = all.length <= limit ? all : first(all, limit - 1, (a, b) => calm(a) - calm(b) || inOrder(a, b));
-  const rows = [...shown].sort(inOrder).map((each) => row(each, now, office));
-  const soon = all.filter((each) => each.due <= now + SOON).length;
-  return { count: all.length, soon, rows, rest: rest(all, new Set(shown), now) };
-}
+  const own = all.filter((each) => each.own);
+  const shared = all.filter((each) => !each.own);
+  return { tally: tally(own, now), foremost: first(own, limit, calmLast(now)), shared };
+});
 
-function rest(all: Waiting[], shown: Set<Waiting>, now: number): Queue["rest"] {
-  const hidden = shown.size < all.length ? all.filter((each) => !shown.has(each)) : [];
-  const verbs = new Map<string, number>();
-  for (const { todo } of hidden) verbs.set(todo.verb, (verbs.get(todo.verb) ?? 0) + 1);
-  const late = hidden.filter((each) => now > each.redAt).length;
-  return { count: hidden.length, late, verbs: [...verbs].sort((a, b) => b[1] - a[1]) };
-}
-
-const waiting = perView((view: WallCase, office: WorkTime): Waiting[] =>
+const waiting = once((view: WallCase, office: WorkTime): Waiting[] =>
   view.todo.map((todo) => {
     const times = todo.verb === "confirm" || todo.verb === "dispatch" ? Math.max(1, view.signals) : 1;
-    return { ...timed(todo, office), key: todo.cause, view, todo, times, opened: moment(view.opened_at) };
+    const own = todo.cause === `${todo.verb} ${view.id}`;
+    return { ...timed(todo, office), key: todo.cause, own, view, todo, times, opened: moment(view.opened_at) };
   }),
 );
 
-function row({ key, view, todo, times, ...when }: Waiting, now: number, office: WorkTime): QueueRow {
-  const urgency = urgencyOf({ todo, ...when }, now);
-  return { key, view, verb: todo.verb, times, reading: { ...read(todo, now, office), urgency } };
-}
-
-/** Amber until ruled on: somebody stands still meanwhile. */
-const urgencyOf = ({ todo, ...when }: Timed & { todo: WallTodo }, now: number): Urgency =>
-  worse(urgencyAt(when, now), todo.verb === "review" ? "amber" : "");
-
 /** Decisions of one cause are one row with the oldest one's clock: what a cause is, the center says. */
-function fold(all: Waiting[]): Waiting[] {
+function fold(all: readonly Waiting[]): Waiting[] {
   const folded = new Map<string, Waiting>();
   for (const each of all) {
     const same = folded.get(each.key);
-    if (!same) folded.set(each.key, each);
-    else folded.set(each.key, { ...(before(each, same) ? each : same), times: same.times + each.times });
+    folded.set(each.key, same ? joined(same, each) : each);
   }
   return [...folded.values()];
 }
 
-const before = (a: Waiting, b: Waiting) => a.due < b.due || (a.due === b.due && a.opened < b.opened);
+const joined = (a: Waiting, b: Waiting): Waiting => ({ ...(isBefore(b, a) ? b : a), times: a.times + b.times });
+
+const isBefore = (a: Waiting, b: Waiting) =>
+  a.due < b.due || (a.due === b.due && (a.opened < b.opened || (a.opened === b.opened && a.view.id < b.view.id)));
+
+/** Folds what lies in several grids. Of thousands, only those are looked at that came and went since the last time. */
+class AcrossGrids {
+  private lists = new Set<readonly Waiting[]>();
+  private readonly known = new Map<string, { parts: Waiting[]; row: Waiting }>();
+
+  of(lists: readonly (readonly Waiting[])[]): Waiting[] {
+    const before = this.lists;
+    this.lists = new Set(lists);
+    const gone = new Set([...before].filter((list) => !this.lists.has(list)).flat());
+    const come = lists.filter((list) => !before.has(list)).flat();
+    for (const each of come) if (!gone.delete(each)) this.know(each.key, [...this.partsOf(each.key), each]);
+    for (const each of gone) this.know(each.key, this.partsOf(each.key).filter((other) => other !== each));
+    return [...this.known.values()].map(({ row }) => row);
+  }
+
+  private partsOf(key: string): Waiting[] {
+    return this.known.get(key)?.parts ?? [];
+  }
+
+  private know(key: string, parts: Waiting[]): void {
+    if (parts.length) this.known.set(key, { parts, row: parts.reduce(joined) });
+    else this.known.delete(key);
+  }
+}
+
+const acrossGrids = new AcrossGrids();
+
+interface Tally {
+  count: number;
+  soon: number;
+  late: number;
+  verbs: Map<string, number>;
+}
+
+function tally(all: readonly Waiting[], now: number): Tally {
+  const found: Tally = { count: all.length, soon: 0, late: 0, verbs: new Map() };
+  for (const { due, redAt, todo } of all) {
+    if (due <= now + SOON) found.soon += 1;
+    if (now > redAt) found.late += 1;
+    found.verbs.set(todo.verb, (found.verbs.get(todo.verb) ?? 0) + 1);
+  }
+  return found;
+}
+
+function plus(a: Tally, b: Tally, sign: 1 | -1 = 1): Tally {
+  const verbs = new Map(a.verbs);
+  for (const [verb, count] of b.verbs) verbs.set(verb, (verbs.get(verb) ?? 0) + sign * count);
+  return { count: a.count + sign * b.count, soon: a.soon + sign * b.soon, late: a.late + sign * b.late, verbs };
+}
+
+function row(each: Waiting, now: number, office: WorkTime): QueueRow {
+  const reading = { ...read(each.todo, now, office), urgency: urgencyOf(each, now) };
+  return { key: each.key, view: each.view, verb: each.todo.verb, times: each.times, reading };
+}
+
+/** Amber until ruled on: somebody stands still meanwhile. */
+const urgencyOf = (each: Waiting, now: number): Urgency =>
+  worse(urgencyAt(each, now), each.todo.verb === "review" ? "amber" : "");
 
 const pinned = (each: Waiting) => Number(each.todo.verb === PINNED);
 const inOrder = (a: Waiting, b: Waiting) =>
   pinned(b) - pinned(a) || (a.due === b.due ? (a.key < b.key ? -1 : 1) : a.due - b.due);
 
-/** The first of them in this order: to put thousands in order at every delta would hold up the page. */
-function first(all: Waiting[], most: number, order: (a: Waiting, b: Waiting) => number): Waiting[] {
-  const kept: Waiting[] = [];
-  for (const each of most > 0 ? all : []) {
-    if (kept.length === most && order(each, kept[most - 1]!) > 0) continue;
-    const at = kept.findIndex((other) => order(each, other) < 0);
-    kept.splice(at < 0 ? kept.length : at, 0, each);
-    if (kept.length > most) kept.pop();
-  }
-  return kept;
+/** Red and amber rows are never folded away while there is room for them. */
+function calmLast(now: number): (a: Waiting, b: Waiting) => number {
+  const calm = (each: Waiting) => Number(urgencyOf(each, now) === "" && !pinned(each));
+  return (a, b) => calm(a) - calm(b) || inOrder(a, b);
 }

@@ -1,25 +1,21 @@
 /** What a wall without an operator shows in turn: the whistles that sound, then the grids with something late or near. */
-import type { WallCase } from "../frames";
 import type { Town } from "../town";
-import { urgencyOf } from "./markers";
+import type { Grids } from "./grids";
+import { byColour } from "./markers";
 import type { Choice } from "./selection";
 import type { Called } from "./whistles";
 
 type Stop = NonNullable<Choice>;
 
-export function stops(called: readonly Called[], cases: readonly WallCase[], now: number, town: Town): Stop[] {
-  const troubled = new Map<string, { late: number; soon: number }>();
-  for (const view of cases) {
-    const urgency = urgencyOf(view, now, town);
-    if (!urgency || !town.grids.has(view.grid)) continue;
-    const grid = troubled.get(view.grid) ?? { late: 0, soon: 0 };
-    grid[urgency === "red" ? "late" : "soon"] += 1;
-    troubled.set(view.grid, grid);
-  }
-  const grids = [...troubled].sort(([, a], [, b]) => b.late - a.late || b.soon - a.soon);
+export function stops(called: readonly Called[], grids: Grids, now: number, town: Town): Stop[] {
+  const troubled = [...grids]
+    .filter(([code]) => town.grids.has(code))
+    .map(([code, cases]) => ({ code, ...byColour(cases, now, town.office, town) }))
+    .filter(({ amber, red }) => amber.length + red.length > 0)
+    .sort((a, b) => b.red.length - a.red.length || b.amber.length - a.amber.length);
   return [
     ...called.map(({ whistle }): Stop => ({ kind: "whistle", id: whistle.id })),
-    ...grids.map(([code]): Stop => ({ kind: "grid", code })),
+    ...troubled.map(({ code }): Stop => ({ kind: "grid", code })),
   ];
 }
 

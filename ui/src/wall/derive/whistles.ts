@@ -3,6 +3,8 @@ import type { WallCase, WallWhistle } from "../frames";
 import { moment, read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { byStanding, dutyLine, type DutyLine, worse } from "./duties";
+import type { Grids } from "./grids";
+import { once } from "./timed";
 
 export interface Called {
   view: WallCase;
@@ -30,7 +32,10 @@ export interface Whistles {
 const SOUNDING = new Set(["blown", "to-lower"]);
 const SEVERITY: Urgency[] = ["red", "amber", ""];
 
-export function whistles(cases: readonly WallCase[], now: number, office: WorkTime): Whistles {
+const ofGrid = once((cases: readonly WallCase[]) => cases.filter((view) => view.whistles.length > 0));
+
+export function whistles(grids: Grids, now: number, office: WorkTime): Whistles {
+  const cases = [...grids.values()].flatMap((each) => ofGrid(each));
   const of = (states: (state: string) => boolean) =>
     cases.flatMap((view) => view.whistles.filter((each) => states(each.state)).map((whistle) => ({ view, whistle })));
   const called = of((state) => SOUNDING.has(state)).map(({ view, whistle }) => call(view, whistle, now, office));
@@ -38,7 +43,7 @@ export function whistles(cases: readonly WallCase[], now: number, office: WorkTi
   const lines = called.flatMap((each) => each.lines);
   return {
     called: called.sort(byWorst),
-    drafts: drafts.sort((a, b) => a.reading.due - b.reading.due),
+    drafts: drafts.sort(bySoonest),
     units: lines.length,
     unsigned: lines.filter((line) => line.duty.state === "called").length,
   };
@@ -69,3 +74,6 @@ const byWorst = (a: Called, b: Called) =>
   SEVERITY.indexOf(a.worst) - SEVERITY.indexOf(b.worst) ||
   a.due - b.due ||
   moment(a.whistle.blown_at) - moment(b.whistle.blown_at);
+
+const bySoonest = (a: Drafted, b: Drafted) =>
+  a.reading.due - b.reading.due || moment(a.whistle.applied_at) - moment(b.whistle.applied_at);

@@ -1,20 +1,23 @@
-import type { Camera } from "../../api";
-import { panels } from "../store";
+import { useMemo } from "preact/hooks";
+import type { Camera, Panels } from "../../api";
+import { panel } from "../store";
 import type { Town } from "../town";
 import type { View } from "./overlay";
 
 /** Cameras that are offline, and the view of those that gave an alarm. */
 export function Cameras({ view, town }: { view: View; town: Town }) {
-  const video = panels.value?.video;
-  if (!video) return null;
+  const video = panel.video.value;
+  return useMemo(() => video && drawn(video, view, town), [video, view, town]) ?? null;
+}
+
+function drawn(video: Panels["video"], view: View, town: Town) {
   const offline = Object.entries(video.cameras ?? {}).flatMap(([code, told]) =>
     typeof told === "object" && told.state === "offline" ? [code] : [],
   );
-  const at = (camera: Camera) =>
-    view
-      .project(camera.lon, camera.lat)
-      .map((n) => n.toFixed(1))
-      .join(" ");
+  const at = ({ lon, lat }: Camera, dx = 0, dy = 0) => {
+    const [x, y] = view.project(lon, lat);
+    return `${(x + dx).toFixed(1)} ${(y + dy).toFixed(1)}`;
+  };
   return (
     <g class="cameras">
       {known(video.alarm_cameras, town).map((camera) => (
@@ -26,7 +29,7 @@ export function Cameras({ view, town }: { view: View; town: Town }) {
         />
       ))}
       {known(offline, town).map((camera) => (
-        <path key={camera.code} class="off" transform={`translate(${at(camera)})`} d="M-3 -3l6 6m0 -6l-6 6" />
+        <path key={camera.code} class="off" d={`M${at(camera, -3, -3)}l6 6m0 -6l-6 6`} />
       ))}
     </g>
   );

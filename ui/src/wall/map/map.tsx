@@ -5,7 +5,7 @@ import { t } from "../../labels";
 import { load } from "../derive/markers";
 import { portrait, unit } from "../page";
 import { goTo } from "../panelkeys";
-import { openCases, panels, site, town } from "../store";
+import { openByGrid, panel, site, town } from "../store";
 import { selected, toggleGrid } from "../view";
 import { type Padding, TownMap } from "./canvas";
 import { Legend } from "./legend";
@@ -21,7 +21,7 @@ const MARGIN: Record<"landscape" | "portrait", Padding> = {
 const FASTEST = 250; // the ground is repainted four times a second at most
 
 const view = signal<View | null>(null);
-const grids = computed(() => load(openCases.value));
+const grids = computed(() => load(openByGrid.value));
 /** As text, so that an equal selection changes nothing. */
 const chosenGrids = computed(() => {
   const chosen = selected.value;
@@ -39,8 +39,8 @@ export function MapPanel() {
         <h2>{t("map.grids", { n: site.value?.grids.length ?? t("none") })}</h2>
         <p>
           {t("map.open", {
-            open: panels.value?.totals.open ?? t("none"),
-            today: panels.value?.totals.today ?? t("none"),
+            open: panel.totals.value?.open ?? t("none"),
+            today: panel.totals.value?.today ?? t("none"),
           })}
         </p>
         {site.value?.schematic && <p class="d">{t("map.schematic")}</p>}

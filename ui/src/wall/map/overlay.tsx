@@ -1,22 +1,23 @@
 /** What stands on the ground: names, cases, whistles, who is called, in SVG of wall units. */
 import { computed } from "@preact/signals";
-import { Component } from "preact";
 import { useMemo } from "preact/hooks";
 import { now } from "../clock";
 import { villageMiddle } from "../derive/borders";
+import { first } from "../derive/first";
 import { type Box, type Point, Room, textWidth } from "../derive/layout";
 import { type Marker, markers } from "../derive/markers";
+import type { Selection } from "../derive/selection";
 import type { Called } from "../derive/whistles";
 import { caseAddress } from "../page";
 import { paced } from "../paced";
-import { openCases, town } from "../store";
+import { openByGrid, town } from "../store";
 import type { Town } from "../town";
 import { selected, sounding } from "../view";
 import { Called as CalledUnits, offices } from "./called";
 import { Cameras } from "./cameras";
 import { OnTheWay } from "./ontheway";
 import { CROSS, CrossHair, Mark, RING, Ring } from "./shapes";
-import { MarkerTag, tagOf } from "./tags";
+import { MarkerTag, speaks, tagOf } from "./tags";
 
 export interface View {
   width: number;
@@ -30,23 +31,20 @@ const TAGS = 40; // the most urgent; there is no room for more
 const KEPT_FREE = 200;
 const NAME = 18; // the height of a village's name
 
-const selectedCase = computed(() => {
-  const chosen = selected.value;
-  return chosen?.kind === "whistle" ? chosen.called.view.id : chosen?.kind === "case" ? chosen.view.id : "";
-});
-const scene = paced(
-  computed(() => {
-    const here = town.value;
-    if (!here) return null;
-    return {
-      here,
-      shown: markers(openCases.value, now.value, here, selectedCase.value),
-      called: sounding.value?.called ?? [],
-      chosen: selected.value,
-    };
-  }),
+const given = paced(
+  computed(() => ({
+    here: town.value,
+    grids: openByGrid.value,
+    at: now.value,
+    called: sounding.value?.called ?? [],
+    chosen: selected.value,
+  })),
   FASTEST,
 );
+const scene = computed(() => {
+  const { here, grids, at, called, chosen } = given.value;
+  return here && { here, called, chosen, shown: markers(grids, at, here, caseOf(chosen)) };
+});
 
 /** The panel's own words, kept free of tags: top left, bottom left with what is selected and the legend. */
 const words = ({ height }: View) => [
@@ -64,17 +62,18 @@ function Scene({ here, shown, called, chosen, view }: NonNullable<typeof scene.v
   const boxes = names.map((name) => name.box);
   const room = new Room(view.width, view.height, words(view), boxes);
   const whistle = chosen?.kind === "whistle" ? chosen.called : null;
-  const chosenMark = shown.single.find((marker) => marker.view.id === selectedCase.value);
-  const others = shown.single.filter((marker) => marker !== chosenMark);
-  const urgent = others.filter((marker) => marker.ring || marker.urgency).reverse(); // red first
+  const chosenMark = shown.chosen;
+  const urgent = shown.groups.flatMap((group) => group.markers.filter((marker) => marker.ring || marker.urgency));
+  const tagged = first(urgent.filter(speaks), TAGS, redFirst);
   if (chosenMark) room.keep(place(chosenMark), CROSS);
-  for (const marker of urgent.slice(0, KEPT_FREE)) room.keep(place(marker), marker.ring ? RING : 9);
+  const keptFree = [...tagged, ...urgent.reverse()].slice(0, KEPT_FREE); // red first
+  for (const marker of keptFree) room.keep(place(marker), marker.ring ? RING : 9);
   const byCase = new Map<string, Called>(called.map((each) => [each.view.id, each]));
-  const marks = new Map<string, Marker>(others.map((marker) => [marker.view.id, marker]));
+  const rings = new Map<string, Marker>(urgent.filter((each) => each.ring).map((each) => [each.view.id, each]));
   const spot = spotOf(chosen, here);
   // Where tags stand is found before anything is drawn: a name that one of them would cut is left out.
   const units = whistle && chosenMark ? offices(whistle, place(chosenMark), view, room, here) : [];
-  const tags = urgent.slice(0, TAGS).map((marker) => tagOf(marker, byCase.get(marker.view.id), place(marker), room));
+  const tags = tagged.map((marker) => tagOf(marker, byCase.get(marker.view.id), place(marker), room));
   return (
     <svg class="overlay" viewBox={`0 0 ${view.width} ${view.height}`}>
       <Cameras view={view} town={here} />
@@ -87,14 +86,14 @@ function Scene({ here, shown, called, chosen, view }: NonNullable<typeof scene.v
           </text>
         );
       })}
-      {others.map((marker) => (
-        <Drawn key={marker.view.id} marker={marker} view={view} town={here} />
+      {shown.groups.map(({ key, markers }) => (
+        <Group key={key} markers={markers} view={view} town={here} />
       ))}
       <CalledUnits found={units} town={here} />
       {called
         .filter((each) => each !== whistle)
         .map((each) => (
-          <OnTheWay called={each} view={view} town={here} mark={marks.get(each.view.id)} />
+          <OnTheWay called={each} view={view} town={here} mark={rings.get(each.view.id)} />
         ))}
       {tags.map((tag) => tag && <MarkerTag {...tag} />)}
       {spot && <CrossHair at={view.project(...spot)} />}
@@ -116,7 +115,7 @@ function placeOf(marker: Marker, view: View): Point {
 }
 
 /** Where a selected office or camera is; grids are outlined on the ground. */
-function spotOf(chosen: typeof selected.value, town: Town): Point | null {
+function spotOf(chosen: Selection, town: Town): Point | null {
   const found =
     chosen?.kind === "unit"
       ? town.site.units[chosen.code]
@@ -126,28 +125,45 @@ function spotOf(chosen: typeof selected.value, town: Town): Point | null {
   return found && (found.lon || found.lat) ? [found.lon, found.lat] : null;
 }
 
-interface DrawnProps {
-  marker: Marker;
+/** The case that is drawn as the selected one. */
+const caseOf = (chosen: Selection) =>
+  chosen?.kind === "whistle" ? chosen.called.view.id : chosen?.kind === "case" ? chosen.view.id : "";
+
+/** Red first, then the latest. */
+const redFirst = (a: Marker, b: Marker) =>
+  Number(b.urgency === "red") - Number(a.urgency === "red") || b.opened - a.opened;
+
+interface Drawn {
   view: View;
   town: Town;
 }
 
-/** One case. Markers that did not change are the same objects: of thousands only those that did are drawn anew. */
-class Drawn extends Component<DrawnProps> {
-  override shouldComponentUpdate({ marker, view }: DrawnProps): boolean {
-    return marker !== this.props.marker || view !== this.props.view;
-  }
+/** The cases of a grid and colour. Of thousands only those are looked at whose grid changed. */
+function Group({ markers, view, town }: Drawn & { markers: readonly Marker[] }) {
+  return useMemo(
+    () => (
+      <g>
+        {markers.map((marker) => (
+          <One key={marker.view.id} marker={marker} view={view} town={town} />
+        ))}
+      </g>
+    ),
+    [markers, view, town],
+  );
+}
 
-  override render({ marker, view, town }: DrawnProps) {
-    const at = placeOf(marker, view);
-    return (
+function One({ marker, view, town }: Drawn & { marker: Marker }) {
+  const at = placeOf(marker, view);
+  return useMemo(
+    () => (
       <a href={caseAddress(marker.view.id)} data-case={marker.view.id}>
         <title>{`${marker.view.number} ${town.short(marker.view)}`}</title>
         {marker.ring && <Ring at={at} urgency={marker.urgency} />}
         <Mark source={marker.source} urgency={marker.urgency} at={at} />
       </a>
-    );
-  }
+    ),
+    [marker, at, town],
+  );
 }
 
 interface Name {

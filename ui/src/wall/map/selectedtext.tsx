@@ -1,9 +1,8 @@
 import type { WallCase } from "../frames";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
-import { load } from "../derive/markers";
 import { caseAddress } from "../page";
-import { openCases, panels, town } from "../store";
+import { openByGrid, panel, town } from "../store";
 import type { Called } from "../derive/whistles";
 import type { Town } from "../town";
 import { selected } from "../view";
@@ -63,13 +62,12 @@ function Because({ text }: { text: string }) {
 }
 
 function Place({ name, grids, town }: { name: string; grids: readonly string[]; town: Town }) {
-  const open = load(openCases.value);
-  const cases = openCases.value.filter((view) => grids.includes(view.grid)).slice(0, CASES);
+  const open = grids.flatMap((code) => openByGrid.value.get(code) ?? []);
   return (
     <>
       <h3>{name}</h3>
-      <p>{t("map.grid", { open: grids.reduce((sum, code) => sum + (open.get(code) ?? 0), 0) })}</p>
-      {cases.map((view) => (
+      <p>{t("map.grid", { open: open.length })}</p>
+      {open.slice(0, CASES).map((view) => (
         <p key={view.id}>
           <a href={caseAddress(view.id)}>{town.short(view)}</a>
         </p>
@@ -79,7 +77,7 @@ function Place({ name, grids, town }: { name: string; grids: readonly string[]; 
 }
 
 function Unit({ code, town }: { code: string; town: Town }) {
-  const row = panels.value?.units.find((each) => each.unit === code);
+  const row = panel.units.value?.find((each) => each.unit === code);
   return (
     <>
       <h3>{town.unit(code)}</h3>
@@ -89,7 +87,7 @@ function Unit({ code, town }: { code: string; town: Town }) {
 }
 
 function OneCamera({ code, town }: { code: string; town: Town }) {
-  const told = panels.value?.video.cameras?.[code];
+  const told = panel.video.value?.cameras?.[code];
   const state = typeof told === "object" ? told.state : "ok";
   const seen = typeof told === "object" && told.seen_at ? town.time.full(moment(told.seen_at)) : "";
   return (

@@ -8,17 +8,20 @@ export const RING = 17;
 export const CROSS = 20;
 const RADIUS: Record<Urgency, number> = { "": 6, amber: 8, red: 10 };
 
+/** Without a transform of its own, which would cost the browser more than the shape where there are thousands. */
 export function Mark({ source, urgency, at: [x, y] }: { source: Source; urgency: Urgency; at: Point }) {
   const r = RADIUS[urgency];
+  const h = r * 1.1;
   const name = `m ${urgency}`;
+  const path = (dx: number, dy: number, rest: string) => `M${(x + dx).toFixed(1)} ${(y + dy).toFixed(1)}${rest}`;
   return (
-    <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
-      {source === "grid" && <rect class={name} x={-r * 0.86} y={-r * 0.86} width={r * 1.72} height={r * 1.72} />}
-      {source === "hotline" && <circle class={name} r={r} />}
-      {source === "video" && <path class={name} d={`M0 ${-r * 1.15}L${r * 1.1} ${r * 0.8}H${-r * 1.1}Z`} />}
-      {source === "other" && <path class={name} d={`M0 ${-r * 1.1}L${r * 1.1} 0L0 ${r * 1.1}L${-r * 1.1} 0Z`} />}
-      {urgency === "amber" && <path class="bang" d="M0 -4.2v5m0 1.6v2" />}
-    </g>
+    <>
+      {source === "grid" && <rect class={name} x={x - r * 0.86} y={y - r * 0.86} width={r * 1.72} height={r * 1.72} />}
+      {source === "hotline" && <circle class={name} cx={x} cy={y} r={r} />}
+      {source === "video" && <path class={name} d={path(0, -r * 1.15, `l${h} ${r * 1.95}h${-2 * h}Z`)} />}
+      {source === "other" && <path class={name} d={path(0, -h, `l${h} ${h}l${-h} ${h}l${-h} ${-h}Z`)} />}
+      {urgency === "amber" && <path class="bang" d={path(0, -4.2, "v5m0 1.6v2")} />}
+    </>
   );
 }
 

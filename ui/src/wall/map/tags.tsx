@@ -1,6 +1,5 @@
 import type { Urgency } from "../../time";
 import { named, t } from "../../labels";
-import { isOpenDuty } from "../derive/duties";
 import { type Box, type Point, type Room, textWidth } from "../derive/layout";
 import type { Marker } from "../derive/markers";
 import type { Called } from "../derive/whistles";
@@ -13,7 +12,10 @@ interface Placed {
   card: boolean;
 }
 
-/** A whistle's tag says what is wrong with it, a red card's says so; a case in order has none, nor one without room. */
+/** Whether there is something to say: what is wrong with a whistle, a red card that somebody still holds. */
+export const speaks = (marker: Marker) => marker.card || (marker.ring && marker.urgency !== "");
+
+/** A whistle's tag says what is wrong with it, a red card's says so; null without room for it. */
 export function tagOf(marker: Marker, called: Called | undefined, at: Point, room: Room): Placed | null {
   const tone = marker.urgency;
   if (called && tone) {
@@ -23,8 +25,7 @@ export function tagOf(marker: Marker, called: Called | undefined, at: Point, roo
     const box = room.place(at, textWidth(text) + 16, RING + 3);
     return box && { box, tone, text, card: false };
   }
-  // The case keeps its worst card for good; the map shows the ones that somebody still holds.
-  if (!marker.view.duties.some((duty) => duty.card === "red" && isOpenDuty(duty))) return null;
+  if (!marker.card) return null;
   const box = room.place(at, textWidth(t("card.red")) + 35, 12);
   return box && { box, tone: "red", text: t("card.red"), card: true };
 }

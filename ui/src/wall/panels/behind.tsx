@@ -1,11 +1,11 @@
 import { computed } from "@preact/signals";
 import { t } from "../../labels";
 import { moment } from "../../time";
-import { panels, town } from "../store";
+import { panel, town } from "../store";
 
 /** The tables do not answer: what is counted in them stands still since then, whatever else goes on. "" while they do. */
 export const behind = computed(() => {
-  const at = panels.value?.figures?.late_since_at;
+  const at = panel.figures.value?.late_since_at;
   return at && town.value ? town.value.time.full(moment(at)) : "";
 });
 

@@ -4,7 +4,7 @@ import { CardMark } from "../../card";
 import { t } from "../../labels";
 import { read } from "../../time";
 import { now } from "../clock";
-import { panels, town } from "../store";
+import { panel, town } from "../store";
 import "./counters.css";
 
 const MOST = 99;
@@ -14,7 +14,7 @@ export function Counters() {
   return (
     <section class="panel counters" aria-label={t("counters")}>
       <dl>
-        <Counts of={panels.value?.counters} />
+        <Counts of={panel.counters.value} />
       </dl>
     </section>
   );

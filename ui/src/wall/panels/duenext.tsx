@@ -7,11 +7,13 @@ import { isTakenUp } from "../derive/critical";
 import { type Chip, dueNext, LONGEST_LATE } from "../derive/duenext";
 import { caseAddress, portrait, rooms } from "../page";
 import { goTo } from "../panelkeys";
-import { openCases, panels, town } from "../store";
+import { openByGrid, pictured, town } from "../store";
 import type { Town } from "../town";
 import "./duenext.css";
 
-const chips = computed(() => (town.value ? dueNext(openCases.value, now.value, town.value.office, rooms.value.chips) : []));
+const chips = computed(() =>
+  town.value ? dueNext(openByGrid.value, now.value, town.value.office, rooms.value.chips) : [],
+);
 
 /** Whose clock is next: six chips, late ones first. */
 export function DueNext() {
@@ -20,7 +22,7 @@ export function DueNext() {
     <section class="panel chips" aria-label={t("due")} {...goTo("chips")}>
       <h2>{t("due")}</h2>
       {list.length > 0 && <ol>{list.map((chip) => town.value && <ChipBox chip={chip} town={town.value} />)}</ol>}
-      {list.length === 0 && <p class="empty">{panels.value ? t("due.empty") : t("none")}</p>}
+      {list.length === 0 && <p class="empty">{pictured.value ? t("due.empty") : t("none")}</p>}
     </section>
   );
 }

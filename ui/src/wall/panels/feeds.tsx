@@ -1,11 +1,12 @@
+import { useMemo } from "preact/hooks";
 import { Icon, SourceIcon } from "../../icon";
 import type { Panels } from "../../api";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
-import { frame, now } from "../clock";
-import { health, SPAN, ticks } from "../derive/feeds";
+import { frame, minute, now } from "../clock";
+import { health, SPAN, type Tick, ticks } from "../derive/feeds";
 import { portrait } from "../page";
-import { panels, town } from "../store";
+import { panel, pictured, town } from "../store";
 import type { Town } from "../town";
 import { Behind, behind } from "./behind";
 import "./feeds.css";
@@ -13,7 +14,7 @@ import "./feeds.css";
 /** Are the streams of signals alive. Video comes last, it has a panel of its own; portrait has room for the month too. */
 export function Feeds() {
   const last = (feed: Panels["feeds"][number]) => Number(feed.source === "video");
-  const rows = [...(panels.value?.feeds ?? [])].sort((a, b) => last(a) - last(b)).slice(0, portrait.value ? 4 : 3);
+  const rows = [...(panel.feeds.value ?? [])].sort((a, b) => last(a) - last(b)).slice(0, portrait.value ? 4 : 3);
   return (
     <section class={`panel streams ${behind.value ? "behind" : ""}`} aria-label={t("feeds")}>
       <div class="sh">
@@ -33,7 +34,7 @@ export function Feeds() {
           ))}
         </ol>
       )}
-      {rows.length === 0 && <p class="empty">{panels.value ? t("feeds.empty") : t("none")}</p>}
+      {rows.length === 0 && <p class="empty">{pictured.value ? t("feeds.empty") : t("none")}</p>}
     </section>
   );
 }
@@ -41,7 +42,9 @@ export function Feeds() {
 function Feed({ feed }: { feed: Panels["feeds"][number] }) {
   const age = (now.value - moment(feed.link_at)) / 1000 / frame.value.rate; // a link's age is real time
   const state = health(age);
-  const month = panels.value?.sources.find((row) => row.source === feed.source)?.month ?? 0;
+  const until = minute.value + MINUTE; // thousands may have come: they are not placed anew each second
+  const drawn = useMemo(() => path(ticks(feed.ticks, until)), [feed, until]);
+  const month = panel.sources.value?.find((row) => row.source === feed.source)?.month ?? 0;
   return (
     <li class={state}>
       <span class="nm">
@@ -54,9 +57,7 @@ function Feed({ feed }: { feed: Panels["feeds"][number] }) {
       </span>
       <svg viewBox="0 0 96 24" preserveAspectRatio="none">
         <path class="ax" d="M0 23.5H96" />
-        {ticks(feed.ticks, now.value).map((tick, at) => (
-          <path key={at} class="tk" d={`M${(tick.at * 96).toFixed(1)} ${20 - 16 * tick.height}V20`} />
-        ))}
+        <path class="tk" d={drawn} />
       </svg>
       <span class="ls">{ago(age)}</span>
       <b>{feed.today}</b>
@@ -64,6 +65,10 @@ function Feed({ feed }: { feed: Panels["feeds"][number] }) {
     </li>
   );
 }
+
+const MINUTE = 60_000;
+const path = (all: readonly Tick[]) =>
+  all.map(({ at, height }) => `M${(at * 96).toFixed(1)} ${20 - 16 * height}V20`).join("");
 
 function ago(seconds: number): string {
   if (Number.isNaN(seconds)) return t("none");

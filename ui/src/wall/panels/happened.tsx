@@ -4,21 +4,19 @@ import { Icon, type Shape, SourceIcon } from "../../icon";
 import type { Happened } from "../../api";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
-import { now } from "../clock";
+import { minute } from "../clock";
 import { type Event, events, FLOOD, isAlarm } from "../derive/happened";
 import { HAPPENED_ROW } from "../derive/reach";
 import { caseAddress, page, portrait, rooms, unit } from "../page";
 import { goTo } from "../panelkeys";
-import { cases, happened, panels, town } from "../store";
+import { cases, happened, panel, pictured, town } from "../store";
 import type { Town } from "../town";
 import { useVirtualList } from "./virtuallist";
 import "./happened.css";
 
-const alarms = computed(() => panels.value?.counters.alarms_10min ?? 0);
+const alarms = computed(() => panel.counters.value?.alarms_10min ?? 0);
 const gridOf = (fact: Happened) => cases.value.get(fact.case)?.grid ?? "";
-const MINUTE = 60_000;
-const minute = computed(() => Math.floor(now.value / MINUTE) * MINUTE); // thousands of rows are not folded each second
-const list = computed(() => events(happened.value, alarms.value, minute.value, gridOf));
+const list = computed(() => events(happened.value, alarms.value, minute.value, gridOf)); // thousands: not each second
 const ROW = { landscape: HAPPENED_ROW, portrait: 52 }; // wall units; three fit
 
 const PUSH = 150; // ms
@@ -32,7 +30,7 @@ export function HappenedPanel() {
       <div class="ph">
         <h2>{t("happened")}</h2>
         <p class={`rate ${alarms.value > FLOOD ? "flood" : ""}`}>
-          {t("happened.rate", { n: panels.value ? alarms.value : t("none") })}
+          {t("happened.rate", { n: pictured.value ? alarms.value : t("none") })}
           <span class="meter">
             {Array.from({ length: FLOOD }, (_, at) => (
               <i key={at} class={at < alarms.value ? "on" : ""} />
@@ -41,7 +39,7 @@ export function HappenedPanel() {
         </p>
       </div>
       {town.value && list.value.length > 0 && <List town={town.value} />}
-      {list.value.length === 0 && <p class="empty">{panels.value ? t("happened.empty") : t("none")}</p>}
+      {list.value.length === 0 && <p class="empty">{pictured.value ? t("happened.empty") : t("none")}</p>}
     </section>
   );
 }
@@ -51,12 +49,12 @@ function List({ town }: { town: Town }) {
   const row = ROW[portrait.value ? "portrait" : "landscape"] * unit.value;
   const { scroll, items, height } = useVirtualList(all.length, row);
   const maxHeight = page.value.reach === "whole" ? "" : `${rooms.value.happened * row}px`; // whole rows
-  const pushed = usePush(all[0]?.fact.id ?? "", row);
+  const pushed = usePush(all.at(0)?.fact.id ?? "", row);
   return (
     <div class="scroll" ref={scroll} style={{ maxHeight }} tabIndex={0} role="group" aria-label={t("happened")}>
       <ol ref={pushed} style={{ height: `${height}px` }}>
         {items.map(({ index, start }) => {
-          const event = all[index];
+          const event = all.at(index);
           return event && <Line key={event.fact.id} event={event} town={town} top={start} />;
         })}
       </ol>

@@ -1,8 +1,8 @@
 import { inLanguage, t } from "../../labels";
 import { language } from "../../looks";
 import { Icon } from "../../icon";
-import { frame, now, silence, timeOfDay } from "../clock";
-import { panels, site, town } from "../store";
+import { frame, minute, silence, timeOfDay } from "../clock";
+import { panel, site, town } from "../store";
 
 /** Who this is, the six modules, how old the picture is, the time of day. */
 export function Head() {
@@ -39,14 +39,14 @@ function Mode() {
 }
 
 function workday(): string {
-  if (!town.value?.site.calendar || Number.isNaN(now.value)) return "";
-  return t(town.value.office.isWorkingDay(now.value) ? "wall.working-day" : "wall.rest-day");
+  if (!town.value?.site.calendar || Number.isNaN(minute.value)) return "";
+  return t(town.value.office.isWorkingDay(minute.value) ? "wall.working-day" : "wall.rest-day");
 }
 
 function Modules() {
   return (
     <ul class="mods" aria-label={t("wall.modules")}>
-      {panels.value?.modules.map((module) => (
+      {panel.modules.value?.map((module) => (
         <li key={module.zh}>
           {inLanguage(module.zh, module.en)}
           <b>{module.open}</b>

@@ -1,10 +1,10 @@
 import type { Panels, Rate } from "../../api";
 import { SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
-import { now } from "../clock";
+import { minute } from "../clock";
 import { FEW } from "../derive/units";
 import { portrait } from "../page";
-import { panels, town } from "../store";
+import { panel, town } from "../store";
 import { Behind, behind } from "./behind";
 import "./month.css";
 
@@ -12,23 +12,24 @@ const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 /** How are we doing this month: rates with what they are made of, and where signals come from. */
 export function Month() {
+  const rates = panel.rates.value;
   return (
     <section class={`panel rates ${behind.value ? "behind" : ""}`} aria-label={t("month")}>
       <div class="ph">
         <h2>{t("month")}</h2>
         <Behind />
         {town.value && !behind.value && (
-          <p>{t("month.asof", { at: Number.isNaN(now.value) ? t("none") : town.value.time.short(now.value) })}</p>
+          <p>{t("month.asof", { at: Number.isNaN(minute.value) ? t("none") : town.value.time.short(minute.value) })}</p>
         )}
       </div>
-      {panels.value ? (
+      {rates ? (
         <div class="rr">
           <dl>
-            {panels.value.rates.map((rate) => (
+            {rates.map((rate) => (
               <OneRate key={rate.code} rate={rate} />
             ))}
           </dl>
-          <Sources rows={panels.value.sources} />
+          <Sources rows={panel.sources.value ?? []} />
         </div>
       ) : (
         <p class="empty">{t("none")}</p>

@@ -8,18 +8,20 @@ import { isTakenUp } from "../derive/critical";
 import { dueNext } from "../derive/duenext";
 import { caseAddress, rooms } from "../page";
 import { goTo } from "../panelkeys";
-import { openCases, panels, town } from "../store";
+import { openByGrid, panel, pictured, town } from "../store";
 import type { Town } from "../town";
 import "./queue.css";
 
 const LONG = 8; // 超 4:34:37 would not fit at full size
 
-const todo = computed(() => (town.value ? queue(openCases.value, now.value, town.value.office, rooms.value.queue) : null));
+const todo = computed(() =>
+  town.value ? queue(openByGrid.value, now.value, town.value.office, rooms.value.queue) : null,
+);
 
 /** What must I do: the desk's own decisions, strictly by next clock. */
 export function QueuePanel() {
   const list = todo.value;
-  const ready = panels.value && list;
+  const ready = pictured.value && list;
   return (
     <section class="panel todo" aria-label={t("queue")} {...goTo("todo")}>
       <header>
@@ -28,7 +30,7 @@ export function QueuePanel() {
           <h2>{t("queue")}</h2>
           <p>{t("queue.soon", { n: ready ? list.soon : t("none") })}</p>
         </div>
-        <p class="dn">{t("queue.done", { n: panels.value?.counters.done_today ?? t("none") })}</p>
+        <p class="dn">{t("queue.done", { n: panel.counters.value?.done_today ?? t("none") })}</p>
       </header>
       {ready && list.count > 0 && <Rows list={list} town={town.value!} />}
       {ready && list.count === 0 && <p class="empty">{nothing()}</p>}
@@ -72,7 +74,7 @@ function Row({ row, town }: { row: QueueRow; town: Town }) {
 
 function nothing(): string {
   const next =
-    town.value && dueNext(openCases.value, now.value, town.value.office).find((chip) => chip.kind === "clock");
+    town.value && dueNext(openByGrid.value, now.value, town.value.office).find((chip) => chip.kind === "clock");
   if (!next || next.kind !== "clock" || !town.value) return t("queue.empty");
   return t("queue.empty-next", { at: town.value.time.short(next.reading.due) });
 }

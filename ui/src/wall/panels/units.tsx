@@ -5,11 +5,11 @@ import { t } from "../../labels";
 import { isFew, unitTable } from "../derive/units";
 import { portrait } from "../page";
 import { goTo } from "../panelkeys";
-import { panels, town } from "../store";
+import { panel, pictured, town } from "../store";
 import { Behind, behind } from "./behind";
 import "./units.css";
 
-const table = computed(() => unitTable(panels.value?.units ?? [], portrait.value ? 5 : 2));
+const table = computed(() => unitTable(panel.units.value ?? [], portrait.value ? 5 : 2));
 
 /** Which unit is behind; the last row sums the others, so that columns add up. */
 export function Units() {
@@ -40,7 +40,7 @@ export function Units() {
           {rest && <Row name={t("units.rest", { n: restUnits })} row={rest} />}
         </tbody>
       </table>
-      {rows.length === 0 && <p class="empty">{panels.value ? t("units.empty") : t("none")}</p>}
+      {rows.length === 0 && <p class="empty">{pictured.value ? t("units.empty") : t("none")}</p>}
     </section>
   );
 }

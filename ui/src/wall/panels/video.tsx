@@ -2,13 +2,13 @@ import { computed } from "@preact/signals";
 import { Icon } from "../../icon";
 import { t } from "../../labels";
 import { type CameraState, shares, type Strip, strips } from "../derive/cameras";
-import { panels, town } from "../store";
+import { panel, town } from "../store";
 import type { Town } from "../town";
 import "./video.css";
 
 /** Null before the first picture, and of a past day: the log does not know who was alive. */
 const all = computed(() => {
-  const cameras = panels.value?.video.cameras;
+  const cameras = panel.video.value?.cameras;
   return town.value && cameras ? strips(town.value.site, cameras) : null;
 });
 
@@ -38,10 +38,10 @@ export function Video() {
           {t("video.offline")}
         </p>
       </div>
-      {panels.value?.video.cameras === null && (
+      {panel.video.value?.cameras === null && (
         <div class="cs unknown">
           <p>{t("replay.cameras-unknown")}</p>
-          <p>{t("video.today", panels.value.video.today)}</p>
+          <p>{t("video.today", panel.video.value.today)}</p>
         </div>
       )}
       {state && town.value && (
@@ -125,7 +125,7 @@ function Cell({ state, x, y }: { state: CameraState; x: number; y: number }) {
 
 function Below({ offline, town }: { offline: string[]; town: Town }) {
   const names = offline.map((code) => town.camera(code)).join(t("queue.separator"));
-  const today = panels.value?.video.today;
+  const today = panel.video.value?.today;
   return (
     <p>
       <span class="names">{offline.length ? t("video.offline-list", { names }) : t("video.all-alive")}</span>

@@ -3,7 +3,7 @@ import { t } from "../../labels";
 import { type Block, fit, type Plan } from "../derive/fit";
 import { rooms } from "../page";
 import { goTo } from "../panelkeys";
-import { panels, town } from "../store";
+import { pictured, town } from "../store";
 import { sounding } from "../view";
 import { CalledWhistle, DraftedWhistle, ManyDrafts } from "./whistle";
 import { RestOfWhistles } from "./whistlesrest";
@@ -17,7 +17,7 @@ const plan = computed((): Plan | null => {
 
 /** Who was called and who has not come. */
 export function WhistlesPanel() {
-  const all = panels.value && sounding.value;
+  const all = pictured.value ? sounding.value : null;
   const some =
     plan.value && (plan.value.columns.some((column) => column.length > 0) || plan.value.rest.called.length > 0);
   return (
@@ -30,8 +30,8 @@ export function WhistlesPanel() {
           {all && all.drafts.length > 0 && <b>{t("whistles.to-approve", { n: all.drafts.length })}</b>}
         </p>
       </div>
-      {panels.value && plan.value && some && <Columns plan={plan.value} />}
-      {!(panels.value && some) && <p class="empty">{t(panels.value ? "whistles.empty" : "none")}</p>}
+      {pictured.value && plan.value && some && <Columns plan={plan.value} />}
+      {!(pictured.value && some) && <p class="empty">{t(pictured.value ? "whistles.empty" : "none")}</p>}
     </section>
   );
 }
