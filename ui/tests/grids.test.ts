@@ -107,3 +107,9 @@ test("a grid where nothing changed keeps its very list; a case stays in its plac
   expect(ids(ended, "fuxi-01")).toEqual([]);
   expect(isOpen(aCase("c", { status: "closed" }))).toBe(false);
 });
+
+test("a decision becomes soon ten minutes before it is due, though nothing comes and no colour changes", () => {
+  const grids = grouped([aCase("a", { todo: [aTodo("dispatch", 60, 0)] })]);
+  const soon = (minutes: number) => queue(grids, NOW + minutes * MINUTE, OFFICE).soon;
+  expect([49, 51, 49].map(soon)).toEqual([0, 1, 0]);
+});
