@@ -5,6 +5,7 @@ Each case stands for a set of marks, such as ("late", unit). A figure is how man
 """
 
 import heapq
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,6 +17,10 @@ from command_center.view import card, owner, unmatched
 
 UNIT_STEPS = ("sign", "contact", "arrive", "close", "stage", "serve", "recheck")
 UNIT_FIGURES = ("open", "late", "red", "yellow")
+
+SPARE = 1_000  # moments of versions that are no more, besides as many as there are cases
+
+log = logging.getLogger(__name__)
 
 Mark = tuple[str, Any]
 """What is counted, and of whom or what."""
@@ -49,11 +54,18 @@ class Census:
             self._take(before[1])
         if not case.is_open:
             return
-        marks = list(_marks(case, self._site, now))
+        try:
+            marks = list(_marks(case, self._site, now))
+        except Exception:  # one that cannot be counted must not stop the count of all others
+            log.exception("case %s is not counted", case.number)
+            return
         self._seen[case.id] = case, marks
         self._marks.update(marks)
         if (due := min((c.due_at for c in unit_clocks(case) if c.due_at > now), default=None)) is not None:
             heapq.heappush(self._due, (due, case.id, case.version))
+        if len(self._due) > 2 * len(self._seen) + SPARE:
+            self._due = [entry for entry in self._due if self._is_of_now(*entry[1:])]
+            heapq.heapify(self._due)
 
     def figures(self, now: int) -> dict[str, Any]:
         """`late` counts clocks of units whose due moment has passed, of those running."""
@@ -88,8 +100,11 @@ class Census:
         """Look again at those with a clock that has fallen due."""
         while self._due and self._due[0][0] <= now:
             _, id, version = heapq.heappop(self._due)
-            if id in self._seen and (case := self._seen[id][0]).version == version:
-                self.see(case, now)
+            if self._is_of_now(id, version):
+                self.see(self._seen[id][0], now)
+
+    def _is_of_now(self, id: str, version: int) -> bool:
+        return id in self._seen and self._seen[id][0].version == version
 
     def _take(self, marks: Iterable[Mark]) -> None:
         for mark in marks:

@@ -98,18 +98,19 @@ def arrivals(reader: Reader, work: WorkTime, now: int, until: int = 1 << 62) -> 
     return {
         "sources": [{"source": s, "today": since_today[s], "month": since_month.get(s, 0)} for s in since_today],
         "feeds": {
-            source: {"today": since_today[source], "ticks": _ticks(times.get(source, []))} for source in since_today
+            source: {"today": since_today[source], "ticks": _ticks(times.get(source, []), now)}
+            for source in since_today
         },
         "alarms_10min": sum(1 for at in times.get("video", []) if at > now - 10 * MINUTE),
     }
 
 
-def _ticks(times: Sequence[int]) -> list[dict[str, int]]:
-    """A tick an arrival; where they would merge, one for each five minutes."""
+def _ticks(times: Sequence[int], now: int) -> list[dict[str, int]]:
+    """A tick an arrival; where they would merge, one in the middle of each five minutes."""
     if len(times) <= MOST_TICKS:
         return [{"at": at, "n": 1} for at in times]
     bars = Counter(at // BAR for at in times)
-    return [{"at": bar * BAR + BAR // 2, "n": n} for bar, n in sorted(bars.items())]
+    return [{"at": min(bar * BAR + BAR // 2, now), "n": n} for bar, n in sorted(bars.items())]
 
 
 def desk_posts(site: Site) -> list[str]:

@@ -99,7 +99,11 @@ class Follow:
             before = cases.get(fact.case) or self._cases.get(fact.case)
             version = before.version if before else 0
             if fact.version == version + 1 and fact.case not in unknown:
-                cases[fact.case] = evolve(before, fact)
+                try:
+                    cases[fact.case] = evolve(before, fact)
+                except Exception:  # of a newer version of the program: who wrote it has folded it too
+                    log.warning("fact %s is not folded, its case is read", fact.id, exc_info=True)
+                    unknown.add(fact.case)
             elif before is not None and fact.version <= version:
                 cases[fact.case] = before
             else:

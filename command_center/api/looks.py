@@ -1,5 +1,6 @@
 """Who looked at a case, and who took it along: rows of the audit by the case's id, shown by post and unit."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,9 +15,11 @@ from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
 from command_center.case.state import Case
-from command_center.store import Reader, Unavailable
+from command_center.store import Reader
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 1.0  # s that somebody waits to be written down; later is soon enough, since the page asks again
 
 
 def post_of(viewer: Viewer) -> str:
@@ -32,9 +35,10 @@ async def note_look(services: Services, viewer: Viewer, case: Case, looks: Itera
         return
     entry = Entry(now, viewer.name, LOOKED, case.id, post)
     try:
-        await services.center.store.transact(lambda tx: tx.audit_once(entry, now - LOOKED_IN))
-    except Unavailable as error:
-        log.warning("a look at a case was not written down: %s", error)
+        async with asyncio.timeout(PATIENCE):
+            await services.center.store.transact(lambda tx: tx.audit_once(entry, now - LOOKED_IN))
+    except Exception as error:
+        log.warning("a look at a case was not written down: %r", error)
 
 
 def posts_of(viewer: Viewer, looks: Iterable[Looks]) -> set[str]:

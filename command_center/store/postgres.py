@@ -101,18 +101,18 @@ class Postgres:
     def ask(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
         with self.together(connection) as driver:
             cursors = [driver.execute(marked(statement), values) for statement, values in questions]
-            return [cursor.fetchall() for cursor in cursors]
+        return [cursor.fetchall() for cursor in cursors]
 
     @contextmanager
     def together(self, connection: Connection) -> Iterator[Any]:
         """Gives the driver's own connection: what it is asked, SQLAlchemy does not see, nor what it raises."""
         driver: Any = connection.connection.driver_connection
         errors: Any = connection.dialect.loaded_dbapi
-        if _spoke(driver):
-            # The server said something unasked: mostly why it ends the connection, which is lost where several
-            # statements are sent. One alone raises it.
-            run(connection, "select 1")
         try:
+            if _spoke(driver):
+                # The server said something unasked: mostly why it ends the connection, which is lost where several
+                # statements are sent. One alone raises it.
+                run(connection, "select 1")
             with driver.pipeline():
                 yield driver
         except errors.Error as error:

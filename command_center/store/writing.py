@@ -18,6 +18,8 @@ class Unwritable(Exception):
 def write(dialect: Dialect, connection: Connection, pending: Pending, names: Sequence[str] = tuple(TABLES)) -> None:
     """Write the rows of these tables and take them out of `pending`."""
     written = [name for name in names if pending.get(name)]
+    if not written:
+        return
     try:
         with dialect.together(connection):
             for name in written:

@@ -105,13 +105,7 @@ class Hub:
             if known is None or known.version < case.version:
                 self._cases[id] = self._touched[id] = case
                 (self._ended.discard if case.is_open else self._ended.add)(id)
-                self._count(case)
-
-    def _count(self, case: Case) -> None:
-        try:
-            self._census.see(case, self._now())
-        except Exception:
-            log.exception("case %s cannot be counted", case.number)
+                self._census.see(case, self._now())
 
     def known(self) -> list[str]:
         """The cases of the picture."""

@@ -246,8 +246,8 @@ def test_an_account_with_several_posts_is_led_to_the_one_that_may(house: House, 
     comes_in(other.page, other.url, "several", password)
     other.page.wait_for_selector(".whoami .me")
     page = other.open("/handover?post=market-clerk").page
-    expect(page.locator(".refused .chairs a")).to_have_text(["值班员岗"])
-    page.locator(".refused .chairs a").click()
+    expect(page.locator(".refused .chairs button")).to_have_text(["值班员岗"])
+    page.locator(".refused .chairs button").click()
     expect(page.locator(".handover .whoami .me b")).to_have_text("值班员岗")
 
 

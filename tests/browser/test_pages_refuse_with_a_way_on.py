@@ -159,7 +159,7 @@ def test_a_demo_says_how_to_have_accounts(lively: Lively, show: Show) -> None:
     page = refused(show(lively.told, DESK), "/admin")
     expect(page.locator("main")).to_contain_text("演示没有账号")
     expect(page.locator("pre")).to_have_text(re.compile(r"^command-center up --site .* --data "))
-    assert page.locator(".chairs a").count() == 0
+    assert page.locator(".chairs button").count() == 0
     assert set(links(page)) == {"/desk", "/duty", "/handover", "/wall", "/replay"}
 
 

@@ -13,7 +13,11 @@ import pytest
 from tests.cli.process import GUANGFU, ROOT, until
 
 PAGES = [path.stem for path in sorted((ROOT / "ui").glob("*.html"))]
-AT = {"case": "cases/any", "nothing-here": "no/such/page"}  # where it is not at its own name
+AT = {
+    "case": "cases/any",
+    "dossier": "cases/any/dossier",
+    "nothing-here": "no/such/page",
+}  # where it is not at its own name
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,14 @@ from operator import methodcaller
 import pytest
 from kafka import TopicPartition
 
+from command_center.case.state import Case
 from command_center.clock import Clock
+from command_center.facts.parts import Fact
 from command_center.site.calendar import WorkTime
 from command_center.store import Committed, Store, Tx, Unavailable
 from command_center.view import Shown
 from command_center.wall.hub import NEWS, Hub
+from streams import follow
 from streams.binding import Record
 from streams.follow import Follow
 from streams.kafka import Producer
@@ -117,15 +120,15 @@ def test_a_picture_and_what_is_heard_join_without_a_gap_and_nothing_twice(
     def opening(first: int) -> None:
         live(store, *range(first, first + 30))
 
-    follow = Follow(store, streams, take, lambda: None)
+    following = Follow(store, streams, take, lambda: None)
     with ThreadPoolExecutor() as threads:
         works = [threads.submit(opening, first) for first in (0, 100, 200)]
-        follow.position()
+        following.position()
         until(lambda: len(store.read(lambda reader: reader.open_cases())) > 20, "some to be seen in the picture")
         picture = store.read(lambda reader: reader.open_cases())
         hub.touched({case.id: case for case in picture}, [])
         hub.flush(given.T0, 0, {})
-        follow.start()
+        following.start()
         for work in works:
             work.result()
     whole(streams, "facts", least=270)
@@ -135,7 +138,7 @@ def test_a_picture_and_what_is_heard_join_without_a_gap_and_nothing_twice(
     log = [fact for id in newest for fact in store.read(methodcaller("facts", id))]
     expected = {fact.id for fact in log if fact.version > pictured.get(fact.case, 0)}
     until(lambda: len(happened) >= len(expected), "every fact heard")  # a case may be read before its facts are heard
-    follow.stop()
+    following.stop()
     assert len(happened) == len(set(happened)), "nothing twice"
     assert set(happened) == expected, "and no gap"
 
@@ -155,6 +158,20 @@ def test_a_case_whose_beginning_was_not_heard_is_read_and_its_next_facts_are_fol
         until(lambda at=version: listener.cases.get(given.case(1)) == at, "the fact")  # type: ignore[misc]
     listener.follow.stop()
     assert len(reads) == 1 and listener.facts == [(given.case(1), version) for version in (3, 4, 5)]
+
+
+def test_a_case_whose_fact_cannot_be_folded_is_read(
+    store: Store, relay: Relay, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def newer(case: Case | None, fact: Fact) -> Case:
+        raise ValueError("of a newer version")
+
+    monkeypatch.setattr(follow, "evolve", newer)
+    listener.follow.start()
+    live(store, 1, 2)
+    until(lambda: len(listener.facts) == 6, "each fact")
+    listener.follow.stop()
+    assert listener.cases == {given.case(n): 3 for n in (1, 2)}
 
 
 def test_an_absent_database_is_waited_for(

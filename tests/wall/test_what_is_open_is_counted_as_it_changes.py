@@ -47,6 +47,14 @@ def test_counting_as_it_changes_is_counting_anew(steps: list[tuple[int, Case | N
         assert census.figures(now) == live((case for case in known.values() if case.is_open), SITE, now)
 
 
+def test_a_clock_of_a_case_that_changed_thousands_of_times_is_late_at_its_moment() -> None:
+    census = Census(SITE)
+    clock = Clock(id="c", kind="sign", on="d", owner="market", started_at=0, limit="2 h", due_at=9)
+    for version in range(1, 5_000):
+        census.see(Case(id="a", status="handling", version=version, clocks={"c": clock}), 1)
+    assert (census.figures(8)["counters"]["late"], census.figures(9)["counters"]["late"]) == (0, 1)
+
+
 @given(st.lists(cases(), max_size=4, unique_by=lambda case: case.id), st.integers(0, 25))
 def test_cards_and_clocks_are_counted_by_the_units_that_hold_them(those: list[Case], now: int) -> None:
     figures = live(those, SITE, now)

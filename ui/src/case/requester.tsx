@@ -1,5 +1,5 @@
 /** 来件人: who asked, masked; and for a minute in full, to those who need it and say why. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { post } from "../api";
 import { t } from "../labels";
 import "./requester.css";
@@ -36,8 +36,8 @@ export function Requesters({ detail }: { detail: Detail }) {
 function One({ one }: { one: Requester }) {
   const [asking, setAsking] = useState(false);
   const [seen, setSeen] = useState<Revealed | null>(null);
-  useEffect(() => {
-    if (!seen) return;
+  useLayoutEffect(() => {
+    if (!seen) return; // the minute begins when it is shown, however busy the page is
     const timer = setTimeout(() => setSeen(null), SHOWN_FOR);
     return () => clearTimeout(timer);
   }, [seen]);

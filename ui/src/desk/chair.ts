@@ -35,10 +35,13 @@ export async function chair({ path, site, who }: Entered, changed: () => void): 
   };
   const take = async (code: string) => {
     await sendNow(); // what waits was pressed by the post that sits here now
-    rememberPost(code);
-    // The door lets it sit down, and says so: here it would go on asking for what it may not see.
-    if (!mayOpen(path, rolesOf(site, code))) return location.replace(address(code));
+    if (!mayOpen(path, rolesOf(site, code))) {
+      rememberPost(code);
+      // The door lets it sit down, and says so: here it would go on asking for what it may not see.
+      return location.replace(address(code));
+    }
     post.value = (await choosePost(code)).post;
+    rememberPost(post.value);
     write();
   };
   if (post.value) rememberPost(post.value);
