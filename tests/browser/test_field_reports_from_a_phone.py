@@ -16,7 +16,7 @@ PHOTO: FilePayload = {"name": "photo.png", "mimeType": "image/png", "buffer": pi
 
 AFTER: FilePayload = {"name": "after.png", "mimeType": "image/png", "buffer": picture(400, 300, 200)}
 
-NOBODY_SENDS = "async () => !(await navigator.locks.query()).held.some(({ name }) => name === 'field-outbox')"
+SENT = "() => navigator.locks.request('field-outbox', () => true)"  # it waits for whoever sends
 
 
 def phone(told: Told, show: Show, post: str, *, here: bool = True, query: str = "", **more: Any) -> Screen:
@@ -279,7 +279,7 @@ def test_a_post_that_is_chosen_while_the_line_is_asked_stays(told: Told, show: S
     """The answer is about what the phone showed before, as of a demo that began anew."""
     # A service worker would ask instead of the page, which is what is held here.
     page = phone(told, show, "fuxi-grid-01", noisy=True, service_workers="block").page
-    page.wait_for_function(NOBODY_SENDS)  # what is asked while it sends is not asked again
+    page.evaluate(SENT)  # while it sends it does not begin anew
     token = "sessionStorage['center-post-token']"
     good = page.evaluate(token)
     page.evaluate(f"{token} = 'ended'; window.same = true")
