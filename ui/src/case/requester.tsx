@@ -1,4 +1,5 @@
 /** 来件人: who asked, masked; and for a minute in full, to those who need it and say why. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { post } from "../api";
 import { t } from "../labels";
@@ -16,19 +17,29 @@ const SHOWN_FOR = 60_000; // ms
 const LEAST = 4; // characters of a reason
 
 export function Requesters({ detail }: { detail: Detail }) {
-  const all = detail.requesters ?? [];
+  return (
+    <Section all={detail.requesters ?? []} kind="requesters">
+      {(one) => <One key={`${detail.view.id}/${one.signal}`} one={one} />}
+    </Section>
+  );
+}
+
+interface SectionProps {
+  all: Requester[];
+  kind: string; // its class
+  children: (one: Requester) => ComponentChildren; // a line of the list
+}
+
+/** The head and the list; nothing where nobody asked. */
+export function Section({ all, kind, children }: SectionProps) {
   if (!all.length) return null;
   return (
-    <section class="sec requesters">
+    <section class={`sec ${kind}`}>
       <h3>
         {t("requester.head", { n: all.length })}
         <span>{t("requester.hint")}</span>
       </h3>
-      <ol>
-        {all.map((one) => (
-          <One key={`${detail.view.id}/${one.signal}`} one={one} />
-        ))}
-      </ol>
+      <ol>{all.map(children)}</ol>
     </section>
   );
 }
