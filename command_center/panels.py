@@ -27,6 +27,7 @@ class Pulse:
 
     def __init__(self, machine: Callable[[], int] = machine_now) -> None:
         self._machine = machine
+        self._since = machine()
         self._heard: dict[str, dict[str, int]] = {"cameras": {}, "feeds": {}}  # UTC µs
 
     def camera(self, code: str, age: float = 0.0) -> None:
@@ -37,10 +38,12 @@ class Pulse:
         self._heard["feeds"][source] = self._machine()
 
     def camera_state(self, code: str) -> tuple[str, float | None]:
-        """("ok" | "late" | "offline", seconds since heard)."""
+        """("ok" | "late" | "offline" | "unknown", seconds since heard). Of what was never heard nothing is known before
+        this has listened for as long as makes a camera offline."""
         age = self._age("cameras", code)
         if age is None:
-            return "offline", None
+            listened = (self._machine() - self._since) / SECOND
+            return ("unknown" if listened < OFFLINE_AFTER else "offline"), None
         return ("ok" if age < LATE_AFTER else "late" if age < OFFLINE_AFTER else "offline"), age
 
     def feed_age(self, source: str) -> float | None:
@@ -146,9 +149,9 @@ def rated(counted: rate_formulas.Tally) -> list[dict[str, Any]]:
 
 
 def assembled(
-    fast: Mapping[str, Any], rest: Mapping[str, Any], site: Site, pulse: Pulse, now: int, rate: float = 1.0
+    fast: Mapping[str, Any], rest: Mapping[str, Any], pulse: Pulse, now: int, rate: float = 1.0
 ) -> dict[str, Any]:
-    """The panels as the protocol names them. `rate`: how fast the center's time runs."""
+    """The panels as the protocol names them, without the `cameras`. `rate`: how fast the center's time runs."""
     counters = {
         **fast["counters"],
         "dead_letters": rest["dead_letters"],
@@ -164,11 +167,7 @@ def assembled(
         "units": _units(fast["units"], rest["on_time"]),
         "rates": rest["rates"],
         "sources": rest["sources"],
-        "video": {
-            "cameras": _cameras(site, pulse, now, rate),
-            "today": rest["alarms_today"],
-            "alarm_cameras": fast["alarm_cameras"],
-        },
+        "video": {"today": rest["alarms_today"], "alarm_cameras": fast["alarm_cameras"]},
         "feeds": [
             {"source": source, "link_at": _heard_at(pulse.feed_age(source), now, rate), **feed}
             for source, feed in rest["feeds"].items()
@@ -186,8 +185,8 @@ def _units(now_open: Mapping[str, Mapping[str, int]], on_time: Mapping[str, tupl
     return rows
 
 
-def _cameras(site: Site, pulse: Pulse, now: int, rate: float) -> dict[str, Any]:
-    """Only the cameras that are not well, and how many are."""
+def cameras(site: Site, pulse: Pulse, now: int, rate: float = 1.0) -> dict[str, Any]:
+    """The panel of the cameras that are not well, and how many are. It is by itself: long, and moved by no case."""
     states = {code: pulse.camera_state(code) for code in site.cameras}
     troubled = {
         code: {"state": state, "seen_at": _heard_at(age, now, rate)}

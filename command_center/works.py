@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from command_center.access.audit import Entry
 from command_center.access.masking import masked
-from command_center.access.requesters import Requester
+from command_center.access.requesters import Requester, looked_for, unnamed
 from command_center.case import commands as c
 from command_center.case import opening
 from command_center.case.case_verbs import merge
@@ -84,9 +84,9 @@ class Works:
         places = {(part.grid, family) for part in parts if part.grid for family in part.families}
         items = {(part.grid, part.item) for part in parts}
         narrow, wide, last = self._groups(parts, now)
-        tx.lock({f"{grid}|{family}" for grid, family in places} | narrow)
         since = now - correlate.looks_back(self.site)
-        tx.foresee([outcome_id(s.key) for s in signals], places, items, since)
+        names = {f"{grid}|{family}" for grid, family in places} | narrow
+        tx.foresee(names, [outcome_id(s.key) for s in signals], places, items, since)
         # Locked at once, in one order, they cost one question, and two workers seldom wait for each other.
         likely = (correlate.choose(self.site, part, tx.candidates(part.grid, part.families, since)) for part in parts)
         tx.load({choice.case for choice in likely if choice})
@@ -126,6 +126,7 @@ class Works:
         if chosen is not None:
             case, facts, now = self._caught_up(tx, chosen.case)
             turn = self._turn(case, now, "intake", signal.key)
+            part = unnamed(part, tx.requesters([one.key for one in case.signals.values() if one.asked]))
             opening.join(turn, part, chosen.because)
             if case.status != "to-confirm":
                 self._ruled(tx, turn, part)
@@ -228,10 +229,8 @@ class Works:
         if not before:
             return command
         case = tx.load([command.case]).get(command.case)
-        asked = tx.requesters(list(case.signals)) if case else []
-        known = [word for one in asked for word in (one.name, one.phone)]
-        wholly = any(one.confidential for one in asked)
-        after = {name: _each(text, lambda words: masked(words, known, wholly)) for name, text in before.items()}
+        whom, wholly = looked_for(tx.requesters(list(case.signals)) if case else [])
+        after = {name: _each(text, lambda words: masked(words, whom, wholly)) for name, text in before.items()}
         if after == before:
             return command
         texts = {name: _joined(text) for name, text in before.items() if after[name] != text}
@@ -247,7 +246,7 @@ class Works:
         if not tx.facts_by_cause(ask.id):
             case, fired, now = self._caught_up(tx, ask.case)
             turn = self._turn(case, now, ask.actor, ask.id)
-            because = masked(ask.reason, (found.name, found.phone), found.confidential)
+            because = masked(ask.reason, *looked_for(tx.requesters([ask.key, *case.signals])))
             turn.emit("requester.revealed", on=ask.key, because=because)
             tx.append([*fired, *turn.facts])
             tx.audit(Entry(machine_now(), ask.who, "revealed", ask.key, because))
@@ -265,6 +264,8 @@ class Works:
             case "merge" if other is not None:
                 self._ruled(tx, other, _first(turn.case))
                 settle(other)
+            case "unmerge" if other is not None:
+                self._less(tx, other)
             case "accept" | "dispatch" | "supply":  # item, place or level may have changed
                 self._ruled(tx, turn, _first(turn.case))
         return other
@@ -311,11 +312,10 @@ class Works:
         return None
 
     def _split(self, tx: Tx, turn: Turn, command: Command, digest: str) -> Turn:
-        """The signal opens a case of its own; rules look again at what is left."""
+        """The signal opens a case of its own."""
         args = read_args(c.Split, command.args)
         part = opening.split_off(turn, args.signal, args.reason)
-        outcome = self._outcome(tx, turn, _first(turn.case))
-        opening.withdraw_drafts(turn, {match.rule for match in outcome.matches})
+        self._less(tx, turn)
         apart = self._turn(Case(id=case_id(command.id)), turn.now, command.actor, command.id, SECOND_CASE, digest)
         source = SOURCES.get(part.type, "other")
         lacking = {"item-unknown": part.item, "place-missing": part.grid}
@@ -324,9 +324,15 @@ class Works:
         opening.open_case(apart, part, source=source, reasons=reasons, why=f"从 {turn.case.number} 拆出", confirm=waits)
         if not waits:
             self._onward(tx, apart, part, confirmed=True)
-        settle(turn)
         settle(apart)
         return apart
+
+    def _less(self, tx: Tx, turn: Turn) -> None:
+        """Rules look again at what is left of a case, all of it: what none of them asks for any more is withdrawn."""
+        left = list(turn.case.signals.values()) or [_first(turn.case)]
+        outcomes = [self._outcome(tx, turn, part) for part in left]
+        opening.withdraw_drafts(turn, {match.rule for outcome in outcomes for match in outcome.matches})
+        settle(turn)
 
     # -- what time does ---------------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """The relay: what waits in the outbox goes to Kafka, in the order of each key, at least once.
 
-    hold the lock ─▶ next ─▶ produce ─▶ all acks ─▶ done ─▶ again
+    hold the lock ─▶ next ─▶ produce ─▶ all acks ─▶ next, and these forgotten
 
-Each worker runs one, and one of them holds the lock. If it dies between the acks and `done`, its rows are sent again.
+Each worker runs one, and one of them holds the lock. If it dies before they are forgotten, its rows are sent again.
 """
 
 import logging
@@ -71,18 +71,22 @@ class Relay:
                 return
         create(self._streams)
         with closing(Producer(self._streams)) as producer:
+            told: list[int] = []
             while not self._ended.is_set():
-                self._once(outbox, producer)
+                told = self._once(outbox, producer, told)
                 self._wait = FIRST_WAIT
+            outbox.next(0, told)
 
-    def _once(self, outbox: Outbox, producer: Producer) -> None:
+    def _once(self, outbox: Outbox, producer: Producer, told: Sequence[int]) -> list[int]:
+        """Answers what was told now, to be forgotten next time."""
         self._woken.clear()
-        if rows := outbox.next(BATCH):
-            refused = producer.send([record(row) for row in rows], lambda: self._still(outbox))
-            self._set_aside([(rows[place], reason) for place, reason in refused.items()])
-            outbox.done([row.id for row in rows])
-        else:
+        rows = outbox.next(BATCH, told)
+        if not rows:
             self._woken.wait(LOOK_EVERY)
+            return []
+        refused = producer.send([record(row) for row in rows], lambda: self._still(outbox))
+        self._set_aside([(rows[place], reason) for place, reason in refused.items()])
+        return [row.id for row in rows]
 
     def _still(self, outbox: Outbox) -> bool:
         """While brokers are waited for: the lock is kept, which a silent connection would lose."""

@@ -36,8 +36,8 @@ def slow(reader: Reader, then: Then, site: Site, work: WorkTime) -> dict[str, An
 def assembled(then: Then, rest: dict[str, Any], site: Site) -> dict[str, Any]:
     """What `panels.assembled` answers: nobody says any more whether a camera or a link was alive."""
     open_cases = (case for case in then.cases.values() if case.is_open)
-    found = panels.assembled(live(open_cases, site, then.at), rest, site, panels.Pulse(), then.at)
-    return found | {"video": found["video"] | {"cameras": None}, "figures": {"late_since_at": None}}
+    found = panels.assembled(live(open_cases, site, then.at), rest, panels.Pulse(), then.at)
+    return found | {"cameras": None, "figures": {"late_since_at": None}}
 
 
 def _alarms(cases: Iterable[Case], since: int) -> dict[str, int]:

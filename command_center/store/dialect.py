@@ -50,6 +50,9 @@ class Dialect(Protocol):
     def together(self, connection: Connection) -> AbstractContextManager[Any]:
         """What is written within is sent without waiting for an answer to each; what fails may be said at its end."""
 
+    def end(self, connection: Connection) -> None:
+        """Where what is written is sent together, commit with it: SQLAlchemy's own commit then has nothing to do."""
+
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         """Insert rows in the order of the table's columns, its serial left out; overwrite what may be overwritten."""
 
@@ -62,8 +65,8 @@ class Dialect(Protocol):
     def overwrite(self, connection: Connection) -> None:
         """From now on what is deleted is overwritten at once, where the engine can do that."""
 
-    def lock(self, connection: Connection, names: Iterable[str]) -> None:
-        """Hold these names until the transaction ends, taken in sorted order."""
+    def locks(self, names: Iterable[str]) -> list[Question]:
+        """To be asked in order to hold these names until the transaction ends, taken in sorted order."""
 
     def alone_with(self, connection: Connection, changed: Sequence[Table]) -> None:
         """Keep others from writing these tables until the transaction ends."""

@@ -22,6 +22,9 @@ NEXT = """
 """
 
 
+FORGET = "delete from outbox where seq = any(?::bigint[]) returning 1"
+
+
 class Waiting(NamedTuple):
     id: int
     topic: str  # signals | facts
@@ -36,10 +39,8 @@ class Outbox(Alone):
         assert isinstance(dialect, Postgres), "only a center of several processes is relayed"
         super().__init__(dialect, RELAY)
 
-    def next(self, limit: int) -> list[Waiting]:
-        """The oldest rows."""
-        return [Waiting(id, topic, key, doc.encode()) for id, topic, key, doc in self._run(NEXT, limit)]
-
-    def done(self, ids: Sequence[int]) -> None:
-        """Forget these: others have them."""
-        self._run("delete from outbox where seq = any(?::bigint[]) returning 1", list(ids))
+    def next(self, limit: int, told: Sequence[int] = ()) -> list[Waiting]:
+        """The oldest rows, once those `told` are forgotten: others have them."""
+        questions = [(FORGET, (list(told),))] if told else []
+        rows = self._asked([*questions, (NEXT, (limit,))])[-1]
+        return [Waiting(id, topic, key, doc.encode()) for id, topic, key, doc in rows]

@@ -1,6 +1,6 @@
 """Accounts, tokens, failed attempts, requesters and the audit, as the rows that hold them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -168,6 +168,12 @@ class People:
         found = {row.key: _requester(row) for row in self._connection.execute(query)}
         asked = [found.pop(key) for key in case.signals if key in found]
         return [*asked, *(found[key] for key in sorted(found))]
+
+    def requesters(self, keys: Collection[str]) -> list[Requester]:
+        """In no order."""
+        return [
+            _requester(row) for row in self._connection.execute(select(requesters).where(requesters.c.key.in_(keys)))
+        ]
 
     def case_with(self, signal: str) -> str:
         """The id of the case that a signal is in, the open one of two; "" for none."""

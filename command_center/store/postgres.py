@@ -39,6 +39,10 @@ OPTIONS = {
     )),
 }  # fmt: skip
 
+# The writer asks by keys. PostgreSQL remembers how it found them when a table was still empty, which was by reading all
+# of it, until the next ANALYZE: a minute or more in which each question takes longer than the one before.
+BY_KEY = OPTIONS | {"options": f"{OPTIONS['options']} -c enable_seqscan=off -c plan_cache_mode=force_generic_plan"}
+
 LOCK = """
     select pg_advisory_xact_lock(h) from (
         select distinct hashtextextended(name, 0) as h from unnest(?::text[]) as name order by h
@@ -70,7 +74,8 @@ class Postgres:
         self._given: dict[str, Any] = {"connect_args": OPTIONS, "hide_parameters": True}
         self._at = at
         self.alone: AbstractContextManager[Any] = nullcontext()
-        self.writing = create_engine(at, isolation_level="READ COMMITTED", pool_size=2, **self._given)
+        by_key = self._given | {"connect_args": BY_KEY}
+        self.writing = create_engine(at, isolation_level="READ COMMITTED", pool_size=2, **by_key)
         self.reading = create_engine(at, isolation_level="REPEATABLE READ", pool_size=4, max_overflow=16, **self._given)
 
     def session_engine(self) -> Engine:
@@ -118,6 +123,10 @@ class Postgres:
         except errors.Error as error:
             raise DBAPIError.instance("", None, error, errors.Error, hide_parameters=True) from error
 
+    def end(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("commit")
+
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         connection.exec_driver_sql(_put(table), _by_column(rows))
 
@@ -132,9 +141,9 @@ class Postgres:
     def overwrite(self, connection: Connection) -> None:
         """Its vacuum does, in its own time."""
 
-    def lock(self, connection: Connection, names: Iterable[str]) -> None:
-        if wanted := list(names):
-            run(connection, LOCK, (wanted,))
+    def locks(self, names: Iterable[str]) -> list[Question]:
+        wanted = list(names)
+        return [(LOCK, (wanted,))] if wanted else []
 
     def alone_with(self, connection: Connection, changed: Sequence[Table]) -> None:
         run(connection, f"lock table {', '.join(table.name for table in changed)} in exclusive mode")

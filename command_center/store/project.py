@@ -1,11 +1,12 @@
 """The rows of a case: pure, so that `rebuild` gives the same tables as living did."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.codec import encode
-from command_center.facts.parts import Clock, Duty, Notice, SignalPart, Whistle
+from command_center.facts.ids import has_case
+from command_center.facts.parts import Clock, Duty, Fact, Notice, SignalPart, Whistle
 
 Row = tuple[Any, ...]
 Rows = dict[tuple[str, ...], Row | None]
@@ -50,6 +51,23 @@ def _signals_changed(before: Case, after: Case) -> Rows:
         old = {key: part for key, part in old.items() if new.get(key) is not part}
         new = {key: part for key, part in new.items() if before.signals.get(key) is not part}
     return _differing(_signals(before, old), _signals(after, new))
+
+
+def pictures_in(fact: Fact) -> Rows:
+    """Of the case that the fact is about: the pictures that it names."""
+    if not has_case(fact.case):
+        return {}
+    named = [name for field in PICTURES for name in _several(fact.given.get(field, ()))]
+    named += [name for part in fact.change.signals.values() if part is not None for name in part.pictures]
+    return {(name, fact.case): (name, fact.case) for name in named}
+
+
+PICTURES = ("pictures", "before", "after")
+"""Where they stand in what is given."""
+
+
+def _several(found: str | Sequence[str]) -> Sequence[str]:
+    return (found,) if isinstance(found, str) else found
 
 
 def printable(text: str) -> str:

@@ -91,9 +91,7 @@ class Questions:
 
     def lock(self, names: Iterable[str]) -> None:
         """Hold these names until the end, against every other process."""
-        wanted = [name for name in names if name not in self._batch.names]
-        self.dialect.lock(self.connection, wanted)
-        self._batch.names.update(wanted)
+        self._asked(self._locks(names))
 
     def load(self, ids: Iterable[str], *, wait: bool = True) -> dict[str, Case]:
         """Cases by id, locked until the end, in the order of ids. Absent are those that do not exist, and those that
@@ -112,20 +110,26 @@ class Questions:
         return [case for _, case in sorted(found.items())]
 
     def foresee(
-        self, outcomes: Collection[str], places: Collection[Place], items: Collection[tuple[str, str]], since: int
+        self,
+        names: Iterable[str],
+        outcomes: Collection[str],
+        places: Collection[Place],
+        items: Collection[tuple[str, str]],
+        since: int,
     ) -> None:
-        """Ask at once what many signals will need: `has_outcome`, `candidates` (with `closed_since` as `since`) and
-        `elsewhere` (of these grids and items) then answer from it."""
+        """`lock` the names, and with them ask at once what many signals will need: `has_outcome`, `candidates` (with
+        `closed_since` as `since`) and `elsewhere` (of these grids and items) then answer from it."""
         self._foreseen = Foreseen()  # what was foreseen before may have changed
         handled = f"select id from facts where id {self.dialect.among}"
         wanted = sorted({item for _, item in items if item})
-        there, around, *alike = self._asked(
-            [
-                (handled, self.dialect.several(list(outcomes))),
-                self._around(places, since),
-                *self.dialect.newest(wanted, JOINABLE, NEWEST),
-            ]
-        )
+        locks = self._locks(names)
+        asked = [
+            *locks,
+            (handled, self.dialect.several(list(outcomes))),
+            self._around(places, since),
+            *self.dialect.newest(wanted, JOINABLE, NEWEST),
+        ]
+        there, around, *alike = self._asked(asked)[len(locks) :]
         known, at = frozenset(id for (id,) in there), _by_place(places, around)
         newest: dict[str, list[tuple[int, str, str]]] = {item: [] for item in wanted}
         for item, *row in chain.from_iterable(alike):
@@ -301,11 +305,17 @@ class Questions:
         query = AT_PLACES.format(among=self.dialect.among_pairs, statuses=marks(len(OPEN)))
         return query, (*self.dialect.pairs(list(places)), *OPEN, closed_since)
 
+    def _locks(self, names: Iterable[str]) -> list[Question]:
+        """What is held when these are answered."""
+        wanted = [name for name in names if name not in self._batch.names]
+        self._batch.names.update(wanted)
+        return self.dialect.locks(wanted)
+
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
         return self._asked([(query, values)])[0]
 
     def _asked(self, questions: Sequence[Question]) -> list[list[Any]]:
-        return self.dialect.ask(self.connection, questions)
+        return self.dialect.ask(self.connection, questions) if questions else []
 
 
 def _by_place(places: Collection[Place], rows: Iterable[Any]) -> dict[Place, list[str]]:

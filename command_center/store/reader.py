@@ -27,6 +27,7 @@ from command_center.store.questions import NEXT_DUE, UNHANDLED
 from command_center.store.sql import run
 from command_center.store.tables import (
     audit,
+    case_pictures,
     case_signals,
     cases,
     dead_letters,
@@ -139,6 +140,13 @@ class Reader(Figures, Past, People, Deliveries):
 
     def cases_by_id(self, ids: Sequence[str]) -> list[Case]:
         return self._cases(select(cases.c.doc).where(cases.c.id.in_(ids)).order_by(cases.c.id))
+
+    def cases_with(self, picture: str) -> Iterator[Case]:
+        """Those that name it, one at a time: a picture may be in many."""
+        query = select(cases.c.doc).join(case_pictures, cases.c.id == case_pictures.c.case_id)
+        found = query.where(case_pictures.c.sha256 == picture).execution_options(yield_per=20)
+        with self._connection.execute(found) as rows:
+            yield from map(_case.decode, rows.scalars())
 
     def open_cases(self) -> list[Case]:
         return self._cases(select(cases.c.doc).where(_OPEN).order_by(cases.c.opened_at, cases.c.id))

@@ -13,7 +13,7 @@ from command_center.case.state import Case, evolve
 from command_center.facts.codec import decode_fact
 from command_center.facts.ids import has_case
 from command_center.store import tables
-from command_center.store.project import changed
+from command_center.store.project import Rows, changed, pictures_in
 from command_center.store.reader import Reader
 from command_center.store.sql import Pending, run
 from command_center.store.store import Store
@@ -49,8 +49,9 @@ def fold(tx: Tx, progress: Progress) -> int:
     done = count = 0
     pending: Pending = {}
     with closing(_fold(tx.connection)) as streams:
-        for case, length in streams:
+        for case, length, pictures in streams:
             done += length
+            pending.setdefault("case_pictures", {}).update(pictures)
             if case is not None:
                 count += 1
                 for name, rows in changed(None, case).items():
@@ -84,15 +85,17 @@ def _line(table: str, row: dict[str, Any]) -> bytes:
     return msgspec.json.encode({"table": table, **row}, order="sorted") + b"\n"
 
 
-def _fold(connection: Connection) -> Generator[tuple[Case | None, int], None, None]:
-    """Each stream's state and the number of its facts; one stream at a time is in memory."""
+def _fold(connection: Connection) -> Generator[tuple[Case | None, int, Rows], None, None]:
+    """Each stream's state, the number of its facts and the pictures in them; one stream at a time is in memory."""
     query = select(tables.facts.c.case_id, tables.facts.c.doc)
     query = query.order_by(tables.facts.c.case_id, tables.facts.c.version).execution_options(yield_per=1_000)
     with connection.execute(query) as found:
         for stream, rows in groupby(found, itemgetter(0)):
-            case, length = None, 0
+            case, length, pictures = None, 0, Rows()
             for _, doc in rows:
                 length += 1
                 if has_case(stream):
-                    case = evolve(case, decode_fact(doc))
-            yield case, length
+                    fact = decode_fact(doc)
+                    case = evolve(case, fact)
+                    pictures |= pictures_in(fact)
+            yield case, length, pictures

@@ -65,6 +65,9 @@ class Sqlite:
         """There is nobody to wait for."""
         return nullcontext()
 
+    def end(self, connection: Connection) -> None:
+        """SQLAlchemy commits."""
+
     def put(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         connection.exec_driver_sql(_put(table), rows)
 
@@ -78,8 +81,9 @@ class Sqlite:
     def overwrite(self, connection: Connection) -> None:
         connection.exec_driver_sql("pragma secure_delete = on")
 
-    def lock(self, connection: Connection, names: Iterable[str]) -> None:
+    def locks(self, names: Iterable[str]) -> list[Question]:
         """With one writer every work already has all names."""
+        return []
 
     def alone_with(self, connection: Connection, changed: Sequence[Table]) -> None:
         """It is alone."""

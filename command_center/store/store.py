@@ -44,7 +44,7 @@ class Store:
 
     def open(self) -> None:
         """Bring the database up to date and start the writer. DataBusy, DataNewer: hands off. Unavailable: later."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._dialect.open()
         with self._beginning(), self._dialect.writing.connect() as connection:
             migrate(self._dialect, connection)

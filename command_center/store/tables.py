@@ -255,6 +255,15 @@ case_signals = Table(
     sqlite_with_rowid=False,
 )
 
+# Which cases name a picture: of a signal, or in what was done.
+case_pictures = Table(
+    "case_pictures",
+    metadata,
+    _key("sha256"),
+    _key("case_id"),
+    sqlite_with_rowid=False,
+)
+
 duties = Table(
     "duties",
     metadata,
@@ -327,4 +336,4 @@ clocks = Table(
     sqlite_with_rowid=False,
 )
 
-PROJECTED: tuple[Table, ...] = (cases, case_families, case_signals, duties, whistles, notices, clocks)
+PROJECTED: tuple[Table, ...] = (cases, case_families, case_signals, case_pictures, duties, whistles, notices, clocks)

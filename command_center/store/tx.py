@@ -15,7 +15,7 @@ from command_center.facts.parts import Fact
 from command_center.facts.signal import Signal
 from command_center.store.deliveries import Delivering
 from command_center.store.errors import Conflict
-from command_center.store.project import changed, printable
+from command_center.store.project import changed, pictures_in, printable
 
 WEBHOOK = "webhook-"
 """Begins the origin of a dead letter that somebody outside did not take; its offset is the fact's id."""
@@ -45,6 +45,8 @@ class Tx(Delivering):
                 touched.setdefault(fact.case, before)
                 self._own.add_case(evolve(before, fact))
             self._own.add_fact(fact, doc)
+            if pictures := pictures_in(fact):
+                self._own.rows.setdefault("case_pictures", {}).update(pictures)
             self._tell("facts", fact.id)
         for id, first in touched.items():
             for table, rows in changed(first, self._own.cases[id]).items():

@@ -132,7 +132,7 @@ class Writer:
             with self._connection.begin():
                 for job in batch:
                     self._do(job, held)
-                write(self._dialect, self._connection, held.rows)
+                write(self._dialect, self._connection, held.rows, last=True)
             for case in held.cases.values():
                 self._cache.put(case)
         self.commits += 1

@@ -15,8 +15,15 @@ class Unwritable(Exception):
     """The database refuses a row, and not only the work in hand may have put it there."""
 
 
-def write(dialect: Dialect, connection: Connection, pending: Pending, names: Sequence[str] = tuple(TABLES)) -> None:
-    """Write the rows of these tables and take them out of `pending`."""
+def write(
+    dialect: Dialect,
+    connection: Connection,
+    pending: Pending,
+    names: Sequence[str] = tuple(TABLES),
+    *,
+    last: bool = False,
+) -> None:
+    """Write the rows of these tables and take them out of `pending`. `last`: with them the transaction ends."""
     written = [name for name in names if pending.get(name)]
     if not written:
         return
@@ -24,6 +31,8 @@ def write(dialect: Dialect, connection: Connection, pending: Pending, names: Seq
         with dialect.together(connection):
             for name in written:
                 _write(dialect, connection, TABLES[name], pending[name])
+            if last:
+                dialect.end(connection)
     except OperationalError:
         raise
     except Exception as error:

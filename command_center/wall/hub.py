@@ -10,7 +10,7 @@ later one, sees each change once: there is no gap and nothing to lock.
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -82,6 +82,7 @@ class Hub:
         self._facts: deque[tuple[Fact, Case]] = deque(maxlen=NEWS)
         # The picture, as JSON; what happened newest first.
         self._views: dict[str, Told] = {}
+        self._midnight = 0  # of the last flush
         self._figures: dict[str, Any] = {}
         self._panels: dict[str, Raw] = {}
         self._happened: deque[Told] = deque(maxlen=NEWS)
@@ -124,7 +125,7 @@ class Hub:
         self._panels |= changed
         self._views |= views
         self._happened.extendleft(reversed(news))
-        self._forget(midnight)
+        self._forget(midnight, views)
         frames = {}
         for name, scope in self._scopes.items():
             delta = {
@@ -189,9 +190,11 @@ class Hub:
         self._facts.clear()
         return views, news
 
-    def _forget(self, midnight: int) -> None:
+    def _forget(self, midnight: int, told: Iterable[str]) -> None:
         """A case that ended is told of once; those of today stay in snapshots until the day is over."""
-        for id in [id for id in self._ended if self._cases[id].closed_at < midnight]:
+        ended = self._ended if midnight != self._midnight else self._ended.intersection(told)
+        self._midnight = midnight
+        for id in [id for id in ended if self._cases[id].closed_at < midnight]:
             self._ended.discard(id)
             del self._cases[id], self._heard[id]
             self._views.pop(id, None)

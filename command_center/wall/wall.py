@@ -36,8 +36,9 @@ log = logging.getLogger(__name__)
 class Pace(Struct, frozen=True):
     """Seconds of real time."""
 
-    batch: float = 0.015  # deltas are at least this far apart
+    batch: float = 0.005  # deltas are at least this far apart
     panels: float = 0.25  # the panels are filled at most this often
+    cameras: float = 1.0  # that of the cameras, which are many, is filled this often
     figures: float = 2.0  # the tables are asked at most this often
     refresh: float = 5.0  # and, since time passes, at least this often
     late: float = 15.0  # figures older than this say so
@@ -124,12 +125,13 @@ class Wall:
         early, self._early = self._early or [], None
         for news in early:
             self._hub.touched(news.cases, news.facts)
-        self._flush(self._filled())
+        self._flush(self._filled() | self._cameras())
         await self._server.start(bound, tls)
         self.port = bound.getsockname()[1]
         loops = {
             "deltas are not sent": self._send_deltas,
             "panels are not filled": self._fill_panels,
+            "cameras are not looked at": self._look_at_cameras,
             "figures are not renewed": self._renew_figures,
             "a gap is not closed": self._close_gap,
             "no beat is sent": self._beat,
@@ -166,6 +168,10 @@ class Wall:
         self._flush(self._filled())
         await asyncio.sleep(self._pace.panels)
 
+    async def _look_at_cameras(self) -> None:
+        await asyncio.sleep(self._pace.cameras)
+        self._flush(self._cameras())
+
     def _flush(self, figures: dict[str, Any]) -> float:
         """The processor time that it took, in s: waiting for a busy machine is no reason to wait longer."""
         began, now = time.thread_time(), self._center.clock.now()
@@ -173,11 +179,14 @@ class Wall:
         return time.thread_time() - began
 
     def _filled(self) -> dict[str, Any]:
-        """Every panel."""
-        center, now = self._center, self._center.clock.now()
-        fast = self._hub.figures(now)
-        found = panels.assembled(fast, self._figures, center.site, self._pulse, now, center.clock.rate)
+        """Every panel that cases move."""
+        clock, now = self._center.clock, self._center.clock.now()
+        found = panels.assembled(self._hub.figures(now), self._figures, self._pulse, now, clock.rate)
         return found | {"figures": {"late_since_at": self._asked[1] if self._figures_late() else None}}
+
+    def _cameras(self) -> dict[str, Any]:
+        clock = self._center.clock
+        return {"cameras": panels.cameras(self._center.site, self._pulse, clock.now(), clock.rate)}
 
     async def _close_gap(self) -> None:
         await self._gap.wait()

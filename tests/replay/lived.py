@@ -40,7 +40,7 @@ class Recording:
         center, now = self._center, self._center.clock.now()
         rest = center.store.read(lambda reader: panels.slow(reader, center.site, center.work, now))
         fast = self._hub.figures(now)
-        figures = panels.assembled(fast, rest, center.site, panels.Pulse(), now)
+        figures = panels.assembled(fast, rest, panels.Pulse(), now)
         figures |= {"figures": {"late_since_at": None}}
         self._hub.flush(now, panels.day_start(center.work, now), figures)
         return dict(json.loads(self._hub.snapshot(TOWN, now)))
@@ -74,9 +74,8 @@ def store_at(url: str, folder: Path) -> Store:
 def known(panels: dict[str, Any]) -> dict[str, Any]:
     """Without what no log has: who was heard, what waited, what could not be handled."""
     counters = {name: n for name, n in panels["counters"].items() if name not in UNKNOWN}
-    video = {name: panel for name, panel in panels["video"].items() if name != "cameras"}
     feeds = [{name: value for name, value in feed.items() if name != "link_at"} for feed in panels["feeds"]]
-    return panels | {"counters": counters, "video": video, "feeds": feeds}
+    return panels | {"counters": counters, "cameras": None, "feeds": feeds}
 
 
 def by_id(views: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

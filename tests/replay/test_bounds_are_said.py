@@ -76,6 +76,13 @@ def test_pages_go_on_by_their_cursor_to_the_end_of_the_period(t: Town) -> None:
     assert page["until_at"] == "2026-11-24T12:30:00.000+08:00"
 
 
+def test_a_log_that_has_just_begun_is_one_moment_long(t: Town) -> None:
+    told = t.get("/api/replay/period", "clerk")
+    assert told["first_at"] == told["from_at"] == told["until_at"] == told["now_at"]
+    assert (len(told["facts"]), told["marks"]) == (240, [])
+    assert t.get("/api/replay", "clerk", at=told["from_at"])["cases"] == []
+
+
 def test_a_day_by_itself_is_the_centers_own(t: Town) -> None:
     t.ticket("路面破损")
     t.forward(days=1)

@@ -83,7 +83,7 @@ def test_a_step_goes_to_the_next_fact(days: Lived) -> None:
 def test_what_the_log_does_not_have_is_unknown_and_not_as_it_is_now(days: Lived) -> None:
     panels = Replay(days.center, days.shown).snapshot(min(days.recorded))["panels"]
     assert {panels["counters"][name] for name in UNKNOWN} == {None}
-    assert panels["video"]["cameras"] is None
+    assert panels["cameras"] is None
     assert {feed["link_at"] for feed in panels["feeds"]} == {None}
 
 

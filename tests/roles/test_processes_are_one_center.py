@@ -117,7 +117,7 @@ def test_a_camera_that_the_api_hears_is_alive_on_the_wall(center: Center) -> Non
 
     def troubled() -> bool:
         with center.screen() as screen:
-            return camera in json.loads(screen.recv(10))["panels"]["video"]["cameras"]
+            return camera in json.loads(screen.recv(10))["panels"]["cameras"]
 
     assert troubled()
     center.api.post(f"/api/cameras/{camera}/beat", {"ok": True, "age_s": 0.0})

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,6 +12,13 @@ from sqlalchemy.exc import OperationalError
 
 from command_center.store import Closed, Committed, Conflict, Store, Tx, Unavailable
 from tests.store import given
+
+FULL = (
+    "create function full_disk() returns trigger language plpgsql as "
+    "$$ begin raise exception 'database or disk is full' using errcode = 'disk_full'; end $$",
+    "create constraint trigger full_disk after insert on facts deferrable initially deferred "
+    "for each row execute function full_disk()",
+)
 
 
 class Spoiled(Exception):
@@ -187,15 +195,34 @@ def test_a_row_that_cannot_be_written_is_its_own_works_fault(store: Store) -> No
     assert sorted(c.title for c in store.read(lambda r: r.every_case())) == ["第 1 件", "第 3 件", "第 4 件"]
 
 
-def test_a_commit_that_fails_fails_all_and_is_forgotten(store: Store) -> None:
-    store.transact_now(lambda tx: tx.append([given.opened(1)]))
+@contextmanager
+def full_when_committing(store: Store) -> Iterator[None]:
+    """On PostgreSQL in the server itself, which is told to commit with the last rows; on SQLite by SQLAlchemy."""
+    engine = store._dialect.writing
 
     def full(*_: Any) -> None:
         raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
-    event.listen(store._dialect.writing, "commit", full)
-    answers = together(store, given.bump(1), lambda tx: tx.append([given.opened(2)]))
-    event.remove(store._dialect.writing, "commit", full)
+    def run(*statements: str) -> None:
+        with engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    if store._dialect.shared:
+        run(*FULL)
+        yield
+        run("drop function full_disk cascade")
+    else:
+        event.listen(engine, "commit", full)
+        yield
+        event.remove(engine, "commit", full)
+
+
+def test_a_commit_that_fails_fails_all_and_is_forgotten(store: Store) -> None:
+    store.transact_now(lambda tx: tx.append([given.opened(1)]))
+
+    with full_when_committing(store):
+        answers = together(store, given.bump(1), lambda tx: tx.append([given.opened(2)]))
     assert [type(a) for a in answers] == [Unavailable, Unavailable]
     assert "disk is full" in str(answers[0])
     assert store.read(lambda r: [c.version for c in r.every_case()]) == [1]

@@ -85,15 +85,26 @@ def test_a_link_is_as_old_as_it_was_last_heard_in_real_time() -> None:
         "on_time": {}, "alarms_today": {},
         "feeds": {"hotline": {"today": 0, "ticks": []}, "grid": {"today": 0, "ticks": []}},
     }  # fmt: skip
-    shown = panels.assembled(live(), rest, site, pulse, NOW, rate=60.0)
+    shown = panels.assembled(live(), rest, pulse, NOW, rate=60.0)
     assert [feed["link_at"] for feed in shown["feeds"]] == [NOW - 20 * 60_000_000, None]
-    assert shown["video"]["cameras"] == {
+    assert panels.cameras(site, pulse, NOW, rate=60.0) == {
         camera: {"state": "late", "seen_at": NOW - 20 * 60_000_000},
         "ok": len(others),
     }
     passed[0] += 20_000_000
-    states = panels.assembled(live(), rest, site, pulse, NOW + 20 * 60_000_000, rate=60.0)["video"]["cameras"]
+    states = panels.cameras(site, pulse, NOW + 20 * 60_000_000, rate=60.0)
     assert states[camera] == {"state": "offline", "seen_at": NOW - 20 * 60_000_000}
+
+
+def test_a_camera_is_offline_only_to_who_has_listened_long_enough() -> None:
+    passed = [NOW]
+    pulse = panels.Pulse(lambda: passed[0])
+    pulse.camera("heard")
+    assert pulse.camera_state("never") == ("unknown", None), "the center has just begun"
+    passed[0] += 29_000_000
+    assert [pulse.camera_state(code)[0] for code in ("heard", "never")] == ["late", "unknown"]
+    passed[0] += 1_000_000
+    assert [pulse.camera_state(code)[0] for code in ("heard", "never")] == ["offline", "offline"]
 
 
 def test_what_another_process_heard_counts_where_it_is_later() -> None:

@@ -30,6 +30,28 @@ def test_a_line_names_the_unit_that_acts(t: Town, screen: Open) -> None:
     assert line["number"] == t.view(case)["number"]
 
 
+def test_a_reason_that_only_repeats_the_line_is_left_out(t: Town, screen: Open) -> None:
+    wall = screen()
+    wall.hello()
+    case = t.ticket("餐饮店无证经营", item="catering-licence")
+    assert str(told(wall, case, "case.dispatched")["because"]).startswith(
+        "权责清单“餐饮服务无证经营”归市场监管所负责；"
+    )
+    t.on_duty(case, "market", "sign")
+    assert told(wall, case, "duty.signed")["because"] == ""
+    t.act(case, "remind", "supervisor")
+    assert told(wall, case, "case.reminded")["because"] == "", "nobody said why"
+    t.act(case, "supervise", "supervisor", note="三天没有动静")
+    assert told(wall, case, "case.supervised")["because"] == "三天没有动静"
+    unknown = t.ticket("说不清的事", grid="chongshan-01")
+    t.act(unknown, "accept", "clerk", item="catering-licence", level="L3")
+    t.act(unknown, "dispatch", "clerk", lead="market")
+    assert str(told(wall, unknown, "case.dispatched")["because"]).endswith(" 前签收")
+    assert "主办" not in str(told(wall, unknown, "case.dispatched")["because"]), (
+        "whom it was sent to stands in the line"
+    )
+
+
 def test_steps_that_only_lead_to_the_next_are_left_out(t: Town, screen: Open) -> None:
     wall = screen()
     wall.hello()

@@ -1,5 +1,5 @@
 /** What the center answers: the shapes of its HTTP resources and of the wall's messages, and two calls. */
-import { acting, look, signInAgain, stillIn } from "./session";
+import { acting, heard, look, signInAgain, stillIn } from "./session";
 import type { SaidCase } from "./wall/frames";
 
 export type Moment = string; // RFC 3339 with the site's offset
@@ -22,7 +22,7 @@ export interface Site {
   units: Record<string, Unit>;
   posts: Post[];
   cameras: Camera[];
-  items: Record<string, { name: string; short: string; english: string }>;
+  items: Record<string, { name: string; short: string; english: string; lead?: string; assist?: string[] }>;
   levels: Record<string, unknown>;
   /** Office time, for limits that count it alone; minutes after midnight, ISO dates that differ from Monday to Friday. */
   calendar?: { spans: [number, number][]; off: string[]; on: string[] };
@@ -206,11 +206,8 @@ export interface Panels {
   totals: { open: number; today: number };
   modules: { zh: string; en: string; open: number; worst: "" | "amber" | "red" }[];
   units: UnitRow[];
-  video: {
-    cameras: Record<string, { state: "ok" | "late" | "offline"; seen_at: Moment | null } | number> | null; // those not ok, and "ok": n; null in a replay
-    today: { alarms: number; confirmed: number; rejected: number };
-    alarm_cameras: string[];
-  };
+  video: { today: { alarms: number; confirmed: number; rejected: number }; alarm_cameras: string[] };
+  cameras: Record<string, { state: "ok" | "late" | "offline" | "unknown"; seen_at: Moment | null } | number> | null; // those not ok, and "ok": n; null in a replay
   feeds: { source: string; link_at: Moment | null; today: number; ticks: { at: Moment; n: number }[] }[];
   figures?: { late_since_at: Moment | null }; // since when what is counted in the tables stands still
 }
@@ -368,7 +365,7 @@ export async function get<T>(path: string): Promise<T> {
 export async function post<T>(path: string, body: unknown, key: string = newKey()): Promise<T> {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...(await acting()) };
   const text = JSON.stringify(body);
-  return answer<T>(await fetch(path, { method: "POST", headers, body: text, keepalive: outlives(text) }));
+  return answer<T>(await heard(fetch(path, { method: "POST", headers, body: text, keepalive: outlives(text) })));
 }
 
 const SHORT = 16_000; // characters, of at most 3 bytes
@@ -378,7 +375,8 @@ export const outlives = (text: string): boolean => text.length < SHORT;
 /** Changes what is the same however often it is asked for. */
 export async function change<T>(method: "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
   const headers = { "Content-Type": "application/json", ...(await acting()) };
-  return answer<T>(await fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) }));
+  const text = body === undefined ? null : JSON.stringify(body);
+  return answer<T>(await heard(fetch(path, { method, headers, body: text })));
 }
 
 /** Also where the page is not a secure context, in which `crypto.randomUUID` does not exist. */

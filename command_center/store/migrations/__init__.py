@@ -11,13 +11,13 @@ from command_center.store.dialect import Dialect
 from command_center.store.errors import DataNewer, DataOlder
 from command_center.store.tables import metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision under versions/, oldest first; a database at any other was written by a newer program."""
 
 
 def migrate(dialect: Dialect, connection: Connection) -> None:
     with connection.begin():
-        dialect.lock(connection, ("migration",))  # several processes may start on one new database
+        dialect.ask(connection, dialect.locks(("migration",)))  # several processes may start on one new database
         found = _revision(connection)
         if found is None:
             metadata.create_all(connection)

@@ -7,6 +7,7 @@ import { apply, position } from "./store";
 
 const SHORTEST = 500;
 const LONGEST = 10_000;
+const PICTURE_WITHIN = 10 * STALE_AFTER; // however thin the line
 const UNWELCOME = 1008; // the close code of a wall that one may not see, or no longer
 
 /** How often a reconnect was tried since the last message. */
@@ -25,7 +26,12 @@ export function connect(url: string): void {
   };
   let watch = setTimeout(leave, STALE_AFTER);
 
-  socket.onopen = () => socket.send(JSON.stringify({ type: "hello", ...(position && { resume: position }) }));
+  socket.onopen = () => {
+    clearTimeout(watch);
+    // A whole picture is one message: where none came in time, the next is waited for twice as long.
+    watch = setTimeout(leave, Math.min(PICTURE_WITHIN, STALE_AFTER * 2 ** Math.max(0, retries.value - 1)));
+    socket.send(JSON.stringify({ type: "hello", ...(position && { resume: position }) }));
+  };
   socket.onclose = ({ code }) => {
     if (code === UNWELCOME) void get("/api/site").catch(() => undefined); // who may not see it goes to sign in
     leave();

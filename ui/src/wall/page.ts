@@ -10,7 +10,13 @@ const look = (): Screen => ({ width: innerWidth, height: innerHeight, dots: devi
 export const screenSize = signal<Screen>(look());
 addEventListener("resize", () => (screenSize.value = look()));
 
-export const page = computed<Sheet>(() => sheet(screenSize.value, viewing.value));
+/** A page that scrolls may stand upright in a window that does not. */
+export const stands = signal(false);
+
+export const page = computed<Sheet>(() => {
+  const { width, height, dots } = screenSize.value;
+  return sheet({ width, height: stands.value ? Math.max(width, height) : height, dots }, viewing.value);
+});
 export const rooms = computed<Room>(() => room(page.value));
 
 /** Two columns, as drawn for an upright screen. */

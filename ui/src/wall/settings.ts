@@ -23,11 +23,11 @@ export function viewingOf({ distance, pitch }: Settings): Viewing | null {
   return far > 0 && dot > 0 ? { distance: far, pitch: dot } : null;
 }
 
-/** An address without settings takes the kept ones. Says whether the page is left for it. */
+/** What the address does not say is as it was kept. Says whether the page is left for it. */
 export function recall(): boolean {
-  const kept = read();
-  if (!NAMES.some((name) => kept[name]) || Object.keys(ofAddress()).length > 0) return false;
-  location.replace(address(kept));
+  const [kept, said] = [read(), ofAddress()];
+  if (!NAMES.some((name) => kept[name] && !(name in said))) return false;
+  location.replace(address({ ...kept, ...said }));
   return true;
 }
 

@@ -25,7 +25,9 @@ export function toggleMute(): void {
 
 export function startSound(): void {
   onInput(allow);
-  if (kiosk.peek()) allow(); // a kiosk's browser may be told to allow it
+  effect(() => {
+    if (kiosk.value) allow(); // its browser may be told to allow it; that it is one is known late, by its session
+  });
   effect(() => {
     const all = untaken.value;
     if (all.some((view) => !silenced.has(view.id))) muted.value = false;

@@ -24,6 +24,7 @@ export const panel = {
   modules: part("modules"),
   units: part("units"),
   video: part("video"),
+  cameras: part("cameras"),
   feeds: part("feeds"),
   figures: part("figures"),
 };

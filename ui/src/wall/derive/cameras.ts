@@ -1,7 +1,7 @@
 /** The cameras by village, each in a fixed place, so that eyes learn them. */
 import type { Panels, Site } from "../../api";
 
-export type CameraState = "ok" | "late" | "offline";
+export type CameraState = "ok" | "late" | "offline" | "unknown";
 
 export interface Strip {
   village: string;
@@ -14,18 +14,19 @@ export interface Strips {
   ok: number;
   late: string[];
   offline: string[];
+  unknown: number; // the center has not listened for long enough to say
 }
 
 const MANY = 700; // smaller cells from here on
 const VERY_MANY = 1500;
 
-export function strips(site: Site, states: NonNullable<Panels["video"]["cameras"]>): Strips {
+export function strips(site: Site, states: NonNullable<Panels["cameras"]>): Strips {
   const state = (code: string): CameraState => {
     const told = states[code];
     return typeof told === "object" ? told.state : "ok";
   };
   const cells = new Map<string, CameraState[]>(site.villages.map((village) => [village.code, []]));
-  const found: Record<CameraState, string[]> = { ok: [], late: [], offline: [] };
+  const found: Record<CameraState, string[]> = { ok: [], late: [], offline: [], unknown: [] };
   for (const { code, village } of site.cameras) {
     cells.get(village)?.push(state(code));
     found[state(code)].push(code);
@@ -37,16 +38,17 @@ export function strips(site: Site, states: NonNullable<Panels["video"]["cameras"
     ok: found.ok.length,
     late: found.late,
     offline: found.offline,
+    unknown: found.unknown.length,
   };
 }
 
-/** How many of a village's cameras are in each state, as shares of its bar. */
+/** How many of a village's cameras are in each state that there is, as shares of its bar. */
 export function shares(cells: readonly CameraState[]): { state: CameraState; count: number; from: number; to: number }[] {
   let before = 0;
-  return (["ok", "late", "offline"] as const).map((state) => {
+  return (["ok", "unknown", "late", "offline"] as const).flatMap((state) => {
     const count = cells.filter((cell) => cell === state).length;
     const from = before / cells.length;
     before += count;
-    return { state, count, from, to: before / cells.length };
+    return count ? [{ state, count, from, to: before / cells.length }] : [];
   });
 }

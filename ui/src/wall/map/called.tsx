@@ -11,9 +11,10 @@ interface Office extends End {
   duty: DutyLine;
 }
 
-/** Where the lines and tags of the units stand that have an office. */
-export function offices(called: CalledWhistle, from: Point, view: View, room: Room, town: Town): Office[] {
-  const duties = called.lines.filter((line) => hasOffice(town, line.unit));
+/** Where the lines and tags of the units stand that have an office. On a map that is read from `afar` only of those that
+ * are late or near: the letters are large there, and little land would be left. */
+export function offices(called: CalledWhistle, from: Point, view: View, room: Room, town: Town, afar: boolean): Office[] {
+  const duties = called.lines.filter((line) => hasOffice(town, line.unit) && (!afar || toneOf(line)));
   const places = duties.map(({ unit }) => view.project(town.site.units[unit]!.lon, town.site.units[unit]!.lat));
   const widths = duties.map((line) => tagWidth(line, town));
   return ends(from, places, widths, room).map((end, at) => ({ ...end, duty: duties[at]! }));

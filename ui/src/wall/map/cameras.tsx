@@ -6,12 +6,13 @@ import type { View } from "./overlay";
 
 /** Cameras that are offline, and the view of those that gave an alarm. */
 export function Cameras({ view, town }: { view: View; town: Town }) {
-  const video = panel.video.value;
-  return useMemo(() => video && drawn(video, view, town), [video, view, town]) ?? null;
+  const alarmed = panel.video.value?.alarm_cameras;
+  const states = panel.cameras.value;
+  return useMemo(() => drawn(alarmed ?? [], states ?? {}, view, town), [alarmed, states, view, town]);
 }
 
-function drawn(video: Panels["video"], view: View, town: Town) {
-  const offline = Object.entries(video.cameras ?? {}).flatMap(([code, told]) =>
+function drawn(alarmed: readonly string[], states: NonNullable<Panels["cameras"]>, view: View, town: Town) {
+  const offline = Object.entries(states).flatMap(([code, told]) =>
     typeof told === "object" && told.state === "offline" ? [code] : [],
   );
   const at = ({ lon, lat }: Camera, dx = 0, dy = 0) => {
@@ -20,7 +21,7 @@ function drawn(video: Panels["video"], view: View, town: Town) {
   };
   return (
     <g class="cameras">
-      {known(video.alarm_cameras, town).map((camera) => (
+      {known(alarmed, town).map((camera) => (
         <path
           key={camera.code}
           class="fov"

@@ -8,7 +8,7 @@ import { type Box, type Point, Room, textWidth } from "../derive/layout";
 import { type Marker, markers } from "../derive/markers";
 import type { Selection } from "../derive/selection";
 import type { Called } from "../derive/whistles";
-import { caseAddress } from "../page";
+import { caseAddress, page } from "../page";
 import { paced } from "../paced";
 import { openByGrid, town } from "../store";
 import type { Town } from "../town";
@@ -72,7 +72,7 @@ function Scene({ here, shown, called, chosen, view }: NonNullable<typeof scene.v
   const rings = new Map<string, Marker>(urgent.filter((each) => each.ring).map((each) => [each.view.id, each]));
   const spot = spotOf(chosen, here);
   // Where tags stand is found before anything is drawn: a name that one of them would cut is left out.
-  const units = whistle && chosenMark ? offices(whistle, place(chosenMark), view, room, here) : [];
+  const units = whistle && chosenMark ? offices(whistle, place(chosenMark), view, room, here, page.value.reach !== "whole") : [];
   const tags = tagged.map((marker) => tagOf(marker, byCase.get(marker.view.id), place(marker), room));
   return (
     <svg class="overlay" viewBox={`0 0 ${view.width} ${view.height}`}>

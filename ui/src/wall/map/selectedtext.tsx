@@ -1,5 +1,5 @@
 import type { WallCase } from "../frames";
-import { named, t } from "../../labels";
+import { languageOf, named, t } from "../../labels";
 import { moment } from "../../time";
 import { caseAddress } from "../page";
 import { openByGrid, panel, town } from "../store";
@@ -35,7 +35,7 @@ function Whistle({ called: { view, whistle, lines, arrived }, town }: { called: 
         <a href={caseAddress(view.id)}>{town.title(view, whistle)}</a>
       </h3>
       <p>{t("map.selected", { kind: named("whistle", whistle.kind), called: lines.length, arrived })}</p>
-      <Because text={whistle.because} />
+      <Because text={whistle.because} town={town} />
     </>
   );
 }
@@ -47,16 +47,17 @@ function Case({ view, town }: { view: WallCase; town: Town }) {
         <a href={caseAddress(view.id)}>{town.title(view)}</a>
       </h3>
       <p>{t("map.case", { level: named("level", view.level), status: named("status", view.status) })}</p>
-      <Because text={view.why} />
+      <Because text={view.why} town={town} />
     </>
   );
 }
 
-function Because({ text }: { text: string }) {
+function Because({ text, town }: { text: string; town: Town }) {
   if (!text) return null;
+  const told = town.reason(text);
   return (
     <p class="why">
-      {t("because")} {text}
+      {t("because")} <span lang={languageOf(told)}>{told}</span>
     </p>
   );
 }
@@ -87,7 +88,7 @@ function Unit({ code, town }: { code: string; town: Town }) {
 }
 
 function OneCamera({ code, town }: { code: string; town: Town }) {
-  const told = panel.video.value?.cameras?.[code];
+  const told = panel.cameras.value?.[code];
   const state = typeof told === "object" ? told.state : "ok";
   const seen = typeof told === "object" && told.seen_at ? town.time.full(moment(told.seen_at)) : "";
   return (

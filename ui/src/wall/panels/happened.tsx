@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type Shape, SourceIcon } from "../../icon";
 import type { Happened } from "../../api";
-import { named, t } from "../../labels";
+import { languageOf, named, t } from "../../labels";
 import { moment } from "../../time";
 import { minute } from "../clock";
 import { type Event, events, FLOOD, isAlarm } from "../derive/happened";
@@ -75,18 +75,17 @@ function usePush(first: string, row: number): { current: HTMLOListElement | null
 function Line({ event, town, top }: { event: Event; town: Town; top: number }) {
   const { fact } = event;
   const shape = SHAPES[fact.kind];
-  const told = sentence(event, town);
-  const because = told.startsWith(fact.because) ? "" : fact.because; // what is told already is no reason
+  const because = town.reason(fact.because);
   return (
     <li style={{ top: `${top}px` }}>
       <a href={caseAddress(fact.case)}>
         <time>{town.time.full(moment(fact.at))}</time>
         {shape ? <Icon shape={shape} class="src" /> : <SourceIcon source={fact.source} />}
         <div>
-          <p class="f">{told}</p>
+          <p class="f">{sentence(event, town)}</p>
           {because && (
             <p class="y">
-              <span>{t("because")}</span> {because}
+              <i>{t("because")}</i> <span lang={languageOf(because)}>{because}</span>
             </p>
           )}
         </div>

@@ -8,7 +8,7 @@ import "./video.css";
 
 /** Null before the first picture, and of a past day: the log does not know who was alive. */
 const all = computed(() => {
-  const cameras = panel.video.value?.cameras;
+  const cameras = panel.cameras.value;
   return town.value && cameras ? strips(town.value.site, cameras) : null;
 });
 
@@ -34,14 +34,14 @@ export function Video() {
         </p>
         <p class={state?.offline.length ? "amber" : "z"}>
           <Icon shape="offline" />
-          <b>{state?.offline.length ?? t("none")}</b>
+          <b>{state?.offline.length || (state?.unknown === 0 ? 0 : t("none"))}</b>
           {t("video.offline")}
         </p>
       </div>
-      {panel.video.value?.cameras === null && (
+      {panel.cameras.value === null && (
         <div class="cs unknown">
           <p>{t("replay.cameras-unknown")}</p>
-          <p>{t("video.today", panel.video.value.today)}</p>
+          <p>{panel.video.value && t("video.today", panel.video.value.today)}</p>
         </div>
       )}
       {state && town.value && (
@@ -55,7 +55,7 @@ export function Video() {
               ),
             )}
           </div>
-          <Below offline={state.offline} town={town.value} />
+          <Below offline={state.offline} unknown={state.unknown} town={town.value} />
         </div>
       )}
     </section>
@@ -87,7 +87,7 @@ function Village({ strip, town, rows }: { strip: Strip; town: Town; rows: number
 /** More cameras than one can see as cells: a bar, and how many are late or offline. */
 function Bar({ strip, town }: { strip: Strip; town: Town }) {
   const parts = shares(strip.cells);
-  const troubled = parts.filter(({ state, count }) => state !== "ok" && count > 0);
+  const troubled = parts.filter(({ state }) => state === "late" || state === "offline");
   return (
     <figure>
       <figcaption>
@@ -111,10 +111,11 @@ function Bar({ strip, town }: { strip: Strip; town: Town }) {
   );
 }
 
-/** Square: alive. Half: its last frame is late. Cross: offline. */
+/** Square: alive. Half: its last frame is late. Cross: offline. Dash: not known yet. */
 function Cell({ state, x, y }: { state: CameraState; x: number; y: number }) {
   if (state === "ok") return <rect x={x} y={y} width={CELL} height={CELL} />;
   if (state === "offline") return <path class="off" d={`M${x + 0.5} ${y + 0.5}l6.4 6.4m0 -6.4l-6.4 6.4`} />;
+  if (state === "unknown") return <path class="dash" d={`M${x} ${y + CELL / 2}h${CELL}`} />;
   return (
     <>
       <path class="late" d={`M${x} ${y + CELL}v${-CELL}h${CELL}Z`} />
@@ -123,12 +124,13 @@ function Cell({ state, x, y }: { state: CameraState; x: number; y: number }) {
   );
 }
 
-function Below({ offline, town }: { offline: string[]; town: Town }) {
+function Below({ offline, unknown, town }: { offline: string[]; unknown: number; town: Town }) {
   const names = offline.map((code) => town.camera(code)).join(t("queue.separator"));
+  const none = unknown ? t("video.unheard", { n: unknown }) : t("video.all-alive");
   const today = panel.video.value?.today;
   return (
     <p>
-      <span class="names">{offline.length ? t("video.offline-list", { names }) : t("video.all-alive")}</span>
+      <span class="names">{offline.length ? t("video.offline-list", { names }) : none}</span>
       <span>{t("video.late-means")}</span>
       {today && <span>{t("video.today", today)}</span>}
     </p>
