@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from command_center.access import passwords
 from command_center.access.audit import Entry
-from command_center.access.people import Account, Kind, Token, Viewer, digest
+from command_center.access.people import Account, Kind, Token, Viewer, alike, digest, is_name
 from command_center.clock import SECOND, machine_now
 from command_center.site.value import Site
 from command_center.store import Reader, Store, Tx, Unavailable
@@ -33,6 +33,8 @@ DEMO = "demo"
 FIRST = "admin"
 """The account that a new center begins with."""
 WRONG = "账号或密码不对"
+UNKNOWN = "?"
+"""Who tried to sign in by a name that no account has."""
 
 
 def _who(name: str, address: str) -> dict[str, int]:
@@ -89,6 +91,14 @@ class Keeper:
             return password
 
         return self._store.transact_now(work)
+
+    def complaint(self, name: str) -> str:
+        """Why no account may have this name; "" where one may, or has it."""
+        if not is_name(name) or alike(name) == DEMO:
+            return f"账号名不能用：{name:.80}（not a name for an account）"
+        there = self._store.read(Reader.accounts)
+        other = next((one.name for one in there if one.name != name and alike(one.name) == alike(name)), "")
+        return f"与已有账号 {other} 太像（taken for the account {other}）" if other else ""
 
     def put(self, account: Account, by: str) -> None:
         """Make or change it; its sessions end. Raises LastKeeper."""
@@ -147,11 +157,15 @@ class Keeper:
         tx.audit(Entry(self.now(), by, did, account.name, _in_words(account) if did == "account" else ""))
 
     def give(self, kind: Kind, name: str, days: float, by: str, scopes: tuple[str, ...] = (), source: str = "") -> str:
-        """A key's or a screen's secret, to be shown once."""
+        """A key's or a screen's secret, to be shown once; "" where one of this name is still good."""
         secret, now = passwords.secret(), self.now()
+        before = self._store.read(lambda reader: reader.tokens([kind], name))
+        if any(token.ends_at > now for token in before):
+            return ""
         token = Token(digest(secret), kind, name, now, now + round(days * 86_400 * SECOND), "", scopes, source)
 
         def work(tx: Tx) -> None:
+            tx.drop_tokens([ended.digest for ended in before])
             tx.keep_token(token)
             tx.audit(Entry(now, by, f"{kind} given", name, " ".join(scopes)))
 
@@ -249,16 +263,22 @@ class Accounts(Keeper):
         nobody = await asyncio.to_thread(passwords.nobody)
         kept = account.password if account else nobody
         if not await asyncio.to_thread(passwords.fits, password, kept) or account is None or account.disabled:
+            await self._failed(account, address)
             raise NotLetIn(WRONG)
         await self._store.transact(lambda tx: self._forgiven(tx, name, address))
-        return await self._open(account.name, self._first_post(account), instead, known=account)
+        return await self._open(account.name, self._first_post(account), instead, known=account, how=address)
 
     async def sign_in_as(self, name: str, instead: Token | None = None) -> str:
         """The same of somebody whom the issuer of OIDC names. Raises NotLetIn."""
         account = await self._read(lambda reader: reader.account(name))
         if account is None or account.disabled:
             raise NotLetIn(f"没有账号 {name:.80}，或已停用")
-        return await self._open(name, self._first_post(account), instead, by_oidc=True)
+        return await self._open(name, self._first_post(account), instead, by_oidc=True, how="oidc")
+
+    async def _failed(self, account: Account | None, address: str) -> None:
+        """A row of the audit. What was typed for a name that is none may be a password, and is not kept."""
+        name = account.name if account else UNKNOWN
+        await self._store.transact(lambda tx: tx.audit(Entry(self.now(), name, "sign-in failed", name, address)))
 
     def _first_post(self, account: Account) -> str:
         return next((post for post in account.posts if post in self.site.posts), "")
@@ -290,17 +310,24 @@ class Accounts(Keeper):
         account = await self._read(lambda reader: reader.account(viewer.name))
         if account is None or post not in account.posts:
             raise NotLetIn(f"账号没有岗位 {post}")
-        return await self._open(account.name, post, viewer.token, viewer.token is not None and viewer.token.by_oidc)
+        before = viewer.token
+        return await self._open(
+            account.name, post, before, before is not None and before.by_oidc, ends_at=before.ends_at if before else 0
+        )
 
     async def sign_out(self, viewer: Viewer) -> None:
-        if (token := viewer.token) is not None and token.kind != "key":  # a key is ended by who gave it
+        if viewer.is_person and (token := viewer.token) is not None:  # a key or a screen is ended by who gave it
             await self._store.transact(lambda tx: tx.drop_tokens([token.digest]))
 
-    async def change_password(self, viewer: Viewer, old: str, new: str) -> str:
-        """All sessions of the account end; the secret of a new one. Raises NotLetIn."""
+    async def change_password(self, viewer: Viewer, old: str, new: str, address: str = "") -> str:
+        """All sessions of the account end; the secret of a new one. Raises NotLetIn. The old one is guessed no faster
+        than at the door."""
+        await self._store.transact(lambda tx: self._tried(tx, viewer.name, address))
         account = await self._read(lambda reader: reader.account(viewer.name))
         if account is None or not await asyncio.to_thread(passwords.fits, old, account.password):
+            await self._failed(account, address)
             raise NotLetIn("原密码不对")
+        await self._store.transact(lambda tx: self._forgiven(tx, viewer.name, address))
         if complaint := passwords.complaint(new) or ("新密码与原密码相同" if new == old else ""):
             raise NotLetIn(complaint)
         kept = await asyncio.to_thread(passwords.hashed, new)
@@ -317,12 +344,14 @@ class Accounts(Keeper):
         return await self._open(account.name, self._first_post(changed), known=changed)
 
     async def _open(
-        self, name: str, post: str, instead: Token | None = None, by_oidc: bool = False, known: Account | None = None
-    ) -> str:
-        """`known`: the account as its password was found right; if it has changed since, nobody is let in."""
+        self, name: str, post: str, instead: Token | None = None, by_oidc: bool = False, known: Account | None = None,
+        ends_at: int = 0, how: str = "",
+    ) -> str:  # fmt: skip
+        """`known`: the account as its password was found right; if it has changed since, nobody is let in. `ends_at`:
+        when the session ends that goes on as this one. `how` somebody came in is a row of the audit."""
         secret, now = passwords.secret(), self.now()
         token = Token(
-            digest(secret), "session", name, now, now + SHIFT, post,
+            digest(secret), "session", name, now, ends_at or now + SHIFT, post,
             csrf=passwords.secret(), by_oidc=by_oidc, used_at=now,
         )  # fmt: skip
 
@@ -334,6 +363,8 @@ class Accounts(Keeper):
             if instead is not None and instead.kind == "session":
                 tx.drop_tokens([instead.digest])
             tx.keep_token(token)
+            if how:
+                tx.audit(Entry(now, name, "signed in", name, how))
 
         await self._store.transact(work)
         return secret

@@ -110,7 +110,7 @@ class Center(Works):
     def admitted(self, arrivals: Sequence[Arrival]) -> tuple[list[Signal], dict[str, Requester]]:
         """The signals, and by their keys what is kept apart from them."""
         now = self.clock.now()
-        admitted = [taken_out(*admit(self.site, self.locator, arrival, now)) for arrival in arrivals]
+        admitted = [taken_out(*admit(self.site, self.locator, arrival, now), self.site) for arrival in arrivals]
         return [signal for signal, _ in admitted], {apart.key: apart for _, apart in admitted if apart is not None}
 
     async def dry_run(self, arrival: Arrival) -> DryRun:

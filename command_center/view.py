@@ -24,6 +24,9 @@ TODO_OF_CLOCK = {
     "meeting": "ruling",
 }
 
+URGED = ("sign", "contact", "arrive", "close", "approve")
+"""Clocks of others that somebody is to urge when they are late and have a rung left."""
+
 
 class Todo(Struct, frozen=True):
     """One decision that waits for the duty desk, with the clock that it has."""
@@ -77,7 +80,7 @@ def todo(case: Case, now: int) -> list[Todo]:
             verb = "lower" if clock.owner == "role:duty-leader" or clock.late else None
         if verb:
             found.append(_todo(case, verb, clock))
-        elif clock.late and clock.ticks and clock.kind in ("sign", "contact", "arrive", "close", "approve"):
+        elif clock.late and clock.ticks and not clock.urged and clock.kind in URGED:
             following = clock.ticks[0].at  # the next rung of the ladder
             late = following <= now
             found.append(

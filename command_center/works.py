@@ -5,14 +5,14 @@
 Each loads the cases concerned, fires what is due, decides, and appends facts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from command_center.access.audit import Entry
 from command_center.access.masking import masked
-from command_center.access.requesters import Requester, looked_for, unnamed
+from command_center.access.requesters import Requester, asked_in, looked_for, unnamed
 from command_center.case import commands as c
 from command_center.case import opening
 from command_center.case.case_verbs import merge
@@ -89,7 +89,8 @@ class Works:
         tx.foresee(names, [outcome_id(s.key) for s in signals], places, items, since)
         # Locked at once, in one order, they cost one question, and two workers seldom wait for each other.
         likely = (correlate.choose(self.site, part, tx.candidates(part.grid, part.families, since)) for part in parts)
-        tx.load({choice.case for choice in likely if choice})
+        joined = tx.load({choice.case for choice in likely if choice})
+        tx.foresee_requesters([key for case in joined.values() for key in asked_in(case)])
         both = list(zip(signals, prepared, strict=True))
         taken = [self._taken(*each, now, tx) for each in both if each[1].part.grid not in last]
         tx.lock(wide)
@@ -126,7 +127,7 @@ class Works:
         if chosen is not None:
             case, facts, now = self._caught_up(tx, chosen.case)
             turn = self._turn(case, now, "intake", signal.key)
-            part = unnamed(part, tx.requesters([one.key for one in case.signals.values() if one.asked]))
+            part = unnamed(part, tx.requesters(asked_in(case)))
             opening.join(turn, part, chosen.because)
             if case.status != "to-confirm":
                 self._ruled(tx, turn, part)
@@ -230,10 +231,10 @@ class Works:
             return command
         case = tx.load([command.case]).get(command.case)
         whom, wholly = looked_for(tx.requesters(list(case.signals)) if case else [])
-        after = {name: _each(text, lambda words: masked(words, whom, wholly)) for name, text in before.items()}
+        after = {name: c.each(text, lambda words: masked(words, whom, wholly)) for name, text in before.items()}
         if after == before:
             return command
-        texts = {name: _joined(text) for name, text in before.items() if after[name] != text}
+        texts = {name: c.joined(text) for name, text in before.items() if after[name] != text}
         tx.keep_requester(Requester(command.id, written=texts))
         return replace(command, args={**command.args, **after})
 
@@ -367,14 +368,6 @@ def _first(case: Case) -> SignalPart:
         key="", source="", id="", type="", at=case.opened_at, arrived_at=case.opened_at, title=case.title
     )
     return next(iter(case.signals.values()), blank)
-
-
-def _each(text: c.Text, change: Callable[[str], str]) -> c.Text:
-    return change(text) if isinstance(text, str) else [change(one) for one in text]
-
-
-def _joined(text: c.Text) -> str:
-    return text if isinstance(text, str) else "\n".join(text)
 
 
 def _about(step: Command, before: Sequence[Fact]) -> Command:

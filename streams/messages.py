@@ -150,6 +150,10 @@ class Sending:
 
     async def _tried(self, delivery: Delivery) -> Delivery:
         site, work, clock = self._center.site, self._center.work, self._center.clock
+        # It may have waited for hours: for the morning, or for a server that did not answer.
+        (case,) = await in_thread(lambda: self._store.read(lambda reader: reader.cases_by_id([delivery.case])))
+        if sending.moot(delivery, case):
+            return sending.ended(delivery)
         channel = sending.channel_of(delivery, site)
         if channel is None:
             return sending.failed(delivery, "no-channel")

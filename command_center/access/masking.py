@@ -6,7 +6,7 @@ longer than what was written, and masking it again changes nothing.
 """
 
 import re
-from collections.abc import Sequence
+from typing import NamedTuple
 
 STARS = "****"
 
@@ -28,24 +28,40 @@ SURNAME = f"(?:{'|'.join(DOUBLE)}|[{SINGLE}])"
 HAN = r"[\u4e00-\u9fff]"
 
 TITLE = re.compile("先生|女士|小姐|老师|师傅|阿姨|大爷|大妈|同志")
+ENDING = re.compile(f"(?:{TITLE.pattern})$")
 ADDRESSED = re.compile(rf"({SURNAME}){HAN}{{0,2}}?({TITLE.pattern})")
-CALLED = "姓名|联系人|来电人|诉求人|反映人|举报人|投诉人|申请人|我叫|本人叫|名叫"
-NAMED = re.compile(rf"((?:{CALLED})[ 　]?[:：]?[ 　]?)({SURNAME}){HAN}{{1,2}}")
+CALLED = "姓名|联系人|来电人|诉求人|反映人|举报人|投诉人|申请人|我叫|本人叫|名叫|[他她]叫"
+THEN = "反映|来电|投诉|举报|申请|要求|表示|咨询|询问|认为|希望|称|说"
+"""What goes on behind a name: of 王伟反映 the name is 王伟."""
+NAMED = re.compile(
+    rf"((?:{CALLED})[ 　]?(?:是|[:：])?[ 　]?)({SURNAME})(?:{HAN}{{1,2}}?(?={THEN}|(?!{HAN}))|{HAN}{{1,2}})(?!\*)"
+)
 NOBODY = frozenset((
     "匿名", "市民", "村民", "居民", "群众", "业主", "游客", "网友", "路人", "来电人", "来件人", "诉求人", "热心市民",
 ))  # fmt: skip
 """What stands in the place of a name and is none: it is not looked for in the text."""
 
 # Numbers are looked for in a copy of the same length, in which every way to write a digit or a gap is one.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 PLAIN = str.maketrans(
-    "０１２３４５６７８９〇零一二三四五六七八九幺＋－–—―‐‑−（）　\u00a0\t",
-    "0123456789001234567891+-------()   ",
+    f"０１２３４５６７８９〇零一二三四五六七八九幺＋－–—―‐‑−（）　\u00a0\t{INVISIBLE}",
+    f"0123456789001234567891+-------()   {' ' * len(INVISIBLE)}",
 )
-GAP = "[ -]{0,3}"
+GAP = "[ -]{0,4}"
+WIDE = r"[ ._/\\|·•,，、:：~～()*-]{1,4}"
+"""Between the groups of a number."""
+ANYTHING = r"\D{0,4}"
+"""Between the digits of a known number, which nothing else looks like."""
+BLANK = rf"[\s{INVISIBLE}·]*"
+"""Between the letters of a known name."""
 
 
 def _spaced(*digits: str) -> str:
     return GAP.join(digits)
+
+
+def _grouped(*groups: str) -> str:
+    return rf"(?<!\d){WIDE.join(groups)}(?!\d)"
 
 
 COUNTRY = rf"(?:\(?(?:\+|00)?86\)?{GAP})?"
@@ -60,8 +76,10 @@ NUMBERS = tuple(
         rf"(?<!\d){COUNTRY}1[3-9]\d{{9}}(?!\d)",
         r"1[3-9]\d{9}",
         COUNTRY + _spaced("1", "[3-9]", *[r"\d"] * 9),
+        _grouped(r"1[3-9]\d", r"\d{4}", r"\d{4}"),
         # landline: with its area, behind a word that says so, or eight digits that are no date
         rf"{COUNTRY}\(?0[1-9]\d{{1,2}}\)?{GAP}{_spaced('[2-9]', *[r'[0-9]'] * 6)}(?:{GAP}\d)?(?!\d)",
+        _grouped(r"0(?:10|2\d|[3-9]\d\d)", rf"[2-9]\d{{2,3}}(?:{WIDE})?\d{{4}}"),
         rf"(?:电话|座机|手机|号码|拨打|致电)[^\d\n]{{0,4}}({_spaced(*[r'[0-9]'] * 7)}(?:{GAP}\d)?)(?!\d)",
         rf"(?<![\d.])(?!{DATE})[2-9]\d{{7}}(?!\d)",
     )
@@ -71,6 +89,58 @@ FEWEST = 7
 SHORTEST = 5
 """Digits of a known number that is looked for."""
 MOBILE = re.compile(r"(?:00)?86(1[3-9]\d{9})")
+LANDLINE = re.compile(r"(?:(?:00)?860?|0)(10|2\d|[3-9]\d\d)([2-9]\d{6,7})")
+"""A number with its area; people write it without."""
+BEFORE = re.compile("^(?:热心)?(?:市民|村民|居民|群众|业主|游客|网友|路人|来电人|来件人|诉求人)")
+BESIDE = re.compile(r"[()（）\[\]【】〔〕<>《》/／\\|、,，;；:：]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]{2})")
+"""What stands between a name and what else was written into its field: 王小明（女）, 王小明/李红."""
+FULL = re.compile(rf"{SURNAME}{HAN}{{1,3}}")
+SEVERAL = re.compile("[/／、,，;；或转]")
+
+
+class Forms(NamedTuple):
+    """How a person is looked for: names and numbers, the longest first."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+NO_ONE = Forms((), ())
+
+
+def forms(*known: str) -> Forms:
+    """Of what stands in the fields for name and phone, by which somebody is found in a text and among those that asked.
+
+    A name without its form of address and what is in brackets, each of several; a landline with its area and without.
+    """
+    names = {name: None for one in known for name in _names(one)}
+    numbers = {number: None for one in known for number in _own_numbers(one)}
+    return Forms(tuple(sorted(names, key=len, reverse=True)), tuple(sorted(numbers, key=len, reverse=True)))
+
+
+def _names(known: str) -> list[str]:
+    if len(digits(known)) >= SHORTEST:
+        return []
+    first, *more = ["".join(part.split()) for part in BESIDE.split(known) if part.strip()] or [""]
+    found = [_bare(first), *(name for name in map(_bare, more) if FULL.fullmatch(name))]
+    return [name for name in found if len(name) > 1 and name not in NOBODY]
+
+
+def _bare(name: str) -> str:
+    """王小明先生 → 王小明; 王先生 stays, since the surname alone finds everybody."""
+    without = ENDING.sub("", BEFORE.sub("", name))
+    return without if len(without) > 1 else name
+
+
+def _own_numbers(known: str) -> list[str]:
+    whole = digits(known)
+    parts = [number for part in SEVERAL.split(known) if len(number := digits(part)) >= FEWEST]
+    return [form for number in (whole, *parts) if len(number) >= SHORTEST for form in _with_area_or_not(number)]
+
+
+def _with_area_or_not(number: str) -> list[str]:
+    local = LANDLINE.fullmatch(number)
+    return [f"0{local[1]}{local[2]}", local[2]] if local else [number]
 
 
 def masked_name(name: str, wholly: bool = False) -> str:
@@ -97,24 +167,40 @@ def digits(text: str) -> str:
     return mobile[1] if mobile else found
 
 
-def masked(text: str, known: Sequence[str] = (), wholly: bool = False) -> str:
-    """`known`: names and numbers to look for, which nothing else tells. `wholly`: of what is found nothing is left."""
-    while (after := _once(text, known, wholly)) != text:  # what is left of two numbers may look like one
+def masked(text: str, whom: Forms = NO_ONE, wholly: bool = False) -> str:
+    """`whom`: people to look for, whom nothing else tells. `wholly`: of what is found nothing is left."""
+    if not text:
+        return text
+    while (after := _once(text, whom, wholly)) != text:  # what is left of two numbers may look like one
         text = after
     return text
 
 
-def _once(text: str, known: Sequence[str], wholly: bool) -> str:
+def without(text: str, whom: Forms, wholly: bool = True) -> str:
+    """With these people masked, and nothing else."""
+    while (after := _unnamed(_unnumbered(text, whom, digits(text), wholly), whom, wholly)) != text:
+        text = after
+    return text
+
+
+def mentions(text: str, whom: Forms) -> bool:
+    """Whether one of these people is in it."""
+    return without(text, whom) != text
+
+
+def _once(text: str, whom: Forms, wholly: bool) -> str:
     """Each search looks first, cheaply, whether there can be anything: in most texts there is nothing."""
-    text = _numbers(text, known, wholly)
-    bare = "".join(text.split()).lower()
-    for one in known:
-        name = "".join(one.split())
-        if len(name) > 1 and name.lower() in bare and name not in NOBODY and len(digits(name)) < SHORTEST:
-            text = re.sub(r"\s*".join(map(re.escape, name)), masked_name(name, wholly), text, flags=re.IGNORECASE)
+    text = _unnamed(_numbers(text, whom, wholly), whom, wholly)
     if TITLE.search(text):
         text = ADDRESSED.sub(lambda found: _addressed(found, wholly), text)
     return NAMED.sub(lambda found: f"{found[1]}{'' if wholly else found[2]}*", text)
+
+
+def _unnamed(text: str, whom: Forms, wholly: bool) -> str:
+    for name in whom.names:
+        if all(letter in text or letter.swapcase() in text for letter in (name[0], name[-1])):
+            text = re.sub(BLANK.join(map(re.escape, name)), masked_name(name, wholly), text, flags=re.IGNORECASE)
+    return text
 
 
 def _addressed(found: re.Match[str], wholly: bool) -> str:
@@ -125,15 +211,22 @@ def _addressed(found: re.Match[str], wholly: bool) -> str:
     return f"{surname}*{title}" if len(found[0]) > len(surname + title) else surname + "*" * len(title)
 
 
-def _numbers(text: str, known: Sequence[str], wholly: bool) -> str:
+def _numbers(text: str, whom: Forms, wholly: bool) -> str:
     there = digits(text)
     if len(there) < SHORTEST:
         return text
-    for one in known:
-        if len(number := digits(one)) >= SHORTEST and number in there:
-            text = _starred(re.compile(_spaced(*number)), text, wholly)
+    text = _unnumbered(text, whom, there, wholly)
     for pattern in NUMBERS if len(there) >= FEWEST else ():
         text = _starred(pattern, text, wholly)
+    return text
+
+
+def _unnumbered(text: str, whom: Forms, there: str, wholly: bool) -> str:
+    """`there`: the text's digits."""
+    for number in whom.numbers:
+        if number in there:
+            gap = ANYTHING if len(number) >= FEWEST else GAP
+            text = _starred(re.compile(gap.join(number)), text, wholly)
     return text
 
 

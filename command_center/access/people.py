@@ -4,6 +4,7 @@ Nothing secret is kept as it was given: of a password there is an argon2 hash, o
 """
 
 import hashlib
+import unicodedata
 from typing import Literal
 
 from msgspec import Struct
@@ -58,6 +59,16 @@ class Viewer(Struct, frozen=True):
     @property
     def is_person(self) -> bool:
         return self.token is not None and self.token.kind == "session"
+
+
+def is_name(name: str) -> bool:
+    """Whether an account, a key or a screen may have it: it stands in addresses and lists."""
+    return 0 < len(name) <= 80 and name.isprintable() and name == name.strip() and "/" not in name
+
+
+def alike(name: str) -> str:
+    """The same for names that people take for one another: admin, Admin, ａｄｍｉｎ."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def digest(secret: str) -> str:

@@ -1,19 +1,33 @@
 """Who asked, and what was written before it was masked: kept apart from everything else, and shown to few."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from command_center.access.masking import FEWEST, NOBODY, digits, masked, masked_name, masked_phone
+from command_center.access.masking import (
+    SHORTEST,
+    Forms,
+    digits,
+    forms,
+    masked,
+    masked_name,
+    masked_phone,
+    mentions,
+    without,
+)
 from command_center.access.may import CALLING, TOWN, UNIT
 from command_center.access.people import Viewer
 from command_center.case.state import Case
+from command_center.facts.parts import SignalPart
 from command_center.facts.signal import Reporter, Signal
+from command_center.site.value import Site
 
 REASON = (4, 500)
 """Characters of the reason that one gives: at least, at most."""
+WORDS = ("title", "text", "item", "camera", "alarm")
+"""What a signal has of somebody's own words, with its place."""
 
 
 class Requester(Struct, frozen=True):
@@ -27,46 +41,73 @@ class Requester(Struct, frozen=True):
     written: dict[str, str] = {}
 
 
-def taken_out(signal: Signal, reporter: Reporter | None) -> tuple[Signal, Requester | None]:
-    """The signal with what people wrote in it masked; and what is kept apart: who asked, and what they wrote."""
+def taken_out(signal: Signal, reporter: Reporter | None, site: Site) -> tuple[Signal, Requester | None]:
+    """The signal with what people wrote in it masked; and what is kept apart: who asked, and what they wrote. Items and
+    cameras that the site knows are no words of theirs."""
     one = Requester(signal.key, *((reporter.name, reporter.phone, reporter.confidential) if reporter else ()))
-    data = signal.data
-    place = getattr(data, "place", None)
-    before = {"title": data.title, "text": data.text, "place": place.text if place else ""}
-    after = {name: masked(text, (one.name, one.phone), one.confidential) for name, text in before.items()}
-    written = {name: text for name, text in before.items() if after[name] != text}
+    whom, data = forms(one.name, one.phone), signal.data
+    place: Any = getattr(data, "place", None)
+    before = {name: getattr(data, name) for name in WORDS if hasattr(data, name)}
+    before["place"] = place.text if place else ""
+    after = {name: masked(text, whom, one.confidential) for name, text in before.items()}
+    written = {name: text for name, text in before.items() if after[name] != text and not _listed(site, name, text)}
     if not written:
         return signal, one if reporter else None
-    more = {"place": replace(place, text=after["place"])} if place else {}
-    data = replace(data, title=after["title"], text=after["text"], **more)
-    at = replace(signal.place, text=after["place"]) if place else signal.place
-    return replace(signal, data=data, place=at), replace(one, written=written)
+    more: dict[str, Any] = {name: after[name] for name in written if name != "place"}
+    at = signal.place
+    if "place" in written:
+        more["place"], at = replace(place, text=after["place"]), replace(at, text=after["place"])
+    return replace(signal, data=replace(data, **more), place=at), replace(one, written=written)
+
+
+def _listed(site: Site, field: str, text: str) -> bool:
+    if field == "item":
+        return text in site.items or any(text in (item.name, item.short) for item in site.items.values())
+    return field == "camera" and text in site.cameras
 
 
 def of_person(who: str, everybody: Sequence[Requester]) -> list[Requester]:
     """The rows of somebody, by the phone or the name in full: where they asked, and where somebody else wrote their
     name or phone in acts. Texts of others who asked stay theirs."""
-    name, number = _bare(who), _number(who)
-    asked = [one for one in everybody if (_number(one.phone) == number if number else _bare(one.name) == name)]
-    names = {_bare(one.name) for one in asked} - NOBODY - {""}
-    numbers = {_number(one.phone) for one in asked} - {""}
+    wanted = forms(who)
+    asked = [one for one in everybody if _is(wanted, one)]
+    whom = forms(*(word for one in asked for word in (one.name, one.phone)))
     acts = [one for one in everybody if not one.name and not one.phone and one not in asked]
-    return asked + [one for one in acts if any(_has(text, names, numbers) for text in one.written.values())]
+    return asked + [one for one in acts if any(mentions(text, whom) for text in one.written.values())]
 
 
-def _bare(name: str) -> str:
-    return "".join(name.split())
+def _is(wanted: Forms, one: Requester) -> bool:
+    """A landline is another's in another area; without it, it may be theirs."""
+    if not wanted.numbers:
+        return not set(wanted.names).isdisjoint(forms(one.name).names)
+    found = forms(one.phone).numbers
+    return bool(found) and (found[0] in wanted.numbers or wanted.numbers[0] in found)
 
 
-def _number(phone: str) -> str:
-    """Its digits; "" for what is none."""
-    found = digits(phone)
-    return found if len(found) >= FEWEST else ""
+def looked_for(everybody: Iterable[Requester]) -> tuple[Forms, bool]:
+    """By what these people are found in a text, and whether one of them asked in confidence."""
+    them = list(everybody)
+    return forms(*(word for one in them for word in (one.name, one.phone))), any(one.confidential for one in them)
 
 
-def _has(text: str, names: Iterable[str], numbers: Iterable[str]) -> bool:
-    bare, plain = _bare(text), digits(text)
-    return any(name in bare for name in names) or any(number in plain for number in numbers)
+def asked_in(case: Case) -> list[str]:
+    """The signals whose senders wait for an answer, by their keys."""
+    return [signal.key for signal in case.signals.values() if signal.asked]
+
+
+def unnamed(part: SignalPart, asked: Sequence[Requester]) -> SignalPart:
+    """A signal that joins a case, with those masked who asked there before: whoever sent it may know their names."""
+    found = list(perhaps_in(f"{part.title}\n{part.text}\n{part.place.text}", asked))
+    if not found:
+        return part
+    title, text, place = (without(words, *looked_for(found)) for words in (part.title, part.text, part.place.text))
+    return replace(part, title=title, text=text, place=replace(part.place, text=place))
+
+
+def perhaps_in(text: str, everybody: Iterable[Requester]) -> Iterator[Requester]:
+    """Of many, whom it is worth to look for: two letters of the name are there, or digits enough for a number."""
+    letters, numbered = {*text, *text.swapcase()}, len(digits(text)) >= SHORTEST
+    return (one for one in everybody if numbered or len(letters.intersection(one.name)) > 1)
 
 
 def shows(viewer: Viewer, one: Requester) -> bool:

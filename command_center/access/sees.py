@@ -1,6 +1,7 @@
 """Which cases somebody sees."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from command_center.access.may import TOWN, UNIT
 from command_center.access.people import Viewer
@@ -48,6 +49,15 @@ def sees(viewer: Viewer, case: Case, site: Site) -> bool:
         or any(whistle.author in which.authors for whistle in case.whistles.values())
         or bool(which.grid and which.grid == case.grid)
     )
+
+
+def as_seen(viewer: Viewer, case: Case) -> Case:
+    """The case as it is shown to somebody who sees it: to a unit, nobody asked who asked in confidence."""
+    if not viewer.words & UNIT or viewer.words & TOWN or not any(part.confidential for part in case.signals.values()):
+        return case
+    quiet = {"confidential": False, "asked": False, "answer": "", "tries": 0, "answered_at": 0, "solved": None}
+    parts = {key: replace(part, **quiet) if part.confidential else part for key, part in case.signals.items()}
+    return replace(case, signals=parts)
 
 
 def scope_of(viewer: Viewer) -> str:

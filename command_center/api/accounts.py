@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 
 from command_center.access import passwords
 from command_center.access.may import SCOPES
-from command_center.accounts import DEMO, LastKeeper
+from command_center.access.people import is_name
+from command_center.accounts import LastKeeper
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
@@ -93,8 +94,8 @@ def renew_password(services: Given, viewer: Asking, name: FromPath[str]) -> dict
 
 def _expect_known(services: Services, name: str, posts: tuple[str, ...]) -> None:
     """A name that an account may have, and posts of the site. Raises Problem."""
-    if name == DEMO or not name.isprintable() or "/" in name or not 0 < len(name) <= 80 or name != name.strip():
-        raise Problem(422, f"账号名不能用：{name:.80}（not a name for an account）", field="name")
+    if complaint := services.accounts.complaint(name):
+        raise Problem(422, complaint, field="name")
     if unknown := [post for post in posts if post not in services.center.site.posts]:
         raise Problem(422, f"没有岗位 {unknown[0]:.80}（no such post）", field="posts")
 
@@ -158,11 +159,11 @@ def give_token(services: Given, viewer: Asking, data: JSONBody[Wanted]) -> dict[
         raise Problem(422, f"scopes: {said}", field="scopes")
     if "events" in data.scopes and not data.source:
         raise Problem(422, "送事件的密钥要说明来源（a key for events says from which source）", field="source")
-    if "/" in data.name:
+    if not is_name(data.name):
         raise Problem(422, f"名称不能用：{data.name}（no / in a name）", field="name")
-    if services.center.store.read(lambda reader: reader.tokens([data.kind], data.name)):
-        raise Problem(422, f"已有同名的 {data.name}（there is one of this name）", field="name", code="taken")
     secret = services.accounts.give(data.kind, data.name, data.days, viewer.name, data.scopes, data.source)
+    if not secret:
+        raise Problem(422, f"已有同名的 {data.name}（there is one of this name）", field="name", code="taken")
     return {"kind": data.kind, "name": data.name, "token": secret}
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from litestar import Litestar, Request, get
 from litestar.connection import ASGIConnection
-from litestar.datastructures import ResponseHeader, State
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
+from litestar.types import Message, Scope
 
 from command_center.access.may import MAY
 from command_center.accounts import Accounts
@@ -65,7 +66,13 @@ HANDLERS = [
 ]
 
 Connection = ASGIConnection[Any, Any, Any, Any]
-ALWAYS_HTTPS = ResponseHeader(name="Strict-Transport-Security", value=f"max-age={YEAR_S}")
+ALWAYS_HTTPS = (b"strict-transport-security", f"max-age={YEAR_S}".encode())
+
+
+async def say_always_https(message: Message, _: Scope) -> None:
+    """On whatever is answered, a refusal as well."""
+    if message["type"] == "http.response.start":
+        message["headers"] = [*message["headers"], ALWAYS_HTTPS]
 
 
 def known_host(listening: Listening) -> Callable[[Connection, BaseRouteHandler], None]:
@@ -130,7 +137,7 @@ def _app(
         route_handlers=handlers,
         guards=[known_host(listening), *([admitted] if accounts is not None else [])],
         state=State({"accounts": accounts, "secure": listening.is_secure}),
-        response_headers=[ALWAYS_HTTPS] if listening.is_secure else [],
+        before_send=[say_always_https] if listening.is_secure else [],
         dependencies={**given, "viewer": Provide(asking, sync_to_thread=False)},
         exception_handlers=dict(problems),
         openapi_config=None,  # its pages would ask other hosts for scripts

@@ -11,8 +11,8 @@ from command_center.access.audit import Looks
 from command_center.access.may import may
 from command_center.access.people import Viewer
 from command_center.access.requesters import Requester
-from command_center.access.sees import sees, sight
-from command_center.api.confidential import requesters_of
+from command_center.access.sees import as_seen, sees, sight
+from command_center.api.confidential import requesters_of, tellable
 from command_center.api.deliveries import delivery_view
 from command_center.api.forms import fields_of
 from command_center.api.identity import Asking
@@ -49,7 +49,7 @@ def list_cases(
     """A page of the cases that one sees, newest first. `status` may name several, parted by commas."""
     which = CaseFilter(several(status), open, grid, unit, item, source, q, sight(viewer, services.center.site))
     cases, following = services.center.store.read(lambda reader: reader.cases(which, cursor, limit))
-    return {"items": [services.view(case) for case in cases], "next": following}
+    return {"items": [services.view(as_seen(viewer, case)) for case in cases], "next": following}
 
 
 @get("/api/cases/{id:str}")
@@ -91,11 +91,12 @@ def _read(reader: Reader, id: str) -> Found | None:
 def whole(services: Services, viewer: Viewer, found: Found) -> dict[str, Any]:
     """All that a viewer sees of a case, whatever they may do about it."""
     center, plain = services.center, services.shown.plain
+    case = as_seen(viewer, found.case)
     return {
-        "case": plain(msgspec.to_builtins(found.case)),
-        "view": services.view(found.case),
+        "case": plain(msgspec.to_builtins(case)),
+        "view": services.view(case),
         "requesters": requesters_of(viewer, found.case, found.apart),
-        "story": [plain(told(services, fact)) for fact in found.facts],
+        "story": [plain(told(services, fact)) for fact in tellable(viewer, found.facts, found.apart)],
         "deliveries": [plain(delivery_view(one, center.site)) for one in found.deliveries],
         "explained": case_lines(found.case, center.site),
         "ledger": plain(ledger_of(found.facts, center.work, center.clock.now())),
@@ -213,7 +214,10 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
         "month": {"finished": finished, "in_time": in_time},
         "total": len(items),
         "items": [
-            {"view": services.view(case), "allowed": [_offer(services, case, entry) for entry in entries]}
+            {
+                "view": services.view(as_seen(viewer, case)),
+                "allowed": [_offer(services, case, entry) for entry in entries],
+            }
             for _, case, entries in items[:MOST_ON_A_DESK]
         ],
     }

@@ -9,14 +9,17 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from command_center.access.audit import ONCE_IN, Entry
+from command_center.access.masking import without
+from command_center.access.may import CALLING, ONLOOKER, TOWN
 from command_center.access.people import Viewer
-from command_center.access.requesters import REASON, Requester, requester_view, reveals, shows
+from command_center.access.requesters import REASON, Requester, looked_for, requester_view, reveals, shows
 from command_center.access.sees import sees
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, acting, keyed
 from command_center.case.state import Case
 from command_center.clock import machine_now, new_id
+from command_center.facts.parts import Fact
 from command_center.store import Reader, Store
 from command_center.works import Reveal
 
@@ -30,6 +33,15 @@ def requesters_of(viewer: Viewer, case: Case, apart: Sequence[Requester]) -> lis
     return [requester_view(viewer, case, one) for one in apart if one.key in case.signals and shows(viewer, one)]
 
 
+def tellable(viewer: Viewer, facts: Sequence[Fact], apart: Sequence[Requester]) -> list[Fact]:
+    """The story as somebody who sees the case is told it: why a requester was revealed is told to whom it is shown that
+    there is one."""
+    if viewer.words & (TOWN | ONLOOKER):
+        return list(facts)
+    shown = {one.key for one in apart if shows(viewer, one)}
+    return [fact for fact in facts if fact.kind != "requester.revealed" or fact.on in shown]
+
+
 @post("/api/signals/{key:str}/reveal", status_code=200)
 async def reveal_requester(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, key: FromPath[str], data: JSONBody[Why]
@@ -39,8 +51,8 @@ async def reveal_requester(
     reason = data.reason.strip()
     if len(reason) < REASON[0]:
         raise Problem(422, f"理由至少 {REASON[0]} 个字（say why, in at least {REASON[0]} characters）", field="reason")
-    case, apart = await asyncio.to_thread(services.center.store.read, lambda reader: _asked(reader, key))
-    one = next((each for each in apart if each.key == key), None)
+    case, asked, acts = await asyncio.to_thread(services.center.store.read, lambda reader: _asked(reader, key))
+    one = next((each for each in asked if each.key == key), None)
     if case is None or one is None or not sees(viewer, case, services.center.site) or not shows(viewer, one):
         raise Problem(404, f"没有这件来件的诉求人 {key}（nobody is known to have asked）")
     if not reveals(viewer, case, one):
@@ -48,19 +60,40 @@ async def reveal_requester(
     post_code = acting(viewer)
     ask = Reveal(keyed(request, post_code, new_id), key, case.id, post_code, viewer.name, reason)
     found = await services.center.store.transact(lambda tx: services.center.revealed(ask, tx))
+    written, notes = words_for(viewer, found, asked, acts)
     return {
         "signal": key,
         "name": found.name,
         "phone": found.phone,
         "confidential": found.confidential,
-        "written": found.written,
-        "notes": [each.written for each in apart if each.key not in case.signals],
+        "written": written,
+        "notes": notes,
     }
 
 
-def _asked(reader: Reader, key: str) -> tuple[Case | None, list[Requester]]:
+Words = dict[str, str]
+
+
+def words_for(
+    viewer: Viewer, one: Requester, asked: Sequence[Requester], acts: Sequence[Requester]
+) -> tuple[Words, list[Words]]:
+    """What somebody to whom this requester is revealed reads as it was written: by field what they wrote, and what was
+    written about the case. `asked`: all that ever asked in it. Units do not learn of another who asked in confidence:
+    they are masked in the one, and where there was any, nothing is told of the other."""
+    hidden = [] if viewer.words & CALLING else [each for each in asked if each.confidential]
+    whom, wholly = looked_for(hidden)
+    written = {field: without(text, whom, wholly) for field, text in one.written.items()}
+    return written, [] if hidden else [each.written for each in acts]
+
+
+def _asked(reader: Reader, key: str) -> tuple[Case | None, list[Requester], list[Requester]]:
+    """The case that a signal is in, who ever asked in it, and what was written about it by others."""
     case = reader.case(reader.case_with(key))
-    return case, reader.kept_apart(case) if case else []
+    if case is None:
+        return None, [], []
+    signals = {*case.signals, *(signal for fact in reader.facts(case.id) for signal in fact.change.signals)}
+    acts = [one for one in reader.kept_apart(case) if one.key not in signals]
+    return case, reader.requesters(signals), acts
 
 
 def log_export(store: Store, who: str) -> None:

@@ -20,8 +20,8 @@ def fields_of(kind: type[Args], case: Case, site: Site, on: str) -> list[dict[st
 
 
 def _field(info: Any, hint: Any, case: Case, site: Site, on: str) -> dict[str, Any]:
-    kind, choices = _kind(hint)
-    found: dict[str, Any] = {"name": info.name, "type": kind, "required": info.required}
+    kind, choices, limits = _kind(hint)
+    found: dict[str, Any] = {"name": info.name, "type": kind, "required": info.required, **limits}
     if not info.required and isinstance(info.default, str | int | float | bool):
         found["default"] = info.default
     if kind in CHOICES:
@@ -31,17 +31,22 @@ def _field(info: Any, hint: Any, case: Case, site: Site, on: str) -> dict[str, A
     return found
 
 
-def _kind(hint: Any) -> tuple[str, list[Any] | None]:
-    """(form, choices) of an annotated type."""
-    form = ""
+LIMITS = ("max_length", "gt", "ge", "le")
+"""What a page says before it sends: how long a text may be, and between which numbers one lies."""
+
+
+def _kind(hint: Any) -> tuple[str, list[Any] | None, dict[str, Any]]:
+    """(form, choices, limits) of an annotated type."""
+    form, limits = "", {}
     if get_origin(hint) in (UnionType,):
         hint = next(arg for arg in get_args(hint) if arg is not type(None))
     if get_origin(hint) is Annotated:
         base, *metas = get_args(hint)
         form = next((m.extra["form"] for m in metas if isinstance(m, msgspec.Meta) and m.extra), "")
+        limits = {name: value for m in metas for name in LIMITS if (value := getattr(m, name, None)) is not None}
         hint = base
     choices = list(get_args(hint)) if get_origin(hint) is Literal else None
-    return form or PLAIN.get(hint, "string"), choices
+    return form or PLAIN.get(hint, "string"), choices, limits
 
 
 def _signals(case: Case, site: Site, on: str) -> list[Any]:

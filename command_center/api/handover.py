@@ -7,8 +7,11 @@ from typing import Annotated, Any, Literal
 from litestar import Request, get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct, to_builtins
+from msgspec.structs import replace
 
+from command_center.access.masking import without
 from command_center.access.people import Viewer
+from command_center.access.requesters import looked_for, perhaps_in
 from command_center.accounts import DEMO
 from command_center.api.cases import actor_name
 from command_center.api.identity import Asking
@@ -177,6 +180,8 @@ async def sign_handover(
     expect_passed(ask, center.clock.now())
     await center.fire()  # what was due by then is on the page
     found = await asyncio.to_thread(center.store.read, lambda reader: _asked_for(reader, ask))
+    if ask.note:
+        ask = replace(ask, note=await asyncio.to_thread(center.store.read, lambda reader: _unnamed(reader, ask, found)))
     fact = await center.store.transact(lambda tx: signed(ask, found, center.clock.now(), tx))
     return await asyncio.to_thread(lambda: services.shown.plain(_signature(services, fact)))
 
@@ -185,6 +190,14 @@ def _asked_for(reader: Reader, ask: Signing) -> Made:
     place = reader.last_place()
     former = _signatures(reader, reader.latest_of(SHIFT, FORMER), ask.since, ask.until)
     return made(reader, former, ask.since, ask.until, place)
+
+
+def _unnamed(reader: Reader, ask: Signing, found: Made) -> str:
+    """The note, with those masked who asked in the cases of the page."""
+    page = found.page
+    ids = {line.case for lines in (page.became, page.left, page.red, page.promised, page.open) for line in lines}
+    asked = (one for case in reader.cases_by_id(sorted(ids)) for one in reader.requesters(case.signals))
+    return without(ask.note, *looked_for(perhaps_in(ask.note, asked)))
 
 
 HANDLERS = [show_handover, sign_handover]

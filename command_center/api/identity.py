@@ -28,6 +28,8 @@ Asking = NamedDependency[Viewer]
 
 async def admitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """The guard of every handler. Raises Problem."""
+    if connection.scope.get("method") == "OPTIONS":
+        return  # the answer names the methods of a path, and asks nobody
     accounts: Accounts = connection.app.state.accounts
     bearer = connection.headers.get("authorization", "")
     by_cookie = not bearer and COOKIE in connection.cookies

@@ -61,13 +61,10 @@ async def show_session(services: Given, viewer: Asking) -> dict[str, Any]:
 async def sign_in(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, data: JSONBody[SignIn]
 ) -> Response[dict[str, Any]]:
-    address = request.client.host if request.client else ""
     try:
-        secret = await services.accounts.sign_in(data.name, data.password, address, viewer.token)
+        secret = await services.accounts.sign_in(data.name, data.password, _address(request), viewer.token)
     except NotLetIn as error:
-        raise Problem(
-            429 if error.wait else 401, str(error), **({"wait_s": error.wait} if error.wait else {})
-        ) from None
+        raise (_waits(error) if error.wait else Problem(401, str(error))) from None
     return await _in(request, services, secret)
 
 
@@ -92,14 +89,17 @@ async def change_password(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, data: JSONBody[NewPassword]
 ) -> Response[dict[str, Any]]:
     try:
-        secret = await services.accounts.change_password(viewer, data.old, data.new)
+        secret = await services.accounts.change_password(viewer, data.old, data.new, _address(request))
     except NotLetIn as error:
-        raise Problem(422, str(error), field="new") from None
+        raise (_waits(error) if error.wait else Problem(422, str(error), field="new")) from None
     return await _in(request, services, secret)
 
 
 @delete("/api/session", status_code=200)
 async def sign_out(services: Given, viewer: Asking) -> Response[dict[str, Any]]:
+    """A screen stays what it is: its link is taken back by who gave it."""
+    if "kiosk" in viewer.words:
+        raise Problem(403, "大屏由管理员收回（a screen is taken back by an administrator）")
     await services.accounts.sign_out(viewer)
     answer = Response[dict[str, Any]]({"name": ""})
     answer.delete_cookie(COOKIE)
@@ -115,6 +115,14 @@ async def show_kiosk(
     if "kiosk" not in viewer.words:
         raise Problem(401, "大屏令牌无效或已过期（this token is none, or has ended）")
     return await _in(request, services, data.token)
+
+
+def _address(request: Request[Any, Any, Any]) -> str:
+    return request.client.host if request.client else ""
+
+
+def _waits(error: NotLetIn) -> Problem:
+    return Problem(429, str(error), wait_s=error.wait)
 
 
 async def _in(request: Request[Any, Any, Any], services: Services, secret: str) -> Response[dict[str, Any]]:

@@ -8,15 +8,17 @@ from litestar import Request, Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from command_center.access.people import Viewer
-from command_center.access.sees import sees
+from command_center.access.sees import sees, sight
 from command_center.api import cloudevents
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
+from command_center.api.reports import source_of
 from command_center.api.services import Given, Services
 from command_center.case.state import Case
 from command_center.center import DryRun
 from command_center.facts.signal import SIGNAL_TYPES
 from command_center.intake.events import BadEvent, check_files
+from command_center.store import Reader
 from command_center.view import became
 
 MOST_BYTES = 20_000_000
@@ -140,14 +142,31 @@ KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PN": "image/png", b"RIF": "image/w
 
 
 @get("/blobs/{name:str}", sync_to_thread=True)
-def get_blob(services: Given, name: FromPath[str]) -> Response[bytes]:
+def get_blob(services: Given, viewer: Asking, name: FromPath[str]) -> Response[bytes]:
+    """A picture of a case that one sees, or reported. While no case names it, who put it alone knows its name."""
     body = services.center.store.blobs.get(name)
-    if body is None:
+    if body is None or not _may_look(services, viewer, name):
         raise Problem(404, f"no blob {name}")
     kind = KINDS.get(body[:3], "application/octet-stream")
     # A picture never runs as a page, and its name is its content: it may be kept for ever.
-    headers = {"Cache-Control": "max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
     return Response(body, media_type=kind, headers=headers)
+
+
+def _may_look(services: Services, viewer: Viewer, name: str) -> bool:
+    site, own = services.center.site, source_of(viewer.post.code) if viewer.post else ""
+    if viewer.source == "" and sight(viewer, site) is None:
+        return True  # all cases, which need not be asked for
+
+    def look(reader: Reader) -> bool:
+        unnamed = True
+        for case in reader.cases_with(name):
+            if sees(viewer, case, site) or any(part.source == own for part in case.signals.values()):
+                return True
+            unnamed = False
+        return unnamed
+
+    return services.center.store.read(look)
 
 
 HANDLERS = [take_events, find_signal, schema, put_blob, get_blob]

@@ -45,8 +45,9 @@ def described(site: Site, mode: str, rate: float, wall_url: str) -> dict[str, An
         ],
         "items": {
             i.code: {"name": i.name, "short": i.short, "english": i.english, "category": i.category, "level": i.level,
-                     "families": i.families, "lead": i.lead, "keywords": i.keywords, "on_site": i.on_site,
-                     "department_only": i.department_only, "stages": [stage.name for stage in i.stages]}
+                     "families": i.families, "lead": i.lead, "assist": i.assist, "keywords": i.keywords,
+                     "on_site": i.on_site, "department_only": i.department_only,
+                     "stages": [stage.name for stage in i.stages]}
             for i in site.items.values()
         },
         "levels": msgspec.to_builtins(site.levels),

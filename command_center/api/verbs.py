@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from command_center.access.people import Viewer
-from command_center.access.sees import sees, sight
+from command_center.access.sees import as_seen, sees, sight
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services, acting, keyed
@@ -25,13 +25,13 @@ async def _act(
     key = keyed(request, acting(viewer), new_id)
     args = args_in(await request.body())
     wanted = await _command(services, viewer, key, target, verb, case, on, args)
-    return _answer(services, await services.center.act(wanted))
+    return _answer(services, viewer, await services.center.act(wanted))
 
 
-def _answer(services: Services, done: Acted) -> dict[str, Any]:
+def _answer(services: Services, viewer: Viewer, done: Acted) -> dict[str, Any]:
     return {
         "facts": [{"id": fact.id, "kind": fact.kind, "on": fact.on, "because": fact.because} for fact in done.facts],
-        "case": services.view(done.case),
+        "case": services.view(as_seen(viewer, done.case)),
         "again": done.again,
     }
 
@@ -152,7 +152,7 @@ async def act_in_steps(
 ) -> dict[str, Any]:
     """A verb, and the one that goes with it: both are done, in one transaction, or neither."""
     steps = await commands(services, viewer, keyed(request, acting(viewer), new_id), data)
-    return _answer(services, await services.center.act(*steps))
+    return _answer(services, viewer, await services.center.act(*steps))
 
 
 @post("/api/cases/{id:str}/{verb:str}", status_code=200)

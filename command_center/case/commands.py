@@ -3,13 +3,15 @@
 The types are the forms: `form` in a field's metadata tells a desk which control to draw.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, field
+
+from command_center.case.expected import in_words
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -299,7 +301,7 @@ def read_args(kind: type[T], given: dict[str, Any]) -> T:
             name = text.split("`")[-2]
         known = _choices(kind, name)
         hint = f"；应为 {'、'.join(known)}" if known and "enum" in text else ""
-        raise Refused("invalid", f"{name or '参数'}：{text}{hint}", field=name) from None
+        raise Refused("invalid", f"{name or '参数'}：{in_words(text)}{hint}", field=name) from None
 
 
 def _choices(kind: type[Args], name: str) -> tuple[str, ...]:
@@ -325,6 +327,14 @@ def written(kind: type[Args], given: dict[str, Any]) -> dict[str, Text]:
         if isinstance(text, str) or (isinstance(text, list) and all(isinstance(one, str) for one in text)):
             found[name] = text
     return {name: text for name, text in found.items() if text}
+
+
+def each(text: Text, change: Callable[[str], str]) -> Text:
+    return change(text) if isinstance(text, str) else [change(one) for one in text]
+
+
+def joined(text: Text) -> str:
+    return text if isinstance(text, str) else "\n".join(text)
 
 
 @cache

@@ -56,7 +56,7 @@ def _name(case: Case, clock: Clock) -> str:
 
 def _step(turn: Turn, clock: Clock, tick: Tick) -> None:
     passed = tick.at >= clock.due_at
-    after = replace(clock, ticks=clock.ticks[1:], fired=clock.fired + 1, late=clock.late or passed)
+    after = replace(clock, ticks=clock.ticks[1:], fired=clock.fired + 1, late=clock.late or passed, urged=False)
     timeout = TIMEOUTS.get(clock.kind) if tick.do == "timeout" else None
     duties = _carded(turn, clock, tick, passed)
     case = turn.case

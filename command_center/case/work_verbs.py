@@ -319,12 +319,18 @@ def _again(turn: Turn, kind: str, because: str, fields: dict[str, object]) -> No
 
 
 def remind(turn: Turn, args: c.Noted, _: None) -> None:
-    turn.emit("case.reminded", set={"reminded": turn.case.reminded + 1}, because=args.note or "人工催办")
+    fields = {"reminded": turn.case.reminded + 1}
+    turn.emit("case.reminded", set=fields, clocks=_urged(turn), because=args.note or "人工催办")
 
 
 def supervise(turn: Turn, args: c.Noted, _: None) -> None:
-    turn.emit("case.supervised", set={"supervised": True}, because=args.note or "人工督办")
+    turn.emit("case.supervised", set={"supervised": True}, clocks=_urged(turn), because=args.note or "人工督办")
 
 
 def escalate(turn: Turn, args: c.Noted, _: None) -> None:
-    turn.emit("case.escalated", set={"escalated": True}, because=args.note or "升级到区")
+    turn.emit("case.escalated", set={"escalated": True}, clocks=_urged(turn), because=args.note or "升级到区")
+
+
+def _urged(turn: Turn) -> dict[str, Clock | None]:
+    """What is late has been dealt with, until its next rung: nobody is asked to urge again before."""
+    return {id: replace(clock, urged=True) for id, clock in turn.case.clocks.items() if clock.late and clock.ticks}

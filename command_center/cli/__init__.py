@@ -1,5 +1,6 @@
 """The command line: one module a group of commands, imported when it is used."""
 
+import os
 import sys
 
 import typer
@@ -26,6 +27,7 @@ play.register(app)
 
 def main() -> None:
     """What cannot start says so in one line, a wrong site in a line for each error, and ends with 2."""
+    os.umask(0o077)  # what the program writes, people's names among it, others on the machine do not read
     try:
         app()
     except Exception as error:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, typer.Argument(help="of the account")]
 Given = Annotated[bool, typer.Option("--ask", help="type the password, instead of having one made")]
-Lives = Annotated[float, typer.Option(help="days until it ends")]
+Lives = Annotated[float, typer.Option(min=1 / 24, max=3660, help="days until it ends")]
 DAY = 86_400_000_000  # µs
 
 
@@ -63,15 +63,14 @@ def add_account(
     """Make an account. Its first password is shown once, and must be changed at the first sign-in."""
     from command_center.access.passwords import hashed
     from command_center.access.people import Account
-    from command_center.accounts import DEMO
     from command_center.bootstrap import CannotStart, read_site
 
     posts = tuple(post or ())
     if unknown := [code for code in posts if code not in read_site(site).posts]:
         raise CannotStart(f"没有岗位 {unknown[0]}（no such post in {site}）")
-    if name == DEMO or not name.isprintable() or not 0 < len(name) <= 80:
-        raise CannotStart(f"账号名不能用：{name:.80}（not a name for an account）")
     with _keeping(data, database) as (keeper, store):
+        if complaint := keeper.complaint(name):
+            raise CannotStart(complaint)
         if store.read(lambda reader: reader.account(name)) is not None:
             raise CannotStart(f"已有账号 {name}（there is such an account）")
         password = _password(ask)
@@ -155,9 +154,7 @@ def new_key(
         raise CannotStart(f"--scope: expected {', '.join(SCOPES)}, got {unknown[0]}")
     if "events" in scope and not source:
         raise CannotStart("--source：送事件的钥匙要说明来源（a key for events says from which source）")
-    with _keeping(data, database) as (keeper, _):
-        secret = keeper.give("key", name, days, operator(), tuple(scope), source)
-    typer.echo(secret)
+    typer.echo(_given("key", name, days, data, database, tuple(scope), source))
     typer.echo("Authorization: Bearer …，只显示这一次（shown this once）", err=True)
 
 
@@ -179,10 +176,24 @@ def new_kiosk(
     database: Database = "",
 ) -> None:
     """Make a link for a wall's screen, and show it once."""
-    with _keeping(data, database) as (keeper, _):
-        secret = keeper.give("kiosk", name, days, operator())
+    secret = _given("kiosk", name, days, data, database)
     typer.echo(f"{url.rstrip('/')}/wall#kiosk={secret}")
     typer.echo("在大屏上打开一次，只显示这一次（open it once on the screen; it is shown this once）", err=True)
+
+
+def _given(
+    kind: "Kind", name: str, days: float, data: Path, database: str, scopes: tuple[str, ...] = (), source: str = ""
+) -> str:
+    from command_center.access.people import is_name
+    from command_center.bootstrap import CannotStart
+
+    if not is_name(name):
+        raise CannotStart(f"名称不能用：{name:.80}（not a name）")
+    with _keeping(data, database) as (keeper, _):
+        secret = keeper.give(kind, name, days, operator(), scopes, source)
+    if not secret:
+        raise CannotStart(f"已有同名的 {name}（there is one of this name）")
+    return secret
 
 
 def list_kiosks(data: Data, database: Database = "") -> None:

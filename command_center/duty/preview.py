@@ -18,7 +18,8 @@ UNDOING: Mapping[str, str] = {
     "whistle.draft": "withdraw",
     "whistle.apply": "withdraw",
 }
-"""The verb that takes another back. What is not here stays as it was done; a confirmation that joined is unmerged."""
+"""The verb that takes another back. What is not here stays as it was done, and so does whatever blows a whistle; a
+confirmation that joined is unmerged."""
 
 
 class Due(Struct, frozen=True):
@@ -41,6 +42,13 @@ class Called(Struct, frozen=True):
     dues: tuple[Due, ...]
 
 
+class Drafted(Struct, frozen=True):
+    """A whistle that waits for its approval with it."""
+
+    kind: str  # 推进 | 攻坚 | 应急
+    units: tuple[str, ...]  # that it would call, the lead first
+
+
 class Preview(Struct, frozen=True):
     status: str  # of the case afterwards
     former: str
@@ -52,12 +60,14 @@ class Preview(Struct, frozen=True):
     called: tuple[Called, ...]
     freed: tuple[str, ...]  # units whose duty ends with it
     dues: tuple[Due, ...]  # clocks that are no unit's
-    approvals: tuple[tuple[str, ...], ...]  # groups of roles: one of each must approve first
+    drafts: tuple[Drafted, ...]
+    approvals: tuple[tuple[str, ...], ...]  # groups of roles: one of each must approve the last draft first
     whistle: str  # the kind that is blown at once; "" for none
     undo: str  # the verb that takes it back; "" for none
     into: str  # number of the other case that it goes into
     apart: str  # number of the case that is split off
     into_lead: str
+    into_level: str  # that the other case is raised to; "" where its level stays
     because: tuple[str, ...]  # the facts' own reasons, in order
     facts: tuple[str, ...]
 
@@ -70,12 +80,15 @@ def told(
     joined = other is not None and after.status == "merged"
     own = tuple(fact for fact in facts if not fact.kind.startswith("clock."))
     called = [_called(after, duty, old, site, work) for duty in _stirred(after, old)]
+    dues = _nobodys(after, old, site, work)
     if other is not None:
         earlier = _before(other, own)
         called += [_called(other, duty, earlier, site, work) for duty in _stirred(other, earlier)]
+        dues += _nobodys(other, earlier, site, work)
     ended = [d.unit for id, d in after.duties.items() if d.state == "released" and _was_open(old.duties.get(id))]
-    drafts = [w for id, w in after.whistles.items() if w.state in ("draft", "to-approve") and id in _whistles(own)]
-    blown = [w for w in after.whistles.values() if w.state == "blown" and _is(own, "whistle.blown", w.id)]
+    whistles = [*after.whistles.values(), *(other.whistles.values() if other is not None else ())]
+    drafts = [w for w in whistles if w.state in ("draft", "to-approve") and w.id in _whistles(own)]
+    blown = [w for w in whistles if w.state == "blown" and _is(own, "whistle.blown", w.id)]
     approve = tuple(site.whistles[drafts[-1].kind].approve) if drafts else ()
     return Preview(
         status=after.status,
@@ -87,13 +100,15 @@ def told(
         lead=after.lead,
         called=tuple(called),
         freed=tuple(dict.fromkeys(ended)),
-        dues=tuple(_due(after, clock, site, work) for clock in _moved(after, old) if clock.on not in after.duties),
+        dues=tuple(dues),
+        drafts=tuple(Drafted(w.kind, (w.lead, *w.assist)) for w in drafts),
         approvals=approve,
         whistle=blown[-1].kind if blown else "",
-        undo="unmerge" if joined else UNDOING.get(verb, ""),
+        undo="" if blown else "unmerge" if joined else UNDOING.get(verb, ""),
         into=other.number if other is not None and joined else "",
         apart=other.number if other is not None and not joined else "",
         into_lead=other.lead if other is not None and joined else "",
+        into_level=_raised(other, own) if other is not None and joined else "",
         because=tuple(fact.because for fact in own if fact.because),
         facts=tuple(fact.kind for fact in own),
     )
@@ -109,6 +124,10 @@ def _is(facts: Sequence[Fact], kind: str, on: str) -> bool:
 
 def _whistles(facts: Sequence[Fact]) -> set[str]:
     return {id for fact in facts for id in fact.change.whistles}
+
+
+def _raised(case: Case, facts: Sequence[Fact]) -> str:
+    return case.level if any("level" in fact.change.set for fact in facts if fact.case == case.id) else ""
 
 
 def _before(case: Case, facts: Sequence[Fact]) -> Case:
@@ -137,6 +156,11 @@ def _moved(case: Case, old: Case) -> list[Clock]:
     """Clocks that start, or are due at another moment than before; those that nobody waits for are left out."""
     found = [c for id, c in case.clocks.items() if id not in old.clocks or old.clocks[id].due_at != c.due_at]
     return sorted((c for c in found if c.owner != "clock"), key=lambda clock: (clock.due_at, clock.id))
+
+
+def _nobodys(case: Case, old: Case, site: Site, work: WorkTime) -> list[Due]:
+    """The clocks that start or move and are no unit's."""
+    return [_due(case, clock, site, work) for clock in _moved(case, old) if clock.on not in case.duties]
 
 
 def _called(case: Case, duty: Duty, old: Case, site: Site, work: WorkTime) -> Called:
@@ -179,5 +203,15 @@ def _table(case: Case, clock: Clock, site: Site, work: WorkTime) -> str:
             return "upstream"
         if item is not None and str(item.close) == clock.limit:
             return f"items.{item.code}"
-        return f"levels.{duty.level}"
-    return f"whistles.{duty.whistle_kind}" if duty.whistle_kind else f"levels.{duty.level}"
+    return _row(case, duty, clock, site)
+
+
+def _row(case: Case, duty: Duty, clock: Clock, site: Site) -> str:
+    """Of the whistle that called, or of a level: a unit that was called at one level may have been raised since."""
+    kind = site.whistles.get(duty.whistle_kind)
+    if kind is not None and clock.kind != "close" and str(getattr(kind, clock.kind)) == clock.limit:
+        return f"whistles.{kind.code}"
+    first = (kind.level if kind is not None else "", case.level, duty.level)
+    levels = [site.levels[code] for code in dict.fromkeys((*first, *site.levels)) if code in site.levels]
+    fits = [level.code for level in levels if str(getattr(level, clock.kind, None)) == clock.limit]
+    return f"levels.{fits[0] if fits else duty.level}"

@@ -52,6 +52,7 @@ class SignalPart(Value, frozen=True, omit_defaults=True, kw_only=True):
     boxes: tuple[tuple[float, float, float, float], ...] = ()
     pictures: tuple[str, ...] = ()  # SHA-256
     asked: bool = False  # somebody asked and must be answered
+    confidential: bool = False  # … and units do not see that there is somebody
     external_id: str = ""
     upstream: Upstream | None = None
     joined_because: str = ""
@@ -84,6 +85,7 @@ class Clock(Value, frozen=True, omit_defaults=True, kw_only=True):
     ticks: tuple[Tick, ...] = ()
     fired: int = 0
     late: bool = False  # its due moment has passed
+    urged: bool = False  # late, and somebody urged since the rung that fired last
     paused_at: int = 0  # 0: running
     left: tuple[int, ...] = ()  # while paused: for due and each tick, µs left (negative: passed)
     working: bool = False

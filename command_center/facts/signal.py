@@ -113,3 +113,4 @@ class Signal(Value, frozen=True, kw_only=True, omit_defaults=True):
     place: Place = Place()  # converted to WGS-84
     upstream: Upstream | None = None
     has_reporter: bool = False
+    confidential: bool = False  # the reporter asked in confidence

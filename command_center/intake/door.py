@@ -59,5 +59,6 @@ def admit(site: Site, locator: Locator, arrival: Arrival, now: int) -> tuple[Sig
         place=place,
         upstream=upstream,
         has_reporter=reporter is not None,
+        confidential=reporter is not None and reporter.confidential,
     )
     return signal, reporter

@@ -24,6 +24,8 @@ ALARMS: dict[str, str] = {
     "intrusion": "有人或物停留",
     "loitering": "徘徊",
     "density": "人群密集",
+    "smoke": "烟雾",
+    "fire": "明火",
     "black": "画面全黑",
     "frozen": "画面静止",
     "offline": "离线",
@@ -76,7 +78,7 @@ def _report(site: Site, signal: Signal, data: HotlineTicket | GridReport) -> Pre
         families=item.families if item else (), level=data.level or (item.level if item else ""),
         kind=data.kind or "", grid=grid, place=signal.place,
         pictures=tuple(dict.fromkeys(pictures)), asked=SOURCES.get(signal.type) == "hotline" or signal.has_reporter,
-        external_id=data.external_id, upstream=signal.upstream,
+        confidential=signal.confidential, external_id=data.external_id, upstream=signal.upstream,
     )  # fmt: skip
     return Prepared(part, tuple(reasons), "；".join(words for words in (_where(site, grid), found.words) if words))
 

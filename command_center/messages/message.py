@@ -8,7 +8,7 @@ Kind = Literal[
     "called", "recheck", "reminded", "supervised", "published", "escalated", "yellow", "red", "told",
     "returned", "upheld", "released", "reworked", "to-approve", "meeting",
 ]  # fmt: skip
-State = Literal["queued", "waiting", "sent", "failed"]
+State = Literal["queued", "waiting", "sent", "failed", "moot"]
 
 MOST = 200
 """Characters of a text: what a short message holds without being cut into more than three."""
@@ -36,7 +36,7 @@ class Delivery(Value, frozen=True, omit_defaults=True, kw_only=True):
     number: str
     at: int  # of the fact
     message: Message
-    state: State = "queued"  # waiting: until the quiet hours end
+    state: State = "queued"  # waiting: until the quiet hours end; moot: nothing is to be done any more
     next_at: int = 0  # when it is tried next; 0: not any more
     step: int = 0  # the place of the channel that is next, or of the one that took it
     rounds: int = 0  # how often all channels were tried
@@ -48,4 +48,4 @@ class Delivery(Value, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def troubled(self) -> bool:
         """It was tried, and nobody has it."""
-        return self.state != "sent" and bool(self.reason)
+        return self.state not in ("sent", "moot") and bool(self.reason)

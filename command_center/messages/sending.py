@@ -4,15 +4,15 @@ queued ─▶ the first channel ─▶ sent
    ▲          │ not taken
    │          ▼
    │      the next channel, at once … the last one ─▶ after a while from the first again … failed
-   └── waiting: until the quiet hours end
+   └── waiting: until the quiet hours end; moot: what it asks for was done meanwhile
 """
 
 from msgspec.structs import replace
 
-from command_center.case.state import Case
+from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.ids import delivery_id
 from command_center.facts.parts import Fact
-from command_center.messages.message import Delivery
+from command_center.messages.message import Delivery, Kind
 from command_center.messages.reach import heard_from, reach
 from command_center.messages.table import messages
 from command_center.site.calendar import WorkTime
@@ -21,6 +21,9 @@ from command_center.site.value import Channel, Site
 MINUTE = 60_000_000
 WAITS = (MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE)
 """µs of the center's time after each round of all channels; after one more round it has failed."""
+
+TOLD_ALL_THE_SAME: frozenset[Kind] = frozenset(("released", "yellow", "red", "published", "escalated"))
+"""They say what has become of somebody, and ask for nothing."""
 
 
 def queued(fact: Fact, case: Case, site: Site, work: WorkTime, now: int) -> list[Delivery]:
@@ -51,6 +54,25 @@ def body(delivery: Delivery, site: Site) -> str:
     """The text, and where the case is to be seen."""
     link = f"{site.address}/cases/{delivery.number}" if site.address else ""
     return "\n".join(filter(None, (delivery.message.text, link)))
+
+
+def moot(delivery: Delivery, case: Case) -> bool:
+    """Whether nothing is to be done any more about what it asks, as the case is now."""
+    kind, duty = delivery.message.kind, case.duties.get(delivery.message.duty)
+    if kind in TOLD_ALL_THE_SAME:
+        return False
+    if kind == "meeting":
+        return case.status != "meeting"
+    if kind == "to-approve":
+        return all(whistle.state != "to-approve" for whistle in case.whistles.values())
+    if kind == "returned" and duty:
+        return duty.state != "in-review"
+    return not case.is_open or (duty is not None and duty.state not in DUTY_OPEN)
+
+
+def ended(delivery: Delivery) -> Delivery:
+    """Not sent, and nobody has to see to it."""
+    return replace(delivery, state="moot", next_at=0)
 
 
 def sent(delivery: Delivery, channel: Channel, now: int) -> Delivery:

@@ -64,7 +64,8 @@ class Replay:
             first, now = _first(reader, "from"), self._center.clock.now()
             end = now if until is None else until
             start = max(first, panels.day_start(self._center.work, end - 1)) if since is None else since
-            self._period(reader, start, end)
+            if since is not None or until is not None:  # a log that has just begun is one moment long
+                self._period(reader, start, end)
             return {
                 "first_at": first,
                 "now_at": now,

@@ -272,12 +272,19 @@ class Keeping(Questions):
         self.put(BEGINS, last[1])
         return int(run(self.connection, "delete from audit where seq <= ?", (last[0],)).rowcount)
 
+    def foresee_requesters(self, keys: Sequence[str]) -> None:
+        """Ask at once for what `requesters` then answers; after `foresee`."""
+        self._foreseen.requesters = dict.fromkeys(keys) | self._requesters(keys)
+
     def requesters(self, keys: Sequence[str]) -> list[Requester]:
         held = {key: row for key in keys if (row := self._held_row("requesters", (key,)))}
-        missing = [key for key in keys if key not in held]
-        rows = self._all(f"{ASKED} {self.dialect.among}", self.dialect.several(missing)) if missing else []
-        found = held | {row[0]: row for row in rows}
-        return [_made(*found[key]) for key in keys if key in found]
+        known = {**self._foreseen.requesters, **held}
+        found = known | self._requesters([key for key in keys if key not in known])
+        return [_made(*row) for key in keys if (row := found.get(key))]
+
+    def _requesters(self, keys: Sequence[str]) -> dict[str, Any]:
+        rows = self._all(f"{ASKED} {self.dialect.among}", self.dialect.several(keys)) if keys else []
+        return {row[0]: row for row in rows}
 
     def keep_requester(self, one: Requester) -> None:
         texts = {name: printable(text) for name, text in one.written.items()}

@@ -65,6 +65,8 @@ class Foreseen(Struct):
     newest: Mapping[str, Sequence[tuple[int, str, str]]] = {}
     """By item: moment of opening, id and grid of its newest cases that can gain a signal."""
     cases: Mapping[str, Case] = {}
+    requesters: Mapping[str, Any] = {}
+    """Rows by the keys that were asked for, None where there is none."""
 
 
 class Questions:

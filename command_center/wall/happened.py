@@ -23,6 +23,15 @@ SHOWN = frozenset((
 ))  # fmt: skip
 """Not in it: what only leads to the next fact (accepted before dispatched), and what nobody waits for (archived)."""
 
+SAYS_ITSELF = frozenset(("duty.signed", "duty.arrived"))
+"""Whose reason is what happened, once more."""
+
+UNSAID = frozenset((
+    "告警属实", "核查通过", "复查通过", "人工催办", "人工督办", "升级到区", "补批",
+    "退单理由不成立，维持", "退单理由成立",
+))  # fmt: skip
+"""What stands for a reason that nobody gave: the line says as much."""
+
 RUNGS = ("remind", "supervise", "publish", "escalate", "yellow", "red")
 """What a clock did, if it is news: not that it told somebody, and a timeout's consequence is a fact of its own."""
 
@@ -39,6 +48,7 @@ def line(fact: Fact, case: Case, site: Site) -> dict[str, Any]:
     """`case` as it is since that fact, or later."""
     item = site.items.get(case.item)
     signal = case.signals.get(fact.on)
+    unit = _unit(fact, case)
     return {
         "id": fact.id,
         "at": fact.at,
@@ -48,10 +58,19 @@ def line(fact: Fact, case: Case, site: Site) -> dict[str, Any]:
         "source": SOURCES.get(signal.type, "other") if signal else case.source,
         "title": case.title,
         "short": item.short if item else case.title[:8],
-        "unit": _unit(fact, case),
+        "unit": unit,
         "actor": fact.actor,
-        "because": fact.because,
+        "because": _reason(fact, site, unit),
     }
+
+
+def _reason(fact: Fact, site: Site, unit: str) -> str:
+    """Without what only repeats the line."""
+    if fact.kind in SAYS_ITSELF or fact.because in UNSAID:
+        return ""
+    if fact.kind == "case.dispatched" and unit in site.units:
+        return fact.because.removeprefix(f"派{site.units[unit].short}主办；")
+    return fact.because
 
 
 def _unit(fact: Fact, case: Case) -> str:

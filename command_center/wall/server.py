@@ -43,6 +43,7 @@ class Limits(Struct, frozen=True):
     hello_size: int = 4096  # bytes, of whatever a client sends
     unread: int = 1_000_000  # bytes a client may leave unread, besides its snapshot
     catch_up_within: float = 30.0  # s, then it is cut off
+    picture_within: float = 120.0  # s, for a screen on a thin line
     look_every: float = 0.05  # s between looks whether it caught up
     goodbye_within: float = 1.0  # s for the closing handshake
 
@@ -113,6 +114,7 @@ class Server:
             max_size=self._limits.hello_size,
             max_queue=2,
             close_timeout=self._limits.goodbye_within,
+            ping_timeout=self._limits.picture_within,  # a ping waits behind it
         )
 
     async def stop(self) -> None:

@@ -18,8 +18,9 @@ def keeper(home: House) -> Browser:
 
 
 def did(keeper: Browser, about: str) -> list[tuple[str, str, str]]:
-    """Newest first: who, what, why."""
-    return [(one["who"], one["did"], one["why"]) for one in keeper.look(f"/api/audit?about={about}")["items"]]
+    """Newest first: who, what, why; but for coming in."""
+    found = keeper.look(f"/api/audit?about={about}")["items"]
+    return [(one["who"], one["did"], one["why"]) for one in found if one["did"] not in ("signed in", "sign-in failed")]
 
 
 def refused_at(answer: object) -> str:
@@ -215,7 +216,7 @@ def test_the_audit_is_asked_by_who_what_and_when(home: House, keeper: Browser) -
     def about(query: str) -> list[str]:
         return [one["about"] for one in other.look(f"/api/audit?{query}")["items"]]
 
-    assert about("who=keeper") == ["of-day-2", "of-day-1", "of-day-0"]
+    assert about("who=keeper") == ["of-day-2", "of-day-1", "of-day-0", "keeper"]  # who came in first of all
     assert about("did=kiosk+given") == ["hall"]
     assert about("who=other&did=account") == []
     assert about("about=day-1") == ["of-day-1"]
@@ -223,10 +224,10 @@ def test_the_audit_is_asked_by_who_what_and_when(home: House, keeper: Browser) -
     rows = other.look("/api/audit?who=keeper")["items"]
     oldest, middle = rows[2]["at"].replace("+", "%2B"), rows[1]["at"].replace("+", "%2B")
     assert about(f"who=keeper&since={middle}") == ["of-day-2", "of-day-1"]
-    assert about(f"who=keeper&since={oldest}&until={middle}") == ["of-day-0"]
+    assert about(f"who=keeper&since={oldest}&until={middle}") == ["of-day-0", "keeper"]
     first = other.look("/api/audit?who=keeper&limit=2")
     assert [one["about"] for one in first["items"]] == ["of-day-2", "of-day-1"]
-    assert about(f"who=keeper&limit=2&cursor={first['next']}") == ["of-day-0"]
+    assert about(f"who=keeper&limit=2&cursor={first['next']}") == ["of-day-0", "keeper"]
     assert refused_at(other.ask("GET", "/api/audit?since=yesterday")) == "since"
 
 
@@ -250,3 +251,39 @@ def by_hand(home: House, statement: str) -> None:
 def test_another_name_is_refused_before_it_is_asked_who_comes(home: House) -> None:
     assert home.ask("GET", "/api/cases", host="evil.example").status_code == 421
     assert home.ask("GET", "/api/cases").status_code == 401
+
+
+def test_coming_in_and_failing_to_is_a_row_of_the_audit(home: House, keeper: Browser) -> None:
+    home.account("comes", "clerk")
+    browser = home.browser()
+    browser.signs_in("comes", "not-the-password")
+    browser.signs_in("my-password-by-mistake", "wrong")
+    browser.signs_in("comes")
+    browser.ask("POST", "/api/session/password", {"old": "guessed", "new": "another-long-one"})
+    found = keeper.look("/api/audit")["items"][:4]
+    assert [(one["who"], one["did"], one["about"], one["why"]) for one in found] == [
+        ("comes", "sign-in failed", "comes", "127.0.0.1"),
+        ("comes", "signed in", "comes", "127.0.0.1"),
+        ("?", "sign-in failed", "?", "127.0.0.1"),  # what was typed may be a password
+        ("comes", "sign-in failed", "comes", "127.0.0.1"),
+    ]
+
+
+def test_no_account_has_a_name_that_is_taken_for_another(home: House, keeper: Browser) -> None:
+    home.account("admin", admin=True)
+    for name in ("Admin", "ａｄｍｉｎ", "DEMO", "Keeper"):
+        assert refused_at(keeper.ask("POST", "/api/accounts", {"name": name})) == "name", name
+        body = {"posts": ["clerk"], "password": PASSWORD}
+        assert refused_at(keeper.ask("PUT", f"/api/accounts/{name}", body)) == "name", name
+    assert keeper.status("PUT", "/api/accounts/admin", {"admin": True}) == 200
+
+
+def test_a_name_whose_key_has_ended_is_free(home: House, keeper: Browser) -> None:
+    body = {"kind": "key", "name": "bridge", "days": 1 / 24, "scopes": ["facts"]}
+    old = keeper.ask("POST", "/api/tokens", body).json()["token"]
+    assert refused_at(keeper.ask("POST", "/api/tokens", body)) == "name"
+    home.forward(3_600)
+    new = keeper.ask("POST", "/api/tokens", body).json()["token"]
+    assert home.with_bearer(old, "GET", "/api/facts").status_code == 401
+    assert home.with_bearer(new, "GET", "/api/facts").status_code == 200
+    assert len(keeper.look("/api/tokens")["items"]) == 1

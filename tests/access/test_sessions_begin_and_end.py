@@ -10,6 +10,12 @@ from command_center.clock import SECOND
 from tests.access.house import KEPT, PASSWORD, House
 
 
+def test_what_a_path_understands_is_answered_to_anybody(home: House) -> None:
+    for path in ("/api/cases", "/api/session", "/events", "/api/accounts/admin"):
+        answer = home.browser().ask("OPTIONS", path)
+        assert answer.status_code == 204 and "OPTIONS" in answer.headers["allow"], (path, answer.text)
+
+
 def test_nobody_sees_anything_before_signing_in(home: House) -> None:
     stranger = home.browser()
     for path in ("/api/cases", "/api/facts", "/api/duties", "/api/whistles", "/api/rates", "/api/site", "/api/units"):
@@ -88,6 +94,15 @@ def test_a_session_ends_by_itself(home: House) -> None:
     assert person.status("GET", "/api/cases") == 401
 
 
+def test_choosing_a_post_makes_a_session_no_longer(home: House) -> None:
+    person = home.someone("clerk", "auditor")
+    home.forward(SHIFT / SECOND - 1)
+    assert person.acts_as("auditor").status_code == 200
+    assert person.status("GET", "/api/cases") == 200
+    home.forward(1)
+    assert person.status("GET", "/api/cases") == 401
+
+
 def test_a_disabled_account_is_out_at_once_and_stays_out(home: House) -> None:
     keeper, person = home.someone(name="keeper", admin=True), home.someone("clerk", name="leaving")
     assert keeper.status("PUT", "/api/accounts/leaving", {"posts": ["clerk"], "disabled": True}) == 200
@@ -157,6 +172,18 @@ def test_who_guesses_has_to_wait_longer_and_longer(home: House) -> None:
     home.forward(900)
     assert browser.signs_in("guessed").status_code == 200
     assert browser.signs_in("guessed", "wrong").status_code == 401  # it begins anew
+
+
+def test_the_old_password_is_guessed_no_faster_than_at_the_door(home: House) -> None:
+    person = home.someone("clerk", name="left-open")
+    change = {"old": "wrong", "new": "another-long-one"}
+    for _ in range(FREE["name"]):
+        assert person.status("POST", "/api/session/password", change) == 422
+    answer = person.ask("POST", "/api/session/password", {**change, "old": PASSWORD})
+    assert (answer.status_code, answer.json()["wait_s"]) == (429, 1)
+    assert home.browser().signs_in("left-open").status_code == 429
+    home.forward(1)
+    assert person.status("POST", "/api/session/password", {**change, "old": PASSWORD}) == 200
 
 
 def test_many_guesses_at_once_are_no_more_guesses(home: House) -> None:
@@ -269,6 +296,9 @@ def test_a_stolen_screen_shows_the_wall_and_opens_nothing_else(home: House) -> N
     ):
         assert screen.status("GET", f"/api/{path}") == 403, path
     assert screen.acts_as("clerk").status_code == 403
+    assert screen.status("DELETE", "/api/session") == 403
+    assert home.with_bearer(token, "DELETE", "/api/session").status_code == 403
+    assert screen.status("GET", "/api/site") == 200, "a screen does not end itself"
     assert home.with_bearer(token, "POST", "/events", {}).status_code == 403
     home.accounts.take_back("kiosk", "hall", "test")
     assert screen.status("GET", "/api/site") == 401

@@ -70,8 +70,12 @@ def test_a_center_is_reached_by_its_name_over_tls(made: Path, center: Center) ->
         assert page.headers["strict-transport-security"] == "max-age=31536000"
         assert "default-src 'self'" in page.headers["content-security-policy"]
         assert f"wss://{NAME}:" in page.headers["content-security-policy"]
-        assert browser.get("/api/cases").status_code == 401
-        assert browser.get("/api/clock", headers={"host": "evil.example"}).status_code == 421
+        refusals = browser.get("/api/cases"), browser.get("/api/clock", headers={"host": "evil.example"})
+        assert [answer.status_code for answer in refusals] == [401, 421]
+        nowhere = browser.get("/nowhere")
+        assert nowhere.status_code == 404
+        for answer in (*refusals, nowhere):
+            assert answer.headers.get_list("strict-transport-security") == ["max-age=31536000"]
 
 
 def test_its_password_is_said_once_and_its_cookie_is_for_https(made: Path, center: Center) -> None:

@@ -15,6 +15,7 @@ from tests.browser.conftest import Show
 from tests.cli.process import Center
 
 pytestmark = pytest.mark.browser
+SECOND = 1_000
 SILENCE = 13_000  # ms: a wall is stale after twelve seconds of it
 
 
@@ -23,18 +24,32 @@ class Wire:
 
     def __init__(self, screen: Screen) -> None:
         self.silent = False
+        self.lines = 0  # that the page opened
+        self.held: list[str | bytes] = []  # by the silence, of the last of them
         self.kinds: list[str] = []
+        self._page: WebSocketRoute | None = None
         screen.page.route_web_socket(re.compile("^ws://127"), self._connect)
 
     def _connect(self, page: WebSocketRoute) -> None:
         center = page.connect_to_server()
+        self.lines += 1
+        self.held, self._page = [], page
 
         def heard(message: str | bytes) -> None:
-            if not self.silent:
+            if self.silent:
+                self.held.append(message)
+            else:
                 self.kinds.append(json.loads(message)["type"])
                 page.send(message)
 
         center.on_message(heard)
+
+    def let_through(self) -> None:
+        """What the last line held."""
+        self.silent = False
+        assert self._page is not None
+        for message in self.held:
+            self._page.send(message)
 
 
 def lines(screen: Screen, words: str) -> int:
@@ -81,6 +96,26 @@ def test_a_line_that_falls_silent_is_resumed_where_it_was(told: Told, show: Show
     assert after_beats[0] == "resumed" and "snapshot" not in wire.kinds, wire.kinds
     after = told.send(told.ticket("接上以后来的一件", item="street-lamp", grid="fuxiang-03"))
     expect_once(wall, told, after)
+
+
+def test_a_thin_line_is_given_the_time_that_a_whole_picture_takes(told: Told, show: Show) -> None:
+    wall = show(told)
+    wall.page.clock.install()
+    wire = Wire(wall)
+    wire.silent = True
+    wall.open("/wall")
+    waited = []
+    for line in range(1, 5):
+        waited.append(0.0)
+        while wire.lines < line:
+            wall.page.clock.run_for(SECOND / 2)
+            waited[-1] += 0.5
+    assert waited[3] >= 24 > waited[2], waited
+    for _ in range(40):
+        wall.page.clock.run_for(SECOND)
+    assert wire.lines == 4, "twice as long each time"
+    wire.let_through()
+    wall.page.wait_for_selector(".counters dd.n:not(:has-text('—'))")
 
 
 def test_a_center_that_is_killed_comes_back_with_everything(dying: Center, tmp_path: Path, show: Show) -> None:

@@ -184,7 +184,7 @@ def test_a_screen_comes_by_its_link_and_closes_when_that_is_revoked(house: House
     link = house.shown_once()
     assert link.startswith(f"{house.center.url}/wall#kiosk=")
     start = page.locator("[data-copy=start-0] pre").inner_text()
-    assert start == f"chromium --kiosk '{link}'"
+    assert start == f"chromium --kiosk --autoplay-policy=no-user-gesture-required '{link}'"  # with sound
     house.noted(link)
     other.page.goto(link)
     other.page.wait_for_selector(".counters dd.n:not(:has-text('—'))")
@@ -267,6 +267,17 @@ def test_whoever_keeps_the_accounts_and_has_no_post_is_led_back_to_them(house: H
         expect(house.page.locator(".refused li a")).to_have_text(["账号与密钥"])
     house.page.locator(".refused li a").click()
     house.page.wait_for_selector(".admin .tabs")
+
+
+def test_whoever_keeps_the_accounts_comes_to_them_from_anywhere(house: House, other: Screen) -> None:
+    page = other.open("/wall").page
+    page.wait_for_url("**/sign-in?to=%2Fwall*")
+    page.fill("[name=name]", "admin")
+    page.fill("[name=password]", OWN)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/admin")
+    expect(page.locator(".bar")).to_contain_text("退出")
+    expect(page.locator(".bar")).not_to_contain_text("去工作台")  # where there is nothing for them
 
 
 def test_nobody_is_asked_to_sign_in_where_a_page_is_and_told_where_none_is(house: House, other: Screen) -> None:

@@ -174,7 +174,7 @@ def test_what_was_sent_but_not_answered_is_sent_again_and_done_once(told: Told, 
     large(desk, "duty.record").click()
     let_go(desk)
     # In the bar: the form goes as soon as the page hears that there is a record, and a report is due next.
-    expect(desk.page.locator(".held.refused")).to_contain_text("没有送到")
+    expect(desk.page.locator(".held.refused")).to_contain_text("没有收到答复")
     desk.page.unroute("**/record")
     desk.page.reload()
     unfold(desk, "duty.record")

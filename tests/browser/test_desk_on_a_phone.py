@@ -104,6 +104,41 @@ def test_a_phone_goes_from_the_signature_to_the_report_by_taps(told: Told, show:
     assert len(finish["pictures"]) == 1 and duty(told, case)["state"] == "done"
 
 
+def test_a_place_that_was_measured_before_is_measured_anew(told: Told, show: Show) -> None:
+    case = called(told, "chongshan-05", "民宿没有许可证，没有灭火器")
+    told.on_duty(case, "market", "sign")
+    told.on_duty(case, "market", "contact", officer="market-officer-1")
+    phone = on_phone(told, show, "market-officer-1", grid="fuli-01")
+    page = phone.page
+    spot = page.locator(".position .spot")
+    phone.desk("market-officer-1", case)
+    unfold(phone, "duty.report_in")
+    expect(spot).to_contain_text("距现场")
+    assert "距现场 0 米" not in spot.inner_text()
+
+    def stand(grid: str) -> tuple[float, float]:
+        lon, lat = told.grids[grid]["center"]
+        page.context.set_geolocation({"longitude": lon, "latitude": lat, "accuracy": 12})
+        return lon, lat
+
+    stand("chongshan-05")
+    phone.desk("market-officer-1", case)
+    unfold(phone, "duty.report_in")
+    expect(spot).to_contain_text("距现场 0 米")
+
+    stand("fuli-01")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # out of the pocket, its page still open
+    expect(spot).not_to_contain_text("距现场 0 米")
+    lon, lat = stand("chongshan-05")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(spot).to_contain_text("距现场 0 米")
+    large(phone, "duty.report_in").tap()
+    done(phone, "报到")
+    (arrived,) = [fact for fact in told.get(f"/api/cases/{case}")["story"] if fact["kind"] == "duty.arrived"]
+    given = arrived["given"]
+    assert (given["lon"], given["lat"], given["by_hand"]) == pytest.approx((lon, lat, False), abs=1e-5)
+
+
 def test_without_a_position_one_points_at_the_map_and_that_is_told(told: Told, show: Show) -> None:
     case = called(told, "chongshan-04", "民宿没有许可证")
     told.on_duty(case, "market", "sign")

@@ -1,11 +1,13 @@
 """The duty desk 值班席, worked by its own buttons: nothing is asked of the center by hand but what comes in."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from connectors.simulator import pictures
+from tests.browser.at_desk import HELD
 from tests.browser.at_duty import hold, press, row, sit, whistle, will
 from tests.browser.browser import DESK
 from tests.browser.center import LANE, NAME, Told
@@ -73,11 +75,29 @@ def test_an_unmatched_thing_is_accepted_and_dispatched_by_a_suggestion(desk_town
     lamp = desk.page.locator('[data-suggestion="street-lamp"]')
     lamp.click()
     expect(lamp).to_have_attribute("aria-pressed", "true")
+    table = desk.page.locator("table", has=lamp)
+    columns = table.evaluate("table => [...table.rows].map(row => [...row.cells].map(cell => cell.offsetLeft))")
+    assert len({tuple(row) for row in columns}) == 1, "its rows have the same columns"
+    whole = (table.bounding_box() or {})["width"]
+    assert table.evaluate("table => table.rows[1].getBoundingClientRect().width") >= whole - 1
     expect(will(desk)).to_contain_text("叫建设办主办")
     expect(will(desk)).to_contain_text("路灯不亮")
     press(desk, "受理并派单")
     view = desk_town.view(case)
     assert (view["status"], view["item"], view["lead"]) == ("to-sign", "street-lamp", "construction")
+
+
+def test_an_item_that_is_chosen_by_hand_calls_all_that_the_catalogue_names(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("想问一件事", text="等人来说", grid="xiyanhu-02"))
+    desk = sit(show, desk_town, "clerk", case)
+    desk.page.locator(".act details").evaluate("more => (more.open = true)")
+    item = desk.page.locator(".act .field", has=desk.page.locator("label", has_text="事项")).get_by_role("combobox")
+    item.fill("餐饮服务无证")
+    item.press("Enter")
+    for words in ("叫市场监管所主办", "叫食安办协办", "叫西崦湖社区协办"):
+        expect(will(desk)).to_contain_text(words)
+    press(desk, "受理并派单")
+    assert {duty["unit"] for duty in desk_town.view(case)["duties"]} == {"market", "food", "xiyanhu"}
 
 
 def test_a_return_is_reviewed_and_sent_elsewhere(desk_town: Told, show: Show) -> None:
@@ -227,6 +247,56 @@ def test_no_text_of_the_duty_desk_leaves_its_box(
         assert clashes(screen, "main") == []
         assert scrolls(screen) == (0, 0)
         assert language == "zh" or chinese(screen, FREE) == []
+
+
+def test_an_urgent_whistle_says_before_it_blows_that_it_stays_blown(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("路灯不亮", item="street-lamp", grid="meiyuan-01"))
+    desk = sit(show, desk_town, "duty-leader", case)
+    whistle(desk, "一家办不了", "消防站")
+    expect(will(desk)).to_contain_text("可以收回：撤回")
+    desk.page.locator(".kinds button", has_text="应急哨").click()
+    expect(will(desk)).to_contain_text("按下即吹应急哨")
+    expect(will(desk)).to_contain_text("送出后不能收回")
+    expect(will(desk)).not_to_contain_text("撤回")
+
+
+def test_an_unanswered_press_is_pressed_again_and_done_once(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("有件事说不清", text="请再来电", grid="meiyuan-03"))
+    desk = sit(show, desk_town, "clerk", case, noisy=True)
+    desk.page.locator('.others [data-verb="case.ask_more"]').click()
+    desk.page.locator(".act textarea").fill("在哪里")
+
+    keys: list[str | None] = []
+
+    def deaf(route: Any) -> None:
+        keys.append(route.request.header_value("Idempotency-Key"))
+        if len(keys) > 1:
+            route.fetch()  # it arrives, its answer does not
+        route.abort()
+
+    desk.page.route("**/api/acts", deaf)
+    for _ in range(2):
+        hold(desk, "退回补充")
+        desk.page.clock.fast_forward(HELD)
+        expect(desk.page.locator(".held.refused")).to_contain_text("没有收到答复，再按一次，不会办两遍")
+    assert keys[0] and keys == [keys[0]] * 2, "what was pressed again is the same act to the center"
+    expect(desk.page.locator(".col.case")).to_contain_text("待补充")
+    kinds = [fact["kind"] for fact in desk_town.get(f"/api/cases/{case}")["story"]]
+    assert kinds.count("case.asked-more") == 1
+
+
+def test_what_follows_is_told_once_the_center_is_back(desk_town: Told, show: Show) -> None:
+    case = desk_town.send(desk_town.ticket("有件事说不清", text="晚上再回电", grid="meiyuan-04"))
+    desk = sit(show, desk_town, "clerk", case, noisy=True)
+    desk.page.route("**/api/preview", lambda route: route.abort())
+    desk.page.locator('.others [data-verb="case.ask_more"]').click()
+    desk.page.locator(".act textarea").fill("在哪里")
+    desk.page.clock.fast_forward(1_000)
+    expect(desk.page.locator(".will .wrong")).to_have_text("连不上中心，后果还算不出，连上就算")
+    desk.page.unroute("**/api/preview")
+    desk.page.clock.fast_forward(3_000)
+    expect(will(desk)).to_contain_text("工单转待补充")
+    expect(desk.page.locator("button.primary")).to_have_attribute("aria-disabled", "false")
 
 
 def test_what_is_searched_for_is_found_in_the_other_tabs_too(desk_town: Told, show: Show) -> None:

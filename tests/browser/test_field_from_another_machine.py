@@ -96,3 +96,13 @@ def test_a_report_outlives_the_line_and_the_page_and_arrives_once(kept: Kept, ou
         assert at <= written and arrived >= online - 1000
         expect(again.locator("[data-report] .times")).to_contain_text("送到")
         expect(again.locator("[data-report] img")).to_be_visible()
+
+
+def test_a_screen_that_goes_there_is_told_that_it_is_one(kept: Kept, outside: Browser) -> None:
+    token = kept.ask("POST", "/api/tokens", kind="kiosk", name="hall", days=1)["token"]
+    with outside_screen(outside, kept, PHONE, noisy=True) as found:  # this browser lets no wall sound
+        found.open(f"/wall#kiosk={token}")
+        found.page.wait_for_selector(".counters dd.n:not(:has-text('—'))")
+        found.open("/field")
+        expect(found.page.locator(".empty")).to_have_text("这个浏览器是大屏“hall”。")
+        expect(found.page.locator(".whoami")).to_have_count(0)

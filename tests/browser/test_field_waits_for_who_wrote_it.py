@@ -77,3 +77,19 @@ def test_a_report_is_sent_by_nobody_but_who_wrote_it(house: House, chromium: Bro
         house.sign_in(page, "one")
         expect(page.locator(".line b")).to_have_count(0)
         assert mine(page) == ["路灯不亮"]
+
+
+def test_the_next_one_at_this_phone_does_not_find_what_was_written(house: House, chromium: Browser) -> None:
+    with screen(chromium, house.url, PHONE, noisy=True, has_touch=True) as phone:
+        page = phone.page
+        phone.open("/field")
+        house.sign_in(page, "one")
+        page.get_by_label("情况").fill("写了一半")
+        for name, text in (("two", ""), ("one", "写了一半")):
+            page.locator(".whoami .me").tap()
+            page.get_by_role("button", name="退出").tap()
+            page.wait_for_url("**/sign-in*")
+            page.goto(f"{house.url}/field")
+            page.wait_for_url("**/sign-in?to=*")
+            house.sign_in(page, name)
+            expect(page.get_by_label("情况")).to_have_value(text)

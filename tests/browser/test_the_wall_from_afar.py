@@ -45,6 +45,15 @@ def test_letters_reach_the_distance_and_all_text_stays_in_its_box(
         assert chinese(wall, ".ticker .y, .selt .why") == []
 
 
+def test_on_a_map_from_afar_only_what_is_late_or_near_has_a_tag(lively: Lively, show: Show) -> None:
+    tags = "svg.overlay .tag"
+    whole = show(lively.told, WALL).wall()
+    assert whole.page.locator(f"{tags}:not(.red, .amber)").count() > 0
+    afar = show(lively.told, WALL).wall("?distance=4.8&pitch=1.13")
+    expect(afar.page.locator(".selm")).to_have_count(1)
+    assert afar.page.locator(tags).count() == afar.page.locator(f"{tags}:is(.red, .amber)").count()
+
+
 def test_what_is_set_is_in_the_address_and_kept_for_the_next_time(lively: Lively, show: Show) -> None:
     screen = show(lively.told, WALL)
     wall = screen.wall()
@@ -55,6 +64,11 @@ def test_what_is_set_is_in_the_address_and_kept_for_the_next_time(lively: Lively
     wall.open("/wall")  # without a word of it
     expect(wall.page.locator("main")).to_have_class("wall farther")
     assert "distance=6" in wall.page.url
+    wall.open("/wall?lang=en")  # one of them alone
+    expect(wall.page.locator(".todo h2")).to_have_text("For this desk")
+    expect(wall.page.locator("main")).to_have_class("wall farther")
+    assert "distance=6" in wall.page.url and "pitch=1.13" in wall.page.url
+    wall.open("/wall")
     set_up(wall, "", "")
     expect(wall.page.locator("main")).to_have_class("wall")
     expect(wall.page.locator(".mapp")).to_be_visible()

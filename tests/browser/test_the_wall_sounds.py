@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.browser import Screen
+from tests.browser.browser import ARGS, CHROMIUM, Screen, screen
 from tests.browser.center import Told
 from tests.browser.conftest import Show, started
+from tests.browser.house import house
 
 pytestmark = pytest.mark.browser
 SECOND = 1000
@@ -101,3 +103,16 @@ def test_only_the_icon_blinks_and_not_for_who_asked_for_less_motion(town: Told, 
         name, duration = found.first.evaluate(style)
         assert (name, re.sub(r"^1s$|^0s$", "", duration)) == (blinks, "")
     take_up(town, case)
+
+
+def test_the_screen_in_the_hall_sounds_by_its_printed_link_alone(chromium: Browser, tmp_path: Path) -> None:
+    by_itself = [*ARGS, "--autoplay-policy=no-user-gesture-required"]  # nobody is there to click
+    loud = chromium.browser_type.launch(executable_path=CHROMIUM, args=by_itself)
+    with house(tmp_path / "data") as town, screen(loud, town.center.url) as wall:
+        token = town.ask("POST", "/api/tokens", kind="kiosk", name="lobby", days=1)["token"]
+        wall.page.add_init_script(COUNT)
+        wall.wall(f"#kiosk={token}")
+        expect(wall.page.locator(".foot .silent")).to_have_count(0)
+        town.ticket("多人吃完呕吐", item="food-poisoning", grid="fuxi-02")
+        wall.wait("() => window.tones >= 3")
+    loud.close()

@@ -61,6 +61,34 @@ def test_keys_and_links_are_given_once_and_taken_back(data: Path) -> None:
         assert told(group, "list", "--data", data) == ""
 
 
+def test_a_name_is_refused_here_as_it_is_on_the_page(data: Path) -> None:
+    told("account", "add", "keeper", "--data", data, "--site", GUANGFU, "--admin")
+    for name, why in (
+        ("a/b", "不能用"),
+        (" admin", "不能用"),
+        ("demo", "不能用"),
+        ("Keeper", "太像"),
+        ("ｋｅｅｐｅｒ", "太像"),
+    ):
+        assert why in refused("account", "add", name, "--data", data, "--site", GUANGFU)
+    scope = ("--data", data, "--scope", "facts")
+    assert "名称不能用" in refused("key", "new", "a/b", *scope)
+    told("key", "new", "reader", *scope)
+    assert "已有同名" in refused("key", "new", "reader", *scope)
+    assert run("key", "new", "short", *scope, "--days", "-5").returncode == 2
+    told("kiosk", "new", "reader", "--data", data)  # a screen is no key
+    assert "已有同名" in refused("kiosk", "new", "reader", "--data", data)
+
+
+def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with center(data):
+        assert data.stat().st_mode & 0o777 == 0o700
+        kept = [one for one in data.rglob("*") if one.is_file()]
+        assert {one.name for one in kept} >= {"center.db", "center.lock"}
+        assert not [one for one in kept if one.stat().st_mode & 0o077]
+
+
 def test_the_audit_is_verified_and_pruned(data: Path) -> None:
     for _ in range(3):
         told("backup", "--data", data, "--to", data / "b.tar")

@@ -46,6 +46,16 @@ def test_the_devices_moment_and_the_arrival_are_kept_apart(t: Town) -> None:
     assert (told["type"], told["at"], told["arrived_at"]) == ("grid.report.v1", AT, found["arrived_at"])
 
 
+def test_a_report_from_tomorrow_is_held_unless_it_is_of_an_open_case(t: Town) -> None:
+    tomorrow = "2026-11-25T09:12:00.000+08:00"
+    sent(t, report(t, item="catering-licence", title="餐饮店无证经营", at=tomorrow))
+    held = mine(t)[0]["became"]
+    assert (held["state"], held["status"]) == ("opened", "received")  # the duty desk has it
+    sent(t, report(t, "device-0002", item="out-of-shop", title="店外堆物"))
+    sent(t, report(t, "device-0003", item="out-of-shop", title="店外堆物", at=tomorrow), NEIGHBOUR)
+    assert mine(t, NEIGHBOUR)[0]["became"]["state"] == "joined"
+
+
 def test_what_became_of_a_report_is_told(t: Town) -> None:
     sent(t, report(t, item="catering-licence", title="餐饮店无证经营"))
     became = mine(t)[0]["became"]

@@ -7,6 +7,7 @@ import pytest
 from tests.town import Refused, Town
 
 LANE = "32050608001320000002"
+ISLAND = "32050608001320000239"
 
 
 def preview(t: Town, post: str, target: str, verb: str, on: str, **args: Any) -> dict[str, Any]:
@@ -109,6 +110,57 @@ def test_a_confirmed_alarm_that_joins_says_into_what_and_calls_nobody_new(t: Tow
     told = preview(t, "clerk", "case", "confirm", alarm(t))
     assert (told["into"], told["undo"], told["called"]) == (t.view(case)["number"], "unmerge", [])
     assert told["into_lead"] == t.view(case)["lead"]
+
+
+def island(t: Town) -> tuple[str, str]:
+    """A guesthouse's case, and an alarm beside it that waits: together they are what a rule asks a whistle for."""
+    camera = t.site.cameras[ISLAND]
+    place = {"text": "码头", "lon": camera.lon, "lat": camera.lat, "datum": "WGS84"}
+    case = t.ticket("民宿没有证", item="lodging-licence", grid=camera.grid, place=place)
+    return case, str(t.alarm(ISLAND, "intrusion")["case"])
+
+
+def test_an_alarm_that_joins_tells_the_level_and_the_whistle_that_come_of_it(t: Town) -> None:
+    case, joining = island(t)
+    assert t.view(case)["level"] == "L3"
+    told = preview(t, "clerk", "case", "confirm", joining, join=case)
+    t.act(joining, "confirm", "clerk", join=case)
+    (whistle,) = t.view(case)["whistles"]
+    assert (whistle["kind"], whistle["state"]) == ("推进", "to-approve")
+    assert told["drafts"] == [{"kind": "推进", "units": [whistle["lead"], *whistle["assist"]]}]
+    assert told["approvals"] == [["leader", "secretary", "mayor"]]
+    assert (told["into_level"], t.view(case)["level"]) == ("L2", "L2")
+    close = {due["rule"] for one in told["called"] for due in one["dues"] if due["kind"] in ("sign", "close")}
+    assert close == {"levels.L2"}
+    assert promised(told) == {name: at for name, at in outline(t, case)["dues"].items() if name in promised(told)}
+    assert ("approve", "role:leader") in promised(told)
+
+
+def test_a_case_that_stays_at_its_level_says_none(t: Town) -> None:
+    master, other = lamp(t), t.ticket("路灯坏了", item="street-lamp", grid="yuli-02")
+    told = preview(t, "clerk", "case", "merge", other, master=master)
+    assert told["into"] and (told["into_level"], told["drafts"]) == ("", [])
+
+
+def test_the_close_limit_of_an_urgent_whistle_stands_with_its_own_level(t: Town) -> None:
+    case = lamp(t)
+    whistle = {"kind": "应急", "lead": "construction", "assist": ["fire"], "because": "一家办不了"}
+    told = preview(t, "duty-leader", "whistle", "draft", case, **whistle)
+    known = next(one for one in told["called"] if one["unit"] == "construction")
+    assert not known["new"]
+    assert {due["rule"] for due in known["dues"] if due["kind"] == "close"} == {"levels.L1"}
+
+
+def test_a_whistle_that_is_blown_at_once_is_not_called_back(t: Town) -> None:
+    case = lamp(t)
+    whistle: dict[str, Any] = {"kind": "应急", "lead": "construction", "assist": ["fire"], "because": "一家办不了"}
+    told = preview(t, "duty-leader", "whistle", "draft", case, **whistle)
+    assert (told["whistle"], told["undo"]) == ("应急", "")
+    t.do("/api/whistles", "duty-leader", case=case, **whistle)
+    with pytest.raises(Refused):
+        t.whistle(case, "withdraw", "duty-leader")
+    other = lamp(t)
+    assert preview(t, "clerk", "whistle", "draft", other, **(whistle | {"kind": "推进"}))["undo"] == "withdraw"
 
 
 def test_a_merge_is_foretold_and_can_be_taken_back(t: Town) -> None:

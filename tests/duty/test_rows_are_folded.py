@@ -3,6 +3,8 @@
 from random import Random
 from typing import Any
 
+import pytest
+
 from command_center.duty.queue import ALONE, KINDS, SPAN, Entry, fold
 from tests.town import Town
 
@@ -87,6 +89,34 @@ def test_a_late_unit_is_the_duty_leaders_to_remind(t: Town) -> None:
     (row,) = [row for row in queue(t, "duty-leader") if row["verb"] == "escalate"]
     assert (row["step"], row["times"]) == ("sign", len(row["entries"])) and row["times"] >= 2
     assert not [row for row in queue(t, "clerk") if row["verb"] == "escalate"]
+
+
+@pytest.mark.parametrize("verb", ["remind", "supervise", "escalate"])
+def test_a_late_unit_that_was_urged_waits_for_nobody_until_its_next_rung(t: Town, verb: str) -> None:
+    case = t.ticket("路灯不亮", item="street-lamp", grid="xiangxue-02")
+    t.forward(hours=2, minutes=5)
+    assert [row["step"] for row in queue(t, "duty-leader") if row["verb"] == "escalate"] == ["sign"]
+    t.act(case, verb, "duty-leader")
+    assert queue(t, "duty-leader") == []
+    assert [row["case"] for row in queue(t, "duty-leader", "units")] == [case], "its clock runs on all the same"
+    before = t.fired(case, "sign", t.view(case)["lead"])
+    t.forward_to("2026-11-24T15:01")
+    assert t.fired(case, "sign", t.view(case)["lead"])[len(before) :] == [("2026-11-24T15:00", "supervise")]
+
+
+def test_a_late_unit_is_to_be_urged_anew_when_its_next_rung_has_passed(t: Town) -> None:
+    case = t.ticket("路灯不亮", item="street-lamp", grid="xiangxue-02")
+    lead = t.view(case)["lead"]
+    t.on_duty(case, lead, "sign")
+    t.forward_to(t.due(case, "close", lead))
+    t.forward(minutes=1)
+    (row,) = [row for row in queue(t, "duty-leader") if row["verb"] == "escalate"]
+    t.act(case, "remind", "duty-leader")
+    assert queue(t, "duty-leader") == []
+    t.forward_to(row["due_at"][:16])
+    t.forward(minutes=1)
+    (again,) = [row for row in queue(t, "duty-leader") if row["verb"] == "escalate"]
+    assert again["due_at"] > row["due_at"]
 
 
 def test_other_tabs_show_what_waits_for_others_and_what_was_done(t: Town) -> None:

@@ -151,6 +151,31 @@ def test_the_night_is_quiet_but_for_what_is_urgent(s: Sent, mailbox: Mailbox) ->
     assert s.undelivered() == 0
 
 
+def test_what_was_done_before_the_morning_is_not_sent(s: Sent, mailbox: Mailbox) -> None:
+    s.t.forward_to("2026-11-24T22:30")
+    done, still_open = (s.t.ticket("水费不对", item="water-meter", grid=grid) for grid in ("fuxi-01", "chongshan-01"))
+    s.settled("waiting", 2)
+    s.t.finish(done, "water-supply")
+    s.t.forward_to("2026-11-25T07:06")
+    (dropped,) = s.settled("moot", 1)
+    assert (dropped["case"], dropped["tries"], dropped["sent_at"], dropped["next_at"]) == (done, 0, None, None)
+    assert s.settled("sent", 1)[0]["case"] == still_open and len(mailbox.mails) == 1
+    assert [one["state"] for one in s.t.story(done)["deliveries"]] == ["moot"]
+    assert s.t.request("POST", f"/api/deliveries/{dropped['id']}/retry", "clerk").status_code == 409
+
+
+def test_what_was_done_while_no_channel_took_it_is_not_tried_again(s: Sent, mailbox: Mailbox, gateway: Gateway) -> None:
+    mailbox.refuses, gateway.status = True, 503
+    case = s.t.ticket("水费不对", item="water-meter")
+    until(lambda: gateway.asked == mailbox.asked == 1, "both were tried")
+    until(lambda: s.deliveries()[0]["tries"] == 2, "that is written")
+    s.t.finish(case, "water-supply")
+    s.t.forward(minutes=2)
+    (dropped,) = s.settled("moot", 1)
+    assert (dropped["tries"], dropped["reason"], gateway.asked, mailbox.asked) == (2, "503", 1, 1)
+    assert s.undelivered() == 0
+
+
 def test_each_message_is_sent_once_though_the_sender_ends_and_begins_again(s: Sent, gateway: Gateway) -> None:
     for n in range(5):
         s.t.ticket("房屋渗漏", item="house-leak", grid=f"fuxi-0{n + 1}")

@@ -40,6 +40,24 @@ def test_rules_look_at_what_a_merge_brings_together(t: Town) -> None:
     assert [w["author"] for w in t.view(master)["whistles"]] == ["rule:unlicensed-lodging"]
 
 
+def test_what_a_rule_drafted_for_a_merge_goes_with_it(t: Town) -> None:
+    master = t.ticket("民宿无证", item="lodging-licence", grid="chongshan-01")
+    other = t.ticket("民宿无证", item="lodging-licence", grid="chongshan-02")
+    t.act(other, "merge", "clerk", master=master)
+    t.act(other, "unmerge", "clerk", reason="不是一家")
+    assert t.view(master)["whistles"] == [] and t.clock(master, "approve") is None
+    assert t.kinds(master)[-2:] == ["case.parted", "whistle.withdrawn"]
+
+
+def test_a_draft_stays_that_a_signal_still_asks_for(t: Town) -> None:
+    master = t.ticket("民宿无证", item="lodging-licence", grid="chongshan-01")
+    assert t.ticket("民宿无证，灭火器过期", item="lodging-licence", grid="chongshan-01") == master
+    other = t.ticket("民宿无证", item="lodging-licence", grid="chongshan-02")
+    t.act(other, "merge", "clerk", master=master)
+    t.act(other, "unmerge", "clerk", reason="不是一家")
+    assert [w["state"] for w in t.view(master)["whistles"]] == ["to-approve"]
+
+
 def test_a_blown_whistle_is_not_merged_away(t: Town) -> None:
     master, other = (t.ticket("饭店无证", item="catering-licence", grid=g) for g in ("fuxi-01", "fuxi-02"))
     t.blow(other, "market", "food")

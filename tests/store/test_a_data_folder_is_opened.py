@@ -3,12 +3,14 @@ import signal as signals
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import NullPool, create_engine
 
-from command_center.store import Closed, DataBusy, DataNewer, DataOlder, Store, migrations
+from command_center.store import Closed, DataBusy, DataNewer, DataOlder, Store, dump, migrations
 from command_center.store.migrations import REVISIONS, upgrade
 from tests.store import given
 
@@ -106,6 +108,22 @@ def test_an_older_folder_is_moved_on(tmp_path: Path, on_disk, monkeypatch: pytes
     monkeypatch.setattr(migrations, "upgrade", moved.append)
     on_disk()
     assert len(moved) == 1
+
+
+def test_pictures_of_an_older_folder_are_found(tmp_path: Path, on_disk) -> None:
+    store = on_disk()
+    named = {given.key(1): given.part(1, pictures=("a" * 64, "b" * 64))}
+    done = replace(given.then(1, 2), given={"pictures": ["c" * 64]})
+    store.transact_now(lambda tx: tx.append([given.opened(1, signals=named), done, given.opened(2)]) and None)
+    before = list(dump(store))
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "center.db")) as connection:
+        connection.executescript("drop table case_pictures; update alembic_version set version_num = '0006'")
+    store = on_disk()
+    for name, found in (("a", [1]), ("b", [1]), ("c", [1]), ("d", [])):
+        cases = store.read(lambda reader, name=name: [case.id for case in reader.cases_with(name * 64)])
+        assert cases == [given.case(n) for n in found], name
+    assert list(dump(store)) == before
 
 
 def test_a_path_may_have_a_space_in_it(tmp_path: Path) -> None:

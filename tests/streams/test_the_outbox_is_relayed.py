@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,7 +8,7 @@ from command_center.access.requesters import Requester
 from command_center.facts.codec import decode_fact
 from command_center.facts.signal import HotlineTicket
 from command_center.store import Store, Unavailable
-from command_center.store.outbox import Outbox
+from command_center.store.outbox import Outbox, Waiting
 from streams import relay as relay_module
 from streams.binding import Received
 from streams.relay import Relay
@@ -104,20 +104,20 @@ def test_one_relays_at_a_time_and_the_next_takes_over(store: Store, streams: Str
     assert versions(whole(streams, "facts")) == {given.case(n): [1, 2, 3] for n in range(21)}, "in order, and once"
 
 
-def test_what_was_not_marked_as_done_is_told_again(
+def test_what_was_not_forgotten_is_told_again(
     store: Store, streams: Streams, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done, left = Outbox.done, 2
+    asks, left = Outbox.next, 2
 
-    def dies(outbox: Outbox, ids: list[int]) -> None:
+    def dies(outbox: Outbox, limit: int, told: Sequence[int] = ()) -> list[Waiting]:
         nonlocal left
-        if left:
+        if told and left:
             left -= 1
             outbox.close()
             raise Unavailable("it died between the acks and this")
-        done(outbox, ids)
+        return asks(outbox, limit, told)
 
-    monkeypatch.setattr(Outbox, "done", dies)
+    monkeypatch.setattr(Outbox, "next", dies)
     for case in range(3):
         live(store, case, 3)
     start()

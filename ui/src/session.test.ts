@@ -30,3 +30,10 @@ it("a request that was under way when another post was chosen is asked again onc
   arrive();
   expect([(await chosen).post, (await told).status]).toEqual(["two", 200]);
 });
+
+it("where nobody answers, that is said in the page's own words", async () => {
+  vi.stubGlobal("fetch", async () => {
+    throw new TypeError("Failed to fetch");
+  });
+  await expect(look("/api/desk")).rejects.toThrow("连不上中心");
+});

@@ -1,4 +1,5 @@
 /** Who this browser is to the center. A demo has no accounts: each tab acts as the post that was chosen in it. */
+import { t } from "./labels";
 
 export interface Session {
   name: string; // "" for nobody
@@ -41,7 +42,7 @@ export function session(): Promise<Session> {
 }
 
 async function ask(): Promise<Session> {
-  const told = await fetch("/api/session", { headers: looking() });
+  const told = await heard(fetch("/api/session", { headers: looking() }));
   if (told.ok) return told.json() as Promise<Session>;
   if (!sessionStorage.getItem(TOKEN)) throw new Error(told.statusText);
   sessionStorage.removeItem(TOKEN); // it has ended, or is of a demo that began anew
@@ -76,7 +77,7 @@ async function chose(post: string): Promise<Session> {
   if (before.post === post) return before;
   const headers = { "Content-Type": "application/json", ...(before.demo ? {} : await acting()) };
   const body = JSON.stringify(before.demo ? { post, bearer: true } : { post });
-  const answer = await fetch("/api/session/post", { method: "POST", headers, body });
+  const answer = await heard(fetch("/api/session/post", { method: "POST", headers, body }));
   if (!answer.ok) throw new Error((await answer.json()).detail);
   if (before.demo) {
     sessionStorage.setItem(TOKEN, (await answer.json()).token);
@@ -104,9 +105,15 @@ async function knowsMe(): Promise<boolean> {
   return !told?.ok || ((await told.json()) as Session).name !== "";
 }
 
+/** Where no answer came at all, a browser has words of its own for that: here it is said in the page's language. */
+export const heard = (answer: Promise<Response>): Promise<Response> =>
+  answer.catch(() => {
+    throw new TypeError(t("silent"));
+  });
+
 /** Asks for something; once more where the token had ended meanwhile, and there is another. */
 export async function look(path: string): Promise<Response> {
-  const ask = () => fetch(path, { headers: { Accept: "application/json", ...looking() } });
+  const ask = () => heard(fetch(path, { headers: { Accept: "application/json", ...looking() } }));
   const first = await ask();
   return first.status === 401 && (await stillIn()) ? ask() : first;
 }

@@ -34,6 +34,12 @@ test("many cameras are smaller cells, very many one bar a village with its count
   expect(shares(strip!.cells).at(-1)?.to).toBe(1);
 });
 
+test("of cameras that the center has not listened for nothing is said", () => {
+  const site: Site = { ...SITE, cameras: ["a", "b"].map((code): Camera => ({ ...SITE.cameras[0]!, code })) };
+  const { ok, late, offline, unknown } = strips(site, { a: { state: "unknown", seen_at: null }, ok: 1 });
+  expect([ok, late, offline, unknown]).toEqual([1, [], [], 1]);
+});
+
 test("a moment of amber that was found beforehand is the one that a look finds", () => {
   const clocks = [
     aClock("sign", "a", "u", -60, 60),

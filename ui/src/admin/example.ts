@@ -26,6 +26,6 @@ export const screenLink = (origin: string, token: string) => `${origin}/wall#kio
 
 /** How the screen's PC opens it by itself, on Linux and on Windows. */
 export const starts = (link: string): string[] => [
-  `chromium --kiosk ${quoted(link)}`,
-  `msedge.exe --kiosk "${link}" --edge-kiosk-type=fullscreen`,
+  `chromium --kiosk --autoplay-policy=no-user-gesture-required ${quoted(link)}`,
+  `msedge.exe --kiosk "${link}" --edge-kiosk-type=fullscreen --autoplay-policy=no-user-gesture-required`,
 ];

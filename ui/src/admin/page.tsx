@@ -5,6 +5,7 @@ import { here } from "../case/address";
 import { Freshness, Time } from "../case/bar";
 import type { Live } from "../case/live";
 import { t } from "../labels";
+import { mayOpen } from "../pages";
 import { signOut, type Session } from "../session";
 import { Watermark } from "../watermark";
 import { Accounts } from "./accounts";
@@ -36,9 +37,11 @@ export function AdminPage({ site, who, tab, onTab, asked }: Props) {
           <span>{who.name}</span>
         </h1>
         <nav>
-          <a class="link" href={here("/desk")}>
-            {t("keep.to-desk")}
-          </a>
+          {mayOpen("/desk", who.words) && (
+            <a class="link" href={here("/desk")}>
+              {t("keep.to-desk")}
+            </a>
+          )}
           <button type="button" class="link" onClick={() => void signOut()}>
             {t("sign-in.out")}
           </button>

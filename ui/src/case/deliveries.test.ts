@@ -51,6 +51,10 @@ describe("whether a unit was told", () => {
     expect(told({ state: "failed", reason: "no-answer" })[0]!.text).toBe("派单吹哨　未送达：没有应答或没有收下");
   });
 
+  it("says of what was done before it could be sent that it was not, whatever failed meanwhile", () => {
+    expect(told({ state: "moot", tries: 2, reason: "503" })[0]).toMatchObject({ tone: "", text: "派单吹哨　不用发了，事已了结" });
+  });
+
   it("says nothing of units that nobody reaches", () => {
     expect(told({ duty: "d2", state: "sent" })).toEqual([]);
   });

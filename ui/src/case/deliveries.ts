@@ -15,7 +15,7 @@ export interface Delivery {
   post: string;
   kind: string;
   at: Moment;
-  state: "queued" | "waiting" | "sent" | "failed";
+  state: "queued" | "waiting" | "sent" | "failed" | "moot";
   channel: string; // that took it, or whose turn it is
   next: string; // the one after that
   next_at: Moment | null;
@@ -43,7 +43,7 @@ export function toldDuties(site: Site, detail: Detail, duties: DutyPart[], now: 
   });
 }
 
-const isTroubled = (one: Delivery) => one.state !== "sent" && one.reason !== "";
+const isTroubled = (one: Delivery) => one.state !== "sent" && one.state !== "moot" && one.reason !== "";
 
 function said(site: Site, one: Delivery, now: number): Pick<ToldDuty, "shape" | "tone" | "text"> {
   const { channel, next } = one;
@@ -54,6 +54,7 @@ function said(site: Site, one: Delivery, now: number): Pick<ToldDuty, "shape" | 
   if (one.state === "sent") {
     return { shape: "ok", tone: "", text: t("told.sent", { kind, channel, at: besides(site, one.sent_at ?? one.at, now) }) };
   }
+  if (one.state === "moot") return { shape: "running", tone: "", text: t("told.moot", { kind }) };
   if (one.state === "failed") return { shape: "soon", tone: "amber", text: t("told.failed", { kind, reason }) };
   if (isTroubled(one)) return { shape: "soon", tone: "amber", text: t("told.again", { kind, reason, at, channel }) + after };
   if (one.state === "waiting") return { shape: "running", tone: "", text: t("told.waiting", { kind, at, channel }) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Ledger, LedgerRow, LedgerSegment } from "../api";
-import { draw, hours, roomy, type Tick } from "./ledgerbar";
+import type { CaseView, Ledger, LedgerRow, LedgerSegment } from "../api";
+import { draw, hours, minutesOf, roomy, runsOn, type Tick } from "./ledgerbar";
 
 const HOUR = 3_600_000;
 const OFFSET = 8 * HOUR;
@@ -129,5 +129,43 @@ describe("the axis", () => {
 describe("a span", () => {
   it("is hours and minutes, however many hours", () => {
     expect([hours(46 * 60e6), hours(192 * 3600e6 + 35 * 60e6), hours(59e6)]).toEqual(["0:46", "192:35", "0:00"]);
+  });
+});
+
+describe("the minutes of the rows", () => {
+  const long = (holder: string, number: number, seconds: number) => ({ ...row(holder, number), length_us: seconds * 1e6 });
+  const told = (...rows: LedgerRow[]): Ledger => {
+    const sum = (some: LedgerRow[]) => some.reduce((whole, one) => whole + one.length_us, 0);
+    return { length_us: sum(rows.filter((one) => one.number)), running_us: sum(rows), rows, segments: [] };
+  };
+
+  it("add up to what the head says", () => {
+    expect(minutesOf(told(long("desk", 1, 23 * 60 + 40), long("unit", 2, 12 * 60 + 35)))).toEqual([24, 12]);
+  });
+
+  it("add up to the life with those that do not count", () => {
+    const minutes = minutesOf(told(long("desk", 1, 90), long("calendar", 0, 90), long("unit", 2, 95), long("ended", 0, 50)));
+    expect(minutes[0]! + minutes[2]!).toBe(3);
+    expect(minutes.reduce((whole, n) => whole + n)).toBe(5);
+  });
+
+  it("stay as they are where nothing is left over", () => {
+    expect(minutesOf(told(long("desk", 1, 60), long("unit", 2, 120)))).toEqual([1, 2]);
+  });
+});
+
+describe("day and night", () => {
+  const view = (level: string, ...whistles: [kind: string, state: string][]) =>
+    ({ level, whistles: whistles.map(([kind, state]) => ({ kind, state })) }) as unknown as CaseView;
+
+  it("count in an urgent case, and while an urgent whistle is in its air", () => {
+    expect(runsOn(view("L1"))).toBe(true);
+    expect(runsOn(view("L2"))).toBe(true);
+    expect(runsOn(view("L3", ["应急", "to-lower"]))).toBe(true);
+  });
+
+  it("do not count in any other, however young it is", () => {
+    expect(runsOn(view("L3"))).toBe(false);
+    expect(runsOn(view("L4", ["应急", "lowered"], ["推进", "blown"]))).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Ledger, LedgerRow, Site } from "../api";
 import { named, t, type LabelKey } from "../labels";
-import { draw, hours, roomy, type Piece, type Tick } from "./ledgerbar";
+import { draw, hours, MINUTE, minutesOf, roomy, runsOn, type Piece, type Tick } from "./ledgerbar";
 import type { Detail } from "./state";
 import { clockName, ownerName } from "./town";
 import { dayHead, dayHour, dayOf } from "./written";
@@ -30,18 +30,19 @@ export function TimeLedger({ site, detail, office }: Props) {
   const { ledger } = detail;
   if (!ledger?.segments.length) return null;
   const life = hours(ledger.running_us);
-  const apart = ledger.rows.some((row) => row.holder === "calendar");
+  const minutes = minutesOf(ledger);
+  const running = runsOn(detail.view) && !ledger.rows.some((row) => row.holder === "calendar"); // once it did not, perhaps
   return (
     <section class="col ledger">
       <div class="sec">
         <h3>
           {t("ledger.head")}
-          <span>{t(apart ? "ledger.office" : "ledger.running", { length: hours(ledger.length_us), life })}</span>
+          <span>{t(running ? "ledger.running" : "ledger.office", { length: hours(ledger.length_us), life })}</span>
         </h3>
         <Bar site={site} ledger={ledger} office={office} />
         <ul class="accounts">
-          {ledger.rows.map((row) => (
-            <Account key={row.holder + row.who} site={site} detail={detail} row={row} />
+          {ledger.rows.map((row, index) => (
+            <Account key={row.holder + row.who} site={site} detail={detail} row={row} minutes={minutes[index]!} />
           ))}
         </ul>
       </div>
@@ -98,7 +99,14 @@ function Stretch({ site, ledger, piece, share }: StretchProps) {
   );
 }
 
-function Account({ site, detail, row }: { site: Site; detail: Detail; row: LedgerRow }) {
+interface AccountProps {
+  site: Site;
+  detail: Detail;
+  row: LedgerRow;
+  minutes: number; // as they add up with those of the others
+}
+
+function Account({ site, detail, row, minutes }: AccountProps) {
   const passed = row.told.over_us > 0;
   return (
     <li class={passed ? "passed" : ""}>
@@ -107,7 +115,7 @@ function Account({ site, detail, row }: { site: Site; detail: Detail; row: Ledge
         {holderName(site, row)}
       </h4>
       <p class="time">
-        <b>{hours(row.length_us)}</b>{" "}
+        <b>{hours(minutes * MINUTE)}</b>{" "}
         {row.share === null ? t("ledger.apart") : `${(row.share * 100).toFixed(1)}%`}
       </p>
       <p class="limit">{limitText(site, detail, row)}</p>

@@ -1,5 +1,5 @@
 /** The bar of a time ledger: length is time that counts, nights are notches of one width. All in pixels. */
-import type { Ledger, LedgerSegment } from "../api";
+import type { CaseView, Ledger, LedgerRow, LedgerSegment } from "../api";
 import { moment } from "../time";
 
 /** What stands on the bar, in order. A notch stands for a time that does not count, however long it was. */
@@ -96,8 +96,39 @@ export function roomy(ticks: Tick[], wide: number[], gap = 10): boolean[] {
   });
 }
 
+/** Each part in whole units, so that those shown add up to `whole`, which is shown in whole units as well: what is left
+ * of rounding down goes to the largest remainders. `parts` add up to `whole`. */
+export function apportioned(parts: number[], whole: number, unit: number): number[] {
+  const down = parts.map((part) => Math.floor(part / unit));
+  const left = Math.floor(whole / unit) - down.reduce((sum, n) => sum + n, 0);
+  const largest = parts
+    .map((part, index) => ({ index, rest: part % unit }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index)
+    .slice(0, Math.max(left, 0));
+  return down.map((n, index) => n + Number(largest.some((one) => one.index === index)));
+}
+
+export const MINUTE = 60_000_000; // µs
+
+/** What each row took, in whole minutes: those on the bar add up to its length, all of them to the case's life. */
+export function minutesOf({ rows, length_us, running_us }: Ledger): number[] {
+  const onBar = rows.filter((row) => row.number);
+  const apart = rows.filter((row) => !row.number);
+  const lengths = (some: LedgerRow[]) => some.map((row) => row.length_us);
+  const counted = apportioned(lengths(onBar), length_us, MINUTE);
+  const left = (Math.floor(running_us / MINUTE) - Math.floor(length_us / MINUTE)) * MINUTE;
+  const others = apportioned(lengths(apart), left, MINUTE);
+  return rows.map((row) => (row.number ? counted[onBar.indexOf(row)]! : others[apart.indexOf(row)]!));
+}
+
+/** Whether nights and weekends count: in a case of L1 or L2, and while an 应急 whistle is in its air. */
+export function runsOn({ level, whistles }: Pick<CaseView, "level" | "whistles">): boolean {
+  const inAir = whistles.some(({ kind, state }) => kind === "应急" && ["blown", "to-lower"].includes(state));
+  return ["L1", "L2"].includes(level) || inAir;
+}
+
 /** 0:46, 192:35: hours and minutes. */
 export function hours(us: number): string {
-  const minutes = Math.floor(us / 60_000_000);
+  const minutes = Math.floor(us / MINUTE);
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }

@@ -2,6 +2,7 @@
 import type { Site } from "../api";
 import { SourceIcon } from "../icon";
 import { named, t } from "../labels";
+import { Long } from "../long";
 import { beyond, parts, type Detail, type SignalPart } from "./state";
 import { cameraName } from "./town";
 import { sourceOf } from "./words";
@@ -36,7 +37,7 @@ function Signal({ site, one }: { site: Site; one: SignalPart }) {
         <b>{titleOf(site, one)}</b>
         <span class="answer">{answer(one)}</span>
       </p>
-      {more && <p class="text">{more}</p>}
+      {more && <Long class="text" text={more} lines={6} />}
       <p class="text">
         {[
           named("source", source),

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Site } from "../api";
 import { languageOf, t } from "../labels";
+import { Long } from "../long";
 import { folded, isFold, type Fold } from "./folded";
 import { Mark } from "./mark";
 import type { Detail, Fact } from "./state";
@@ -45,7 +46,7 @@ export function Story({ site, detail, whole: unfolded = false }: Props) {
             isFold(entry) ? (
               <Folded key={entry.key} site={site} detail={detail} fold={entry} open={isOpen(entry.key)} onTurn={turn} />
             ) : (
-              <Row key={entry.id} site={site} fact={entry} line={line(site, detail, entry)} />
+              <Row key={entry.id} site={site} fact={entry} line={line(site, detail, entry)} whole={unfolded} />
             ),
           )}
         </ol>
@@ -91,14 +92,17 @@ interface RowProps {
   fact: Fact;
   line: Line;
   class?: string;
+  whole?: boolean;
 }
 
-function Row({ site, fact, line: { mark, tone, text, because, who }, class: name = "" }: RowProps) {
+const LINES = 4; // of a fact: a record may be as long as a page
+
+function Row({ site, fact, line: { mark, tone, text, because, who }, class: name = "", whole = false }: RowProps) {
   return (
     <li class={`fact ${tone} ${name}`}>
       <time dateTime={fact.at}>{hour(site, fact.at)}</time>
       <Mark sign={mark} />
-      <p class="what">{text}</p>
+      <div class="what">{whole ? text : <Long text={text} lines={LINES} />}</div>
       <p class="because" title={because} lang={languageOf(because)}>
         {because}
       </p>

@@ -17,8 +17,10 @@ export function postName(site: Site, code: string): string {
   const post = site.posts.find((one) => one.code === code);
   if (!post) return code;
   if (language === "zh") return post.name;
-  const role = post.roles[0] ? named("role", post.roles[0]) : post.name;
-  return `${unitName(site, post.unit)}, ${role.toLowerCase()}`;
+  const role = (post.roles[0] ? named("role", post.roles[0]) : post.name).toLowerCase();
+  if (post.grid) return `${gridName(site, post.grid)}, ${role}`;
+  const number = code.match(/-(\d+)$/)?.[1] ?? ""; // of several alike
+  return `${unitName(site, post.unit)}, ${role} ${number}`.trim();
 }
 
 /** A post, or what acts by itself: intake, clock, site, rule:<code>. */

@@ -5,6 +5,7 @@ import { sendNow } from "../held";
 import { mayOpen, rolesOf } from "../pages";
 import { choosePost } from "../session";
 import { recentPosts, rememberPost } from "./drafts";
+import { narrow } from "./narrow";
 
 export interface Chair {
   post: Signal<string>;
@@ -13,6 +14,8 @@ export interface Chair {
   take: (post: string) => void;
   choose: (id: string, reading?: boolean) => void;
 }
+
+const READING = "reading"; // an entry of the browser's history that was added to the list's
 
 /** In a demo, where nobody has chosen yet, the post that was used last and may open this page sits down. */
 export async function chair({ path, site, who }: Entered, changed: () => void): Promise<Chair> {
@@ -30,9 +33,18 @@ export async function chair({ path, site, who }: Entered, changed: () => void): 
     return `${location.pathname}?${said}`;
   };
   const write = () => {
-    history.replaceState(null, "", address());
+    history.replaceState(history.state, "", address());
     changed();
   };
+  // On a phone the list and a case are two pages to whoever goes back: where reading begins, there is one more of them.
+  let closing = false; // what one goes back to is what was chosen here, not what stands in its address
+  addEventListener("popstate", () => {
+    const found = new URLSearchParams(location.search);
+    if (!closing) chosen.value = found.get("case") ?? "";
+    if (!closing) reading.value = !!chosen.value && !found.has("list");
+    closing = false;
+    write(); // another post may sit here by now
+  });
   const take = async (code: string) => {
     await sendNow(); // what waits was pressed by the post that sits here now
     if (!mayOpen(path, rolesOf(site, code))) {
@@ -51,8 +63,14 @@ export async function chair({ path, site, who }: Entered, changed: () => void): 
     reading,
     take: (code) => void take(code),
     choose: (id, read = false) => {
+      const [begins, ends] = [read && !reading.value, !read && reading.value];
       chosen.value = id;
       reading.value = read;
+      if (ends && history.state === READING) {
+        closing = true;
+        return history.back();
+      }
+      if (begins && narrow.value) history.pushState(READING, "");
       write();
     },
   };

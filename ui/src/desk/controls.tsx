@@ -10,7 +10,7 @@ import { Officers, Points } from "./lists";
 import { choiceName } from "./names";
 import { PicturePicker } from "./picturepicker";
 import { Position } from "./position";
-import { officers, options, single, unrated, type Field, type Setting, type Values } from "./values";
+import { lengthOf, officers, options, single, unrated, type Field, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
 export interface ControlProps {
@@ -38,12 +38,16 @@ export function Control(props: ControlProps): ComponentChildren {
   switch (field.type) {
     case "text":
       return (
-        <textarea
-          id={id}
-          rows={text.length > 60 ? 4 : 2}
-          value={text}
-          onInput={(event) => put(event.currentTarget.value)}
-        />
+        <>
+          <textarea
+            id={id}
+            rows={text.length > 60 ? 4 : 2}
+            maxLength={field.max_length}
+            value={text}
+            onInput={(event) => put(event.currentTarget.value)}
+          />
+          <Length text={text} most={field.max_length} />
+        </>
       );
     case "boolean":
       return (
@@ -154,8 +158,23 @@ export function Control(props: ControlProps): ComponentChildren {
         <Officers value={(value as { post: string; certificate: string }[]) ?? []} onChange={put} setting={setting} />
       );
     default:
-      return <input id={id} type="text" value={text} onInput={(event) => put(event.currentTarget.value)} />;
+      return (
+        <input
+          id={id}
+          type="text"
+          maxLength={field.max_length}
+          value={text}
+          onInput={(event) => put(event.currentTarget.value)}
+        />
+      );
   }
+}
+
+/** How long a text is, once it nears what the center takes: a browser cuts what is pasted without a word. */
+export function Length({ text, most }: { text: string; most: number | undefined }) {
+  const now = lengthOf(text);
+  if (!most || now < most * 0.8) return null;
+  return <small role="status">{t("form.length", { now, n: most })}</small>;
 }
 
 /** Choices that are codes, with their words; none at all is said by leaving it out. */

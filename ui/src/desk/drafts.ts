@@ -30,9 +30,10 @@ export function keep(post: string, key: string, values: Values): Draft {
   return draft;
 }
 
-export function drop(post: string, key: string): void {
+/** Forgets the draft that was sent as `once`: another one there is what another window has typed since. */
+export function drop(post: string, key: string, once: string): void {
   try {
-    localStorage.removeItem(name(post, key));
+    if (kept(post, key)?.once === once) localStorage.removeItem(name(post, key));
   } catch {
     // nothing was kept
   }

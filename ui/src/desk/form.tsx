@@ -6,14 +6,14 @@ import { hour } from "../case/written";
 import { isUnderWay, press, stateOf } from "../held";
 import { t } from "../labels";
 import { Control } from "./controls";
-import { drop, keep, kept } from "./drafts";
+import { drop, keep, kept, type Draft } from "./drafts";
 import { Beside, Phrases } from "./formparts";
 import { fieldName, thenText, verbName } from "./names";
 import { keyOf } from "./order";
 import { dueOf, untilText } from "./own";
 import { said, type Said } from "./refusals";
 import { uploading } from "./upload";
-import { body, following, initial, lacking, shown, standing, type Setting, type Values } from "./values";
+import { body, following, initial, lacking, outside, shown, standing, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
 interface Props {
@@ -26,14 +26,21 @@ interface Props {
   onRefused: () => void;
 }
 
+/** A draft of reporting in without the place that was measured for it: by now one may stand elsewhere. */
+function unmeasured(allowed: Allowed, draft: Draft | null): Draft | null {
+  if (!draft || allowed.verb !== "report_in" || draft.values.by_hand) return draft;
+  const { lon: _lon, lat: _lat, ...values } = draft.values;
+  return { values, once: newKey() };
+}
+
 export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onRefused }: Props) {
   const { post, detail, site } = setting;
   const key = keyOf(allowed);
-  const [draft] = useState(() => kept(post.code, key));
+  const [draft] = useState(() => unmeasured(allowed, kept(post.code, key)));
   const [typed, setTyped] = useState<Values>(() => ({ ...initial(allowed, setting), ...draft?.values }));
   const values = standing(allowed, typed);
   const [drafted, setDrafted] = useState(draft !== null);
-  const [missing, setMissing] = useState<string[]>([]);
+  const [wrongs, setWrongs] = useState<Record<string, string>>({}); // what is to be mended before it is sent
   const [refused, setRefused] = useState<Said | null>(null);
   const once = useRef(draft?.once ?? newKey()); // one press acts once, however often it has to be sent
   const form = useRef<HTMLFormElement>(null);
@@ -45,7 +52,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
 
   useEffect(() => {
     form.current?.querySelector(".wrong")?.scrollIntoView({ block: "nearest" });
-  }, [missing, refused]);
+  }, [wrongs, refused]);
 
   const set = (field: string, value: unknown) => {
     setTyped((before) => {
@@ -55,31 +62,33 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
       return after;
     });
     setDrafted(true);
-    setMissing((before) => before.filter((one) => one !== field));
+    setWrongs(({ [field]: _, ...others }) => others);
     setRefused(null);
   };
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    const lack = lacking(fields, values);
-    setMissing(lack);
-    if (lack.length || busy) return;
+    const lack = lacking(fields, values).map((name) => [name, t("form.lacking")]);
+    const found = { ...outside(fields, values), ...Object.fromEntries(lack) };
+    setWrongs(found);
+    if (Object.keys(found).length || busy) return;
     if (uploading.value) return setRefused({ text: t("upload.wait"), field: "", again: true });
     setRefused(null);
     onPress();
     const asked = body(allowed, values, offset);
+    const sent = once.current;
     try {
       const answer = await press({
         name,
         key: pressed,
         left: dueOf(allowed, detail) - now.value,
         pace: pace(),
-        send: () => send<VerbAnswer>(allowed.path, asked, once.current),
+        send: () => send<VerbAnswer>(allowed.path, asked, sent),
         outlives: outlives(JSON.stringify(asked)),
         why: (error) => said(error, allowed.verb).text,
       });
       if (!answer) return;
-      drop(post.code, key);
+      drop(post.code, key, sent);
       await onDone(t("verbs.done", { verb: name, at: hour(site, now.value) }));
     } catch (error) {
       const words = said(error, allowed.verb);
@@ -91,7 +100,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
 
   return (
     <form ref={form} class={`verb-form ${large ? "large" : ""}`} onSubmit={submit} noValidate>
-      <button type="submit" class="primary" disabled={busy} data-verb={`${allowed.target}.${allowed.verb}`}>
+      <button type="submit" class="primary" aria-disabled={busy} data-verb={`${allowed.target}.${allowed.verb}`}>
         {state === "waiting" ? t("verbs.waiting", { verb: name }) : state === "sending" ? t("verbs.sending") : name}
         <span>{untilText(site, allowed, detail)}</span>
       </button>
@@ -105,11 +114,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
         <Beside allowed={allowed} setting={setting} />
         {fields.map((field) => {
           const id = `${key}.${field.name}`;
-          const wrong = missing.includes(field.name)
-            ? t("form.lacking")
-            : refused?.field === field.name
-              ? refused.text
-              : "";
+          const wrong = wrongs[field.name] ?? (refused?.field === field.name ? refused.text : "");
           return (
             <div key={field.name} class={`field type-${field.type} ${wrong ? "wrong" : ""}`}>
               <label for={id}>

@@ -5,6 +5,7 @@ import type { DutyPart } from "../case/state";
 import { postName } from "../case/town";
 import { hour } from "../case/written";
 import { named, t, type LabelKey } from "../labels";
+import { Long } from "../long";
 import type { Field, Setting } from "./values";
 
 export function Beside({ allowed, setting }: { allowed: Allowed; setting: Setting }) {
@@ -34,8 +35,9 @@ function Recorded({ setting: { site }, duty }: { setting: Setting; duty: DutyPar
       {records.map((one) => (
         <li key={one.at}>
           <time>{hour(site, one.at)}</time>
-          <b>{one.point || one.stage}</b> {one.text}
+          <b>{one.point || one.stage}</b>
           {!!one.pictures?.length && <span>{t("form.n-pictures", { n: one.pictures.length })}</span>}
+          <Long text={one.text} lines={2} />
         </li>
       ))}
     </ol>

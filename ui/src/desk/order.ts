@@ -12,8 +12,9 @@ const ORDER = [
   "case.answer", "case.ask_more", "case.merge", "case.close_on_site", "case.resume", "whistle.draft",
   "whistle.blow_now", "whistle.call", "duty.accept_return", "duty.return", "case.reject", "notice.fail",
   "notice.recheck_now", "case.fail", "whistle.rework", "duty.rework", "case.refuse_extension",
-  "case.refuse_suspension", "whistle.reject", "whistle.object", "case.sample_fail", "case.convene", "case.split",
-  "case.unmerge", "case.ask_extension", "case.ask_suspension", "case.remind", "case.supervise", "case.escalate",
+  "case.refuse_suspension", "whistle.reject", "whistle.object", "case.sample_fail", "case.convene",
+  "case.ask_extension", "case.ask_suspension", "case.remind", "case.supervise", "case.escalate", "case.split",
+  "case.unmerge",
   "case.close_dissatisfied", "case.hand_over", "case.decline", "case.reopen", "case.appeal", "duty.release", "notice.withdraw", "whistle.withdraw",
 ];
 const RARE = ORDER.indexOf("case.answer");

@@ -1,6 +1,6 @@
 /** Longitude and latitude as one: measured by the device, taken from the case, or pointed at on a small map. Reporting
  * in says how far it is from where one was to be. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Allowed } from "../api";
 import { meetingPlace, metres } from "../case/distance";
 import { frame, type Point } from "../case/projection";
@@ -33,6 +33,7 @@ export function Position({ allowed, setting, values, set }: Props) {
     if (checking) set("by_hand", byHand);
   };
   const measure = () => {
+    if (checking && known) put(null, false); // one reports where one is, not where one was
     if (!navigator.geolocation) return setIs("no-device");
     setIs("locating");
     navigator.geolocation.getCurrentPosition(
@@ -45,8 +46,13 @@ export function Position({ allowed, setting, values, set }: Props) {
       { enableHighAccuracy: true, timeout: 10_000 },
     );
   };
+  const look = useRef(() => {});
+  look.current = () => checking && !values["by_hand"] && matchMedia(FINGER).matches && measure();
   useEffect(() => {
-    if (checking && !known && matchMedia(FINGER).matches) measure(); // on a phone that is what reporting in is for
+    const back = () => document.visibilityState === "visible" && look.current(); // the phone may have gone on meanwhile
+    look.current(); // on a phone that is what reporting in is for
+    document.addEventListener("visibilitychange", back);
+    return () => document.removeEventListener("visibilitychange", back);
   }, []);
   const to = goal.lon != null && goal.lat != null ? { lon: goal.lon, lat: goal.lat } : null;
   const away = checking && known && to ? metres({ lon, lat }, to) : undefined;

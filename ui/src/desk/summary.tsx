@@ -1,4 +1,5 @@
 /** The case in the middle: what it is, this post's own clocks, why it came here, every unit, what happened last. */
+import { useState } from "preact/hooks";
 import type { Post, Site } from "../api";
 import { here } from "../case/address";
 import { Documents } from "../case/documents";
@@ -16,6 +17,7 @@ import { besides, dayHour, span } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { Icon } from "../icon";
 import { languageOf, named, t } from "../labels";
+import { Long } from "../long";
 import { moment, read } from "../time";
 import type { WorkTime } from "../worktime";
 import { leftText } from "./left";
@@ -66,7 +68,7 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
           <Picture site={site} shot={pictures[0]} />
         </section>
       )}
-      <Text detail={detail} />
+      <Text key={detail.view.id} detail={detail} />
       <Requesters detail={detail} />
       <Why site={site} detail={detail} head={own ? "why.head-unit" : "why.head"} />
       <Duties site={site} detail={detail} now={now} office={office} own={post.unit} />
@@ -102,8 +104,11 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
   );
 }
 
+const FIRST = 3;
+
 /** What the requesters said: the words that one has to answer. */
 function Text({ detail }: { detail: Detail }) {
+  const [all, setAll] = useState(false);
   const texts = parts(detail.case.signals).flatMap(({ key, text }) => {
     const more = beyond(detail.view.title, text);
     return more ? [{ key, more }] : [];
@@ -111,9 +116,14 @@ function Text({ detail }: { detail: Detail }) {
   if (!texts.length) return null;
   return (
     <section class="sec said">
-      {texts.slice(0, 3).map(({ key, more }) => (
-        <p key={key}>{more}</p>
+      {texts.slice(0, all ? texts.length : FIRST).map(({ key, more }) => (
+        <Long key={key} text={more} />
       ))}
+      {texts.length > FIRST && (
+        <button type="button" class="link unfold" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t("long.fold") : t("desk.more-said", { n: texts.length - FIRST })}
+        </button>
+      )}
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function Totals({ all, post, now, month }: Props) {
       )}
       <li>
         {t("desk.waiting")}
-        <b>{all.filter((entry) => entry.next).length}</b>
+        <b>{all.length}</b>
       </li>
       {!!month?.finished && (
         <li class="month">

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { shot } from "../field/shot";
 import { t } from "../labels";
-import { acting } from "../session";
+import { acting, heard } from "../session";
 
 /** How many are on their way: a verb waits for them. */
 export const uploading = signal(0);
@@ -22,7 +22,7 @@ async function uploaded(file: File): Promise<string> {
     throw new Error(t("upload.unreadable", { name: file.name }));
   });
   const headers = { "Content-Type": blob.type, ...(await acting()) };
-  const answer = await fetch(`/blobs/${sha256}`, { method: "PUT", headers, body: blob });
+  const answer = await heard(fetch(`/blobs/${sha256}`, { method: "PUT", headers, body: blob }));
   if (!answer.ok) throw new Error(t("upload.refused", { status: answer.status }));
   return sha256;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Allowed, Post } from "../api";
-import { body, empty, lacking, shown, standing, type Field } from "./values";
+import { body, empty, following, initial, lacking, outside, shown, standing, written } from "./values";
+import type { Field, Setting } from "./values";
 
 const post = { code: "p", name: "", unit: "u", roles: ["officer"], grid: "" } satisfies Post;
 
@@ -52,6 +53,34 @@ describe("what is sent", () => {
   });
 });
 
+describe("what is known before anybody types", () => {
+  const site = {
+    units: { market: {}, food: {}, fuli: {} },
+    items: { licence: { lead: "market", assist: ["food", "{village}"] } },
+    grids: [{ code: "fuli-01", village: "fuli" }],
+    posts: [],
+  };
+  const dispatch = allowed([field("lead", "unit", true), field("assist", "units"), field("item", "item")], {
+    target: "case",
+    verb: "dispatch",
+  });
+  const setting = (item: string) =>
+    ({ site, post, now: 0, detail: { view: { item, village: "fuli", lead: "" }, case: {} } }) as unknown as Setting;
+
+  it("is whom the catalogue calls, those that assist too", () => {
+    expect(initial(dispatch, setting("licence"))).toMatchObject({ lead: "market", assist: ["food", "fuli"] });
+  });
+
+  it("follows the item while nobody is chosen", () => {
+    expect(following("item", { item: "licence" }, dispatch, setting(""))).toEqual({
+      lead: "market",
+      assist: ["food", "fuli"],
+    });
+    expect(following("item", { item: "licence", assist: ["fuli"] }, dispatch, setting(""))).toEqual({ lead: "market" });
+    expect(following("item", { item: "licence", lead: "food" }, dispatch, setting(""))).toEqual({});
+  });
+});
+
 describe("what is asked", () => {
   it("names the required fields that are empty", () => {
     const fields = [field("text", "text", true), field("solved", "boolean", true), field("points", "points", true)];
@@ -80,5 +109,32 @@ describe("what is asked", () => {
   it("draws latitude with its longitude, and stages only where there are any", () => {
     const form = allowed([field("lon", "number"), field("lat", "number"), { ...field("stage", "stage"), choices: [] }]);
     expect(shown(form, post).map((one) => one.name)).toEqual(["lon"]);
+  });
+});
+
+describe("what the center would refuse", () => {
+  const days: Field = { ...field("days", "number"), gt: 0, le: 30 };
+  const score: Field = { ...field("score", "integer"), ge: 1, le: 5 };
+  const text: Field = { ...field("text", "text"), max_length: 5 };
+
+  it("is said in words, by field", () => {
+    expect(outside([days, text], { days: "0", text: "灭火器已过期" })).toEqual({
+      days: "要大于 0，不超过 30",
+      text: "最多 5 字，现在 6 字",
+    });
+    expect(outside([days], { days: "31" })).toEqual({ days: "要大于 0，不超过 30" });
+    expect(outside([score], { score: "0" })).toEqual({ score: "要在 1 到 5 之间" });
+  });
+
+  it("is nothing where all is within, or empty", () => {
+    expect(outside([days, score, text], { days: "0.5", score: 5, text: "👍👍👍👍👍" })).toEqual({});
+    expect(outside([days, text], { days: "", text: undefined })).toEqual({});
+  });
+});
+
+describe("what was some work to write", () => {
+  it("is words and pictures, not what was chosen", () => {
+    const form = allowed([field("missing", "text"), field("item", "item"), field("pictures", "pictures")]);
+    expect(written(form, { missing: "门牌号", item: "oil", pictures: ["aa"] })).toEqual({ missing: "门牌号", pictures: ["aa"] });
   });
 });

@@ -10,6 +10,10 @@ export interface Field {
   required: boolean;
   default?: unknown;
   choices?: (string | Option)[];
+  max_length?: number; // characters
+  gt?: number;
+  ge?: number;
+  le?: number;
 }
 
 export interface Option {
@@ -67,8 +71,8 @@ function initialOf(field: Field, allowed: Allowed, setting: Setting): unknown {
   const verb = `${allowed.target}.${allowed.verb}`;
   if (allowed.target === "whistle" && field.name === "case") return view.id;
   if (verb === "case.dispatch" || verb === "case.accept") {
-    const lead = view.lead || leadOf(site, view.item, view.village);
-    const known: Values = { item: view.item, grid: view.grid, level: view.level, lead };
+    const named = view.lead ? { lead: view.lead } : unitsOf(site, view.item, view.village);
+    const known: Values = { item: view.item, grid: view.grid, level: view.level, ...named };
     if (known[field.name]) return known[field.name];
   }
   if (allowed.target === "whistle" && field.name === "lead" && view.lead) return view.lead;
@@ -98,20 +102,25 @@ function found(records: Finding[] = []): string[] {
   return points.length ? points : [""];
 }
 
-/** Who answers for an item by the catalogue; "" where it is not known yet. */
-function leadOf(site: Site, item: string, village: string): string {
-  const found = site.items[item] as { lead?: string } | undefined;
-  const lead = (found?.lead ?? "").replace("{village}", village);
-  return site.units[lead] ? lead : "";
+/** Who answers for an item by the catalogue, and who assists; a village's own stands for {village}. The lead is ""
+ * where it is not known yet. */
+export function unitsOf(site: Site, item: string, village: string): { lead: string; assist: string[] } {
+  const known = (unit: string) => unit.replace("{village}", village);
+  const { lead = "", assist = [] } = site.items[item] ?? {};
+  return {
+    lead: site.units[known(lead)] ? known(lead) : "",
+    assist: assist.map(known).filter((unit) => site.units[unit]),
+  };
 }
 
-/** What else changes when a field does: an item or a grid names its lead where none is chosen. */
+/** What else changes when a field does: an item or a grid names its units where no lead is chosen. */
 export function following(name: string, values: Values, allowed: Allowed, { site, detail }: Setting): Values {
   if (!["item", "grid"].includes(name) || values.lead || !allowed.fields.some((field) => field.name === "lead"))
     return {};
   const village = site.grids.find((grid) => grid.code === values.grid)?.village ?? detail.view.village;
-  const lead = leadOf(site, String(values.item ?? ""), village);
-  return lead ? { lead } : {};
+  const named = unitsOf(site, String(values.item ?? ""), village);
+  if (!named.lead) return {};
+  return empty(values.assist) ? { ...named } : { lead: named.lead };
 }
 
 /** Who may go out for this post's unit: its officers, else whoever belongs to it. */
@@ -152,18 +161,45 @@ export function lacking(fields: Field[], values: Values): string[] {
     .map((field) => field.name);
 }
 
+/** What the center would refuse of what stands there, in words, by field. */
+export function outside(fields: Field[], values: Values): Record<string, string> {
+  const all = fields.map((field) => [field.name, excess(field, values[field.name])]);
+  return Object.fromEntries(all.filter(([, words]) => words));
+}
+
+function excess(field: Field, value: unknown): string {
+  if (empty(value)) return "";
+  const { max_length: most = Infinity, gt, ge = gt, le = Infinity } = field;
+  const n = typeof value === "string" ? lengthOf(value) : 0;
+  if (n > most) return t("form.too-long", { n: most, now: n });
+  if (!["number", "integer"].includes(field.type) || ge === undefined) return "";
+  if (Number(value) <= le && (gt === undefined ? Number(value) >= ge : Number(value) > gt)) return "";
+  return t(gt === undefined ? "form.between" : "form.above", { low: ge, high: le });
+}
+
+/** Characters as the center counts them: an emoji is one. */
+export const lengthOf = (text: string): number => [...text.trim()].length;
+
 /** What is sent: empty fields are left out, numbers are numbers, moments carry the site's offset. */
 export function body(allowed: Allowed, values: Values, offset: string): Values {
-  const sent: Values = {};
+  const args: Values = {};
   for (const field of fieldsOf(allowed)) {
     const value = values[field.name];
     if (field.type !== "boolean" && empty(value)) continue;
-    sent[field.name] = written(field, value, offset);
+    args[field.name] = sent(field, value, offset);
   }
-  return sent;
+  return args;
 }
 
-function written(field: Field, value: unknown, offset: string): unknown {
+const WRITTEN = ["text", "string", "points", "pictures"];
+
+/** What of it was some work to write: what a suggestion fills in is chosen anew as quickly. */
+export function written(allowed: Allowed, values: Values): Values {
+  const names = fieldsOf(allowed).filter((field) => WRITTEN.includes(field.type)).map((field) => field.name);
+  return Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name]]] : [])));
+}
+
+function sent(field: Field, value: unknown, offset: string): unknown {
   if (field.type === "boolean") return Boolean(value);
   if (["number", "integer"].includes(field.type)) return Number(value);
   if (field.type === "datetime") return `${String(value)}:00${offset}`;

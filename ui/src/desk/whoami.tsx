@@ -104,7 +104,7 @@ function Posts({
             {t("keep.title")}
           </a>
         )}
-        {!who.demo && (
+        {!who.demo && !who.words.includes("kiosk") && (
           <button type="button" class="out" onClick={() => void sendNow().then(signOut)}>
             {t("sign-in.out")}
           </button>

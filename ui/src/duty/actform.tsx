@@ -3,9 +3,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey } from "../api";
 import { Control } from "../desk/controls";
+import { drop, keep, kept } from "../desk/drafts";
 import { fieldName } from "../desk/names";
 import { said } from "../desk/refusals";
-import { body, following, initial, lacking, shown, standing, type Field, type Setting, type Values } from "../desk/values";
+import { body, empty, following, initial, lacking, outside, shown, standing, written } from "../desk/values";
+import type { Field, Setting, Values } from "../desk/values";
 import { t } from "../labels";
 import type { Steps } from "./answer";
 import type { Act } from "./acts";
@@ -25,7 +27,14 @@ interface Props {
 export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props) {
   const { allowed } = act;
   const { post, detail, site } = setting;
-  const [typed, setTyped] = useState<Values>(() => ({ ...initial(allowed, setting), ...act.preset }));
+  const place = `act/${detail.view.id}/${act.key}`; // where what was written is kept
+  const [begun] = useState(() => kept(post.code, place));
+  const draft = useRef(begun);
+  const [typed, setTyped] = useState<Values>(() => ({
+    ...initial(allowed, setting),
+    ...act.preset,
+    ...begun?.values,
+  }));
   const values = standing(allowed, typed);
   const [refused, setRefused] = useState("");
   const { busy, label, pressed } = useHeld(`${post.code}/${detail.view.id}/${act.key}`, act.name);
@@ -40,8 +49,9 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
 
   const fields = shown(allowed, post).filter((field) => !act.hide.includes(field.name));
   const lack = lacking(fields, values);
+  const wrongs = outside(fields, values);
   const then = act.then?.(values);
-  const whole = !lack.length && (!then || !!then.args.lead);
+  const whole = !lack.length && !Object.keys(wrongs).length && (!then || !!then.args.lead);
   const steps: Steps | null = whole
     ? {
         target: allowed.target,
@@ -56,6 +66,8 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
   const set = (name: string, value: unknown) => {
     setTyped((before) => {
       const changed = { ...before, [name]: value };
+      const words = written(allowed, changed);
+      if (name in words) draft.current = keep(post.code, place, words);
       return { ...changed, ...following(name, changed, allowed, setting) };
     });
     setRefused("");
@@ -69,6 +81,7 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
     try {
       const answer = await pressed(steps, once.current, left);
       if (!answer) return;
+      if (draft.current) drop(post.code, place, draft.current.once);
       once.current = newKey(); // the next press is another one
       await onDone(act.name, answer);
     } catch (error) {
@@ -81,13 +94,14 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
   const drawn = (field: Field) => {
     const id = `${act.key}.${field.name}`;
     return (
-      <div key={field.name} class={`field type-${field.type}`}>
+      <div key={field.name} class={`field type-${field.type} ${wrongs[field.name] ? "wrong" : ""}`}>
         <label for={id}>
           {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
           {lack.includes(field.name) && <small>{t("form.required")}</small>}
         </label>
         <div class="control">
           <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />
+          {wrongs[field.name] && <p role="alert">{wrongs[field.name]}</p>}
         </div>
       </div>
     );
@@ -118,7 +132,7 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
         {fields.filter((field) => field.required).map(drawn)}
         <Willing site={site} told={told} whole={whole} />
         {optional.length > 0 && (
-          <details open={!whole && !lack.length}>
+          <details open={(!whole && !lack.length) || optional.some(({ name }) => !empty(begun?.values[name]))}>
             <summary>{t("seat.more")}</summary>
             {optional.map(drawn)}
           </details>

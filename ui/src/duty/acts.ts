@@ -5,7 +5,7 @@ import type { Detail } from "../case/state";
 import { named, t } from "../labels";
 import { ordered } from "../desk/order";
 import { thenText, verbName } from "../desk/names";
-import type { Values } from "../desk/values";
+import { unitsOf, type Values } from "../desk/values";
 import type { Near, Step, Suggestion, Thing } from "./answer";
 
 export interface Act {
@@ -162,12 +162,11 @@ function accepting(plain: Act, scene: Scene): Act[] {
     says: t("seat.act.accept.says"),
     preset: { ...values },
     hide: ["lon", "lat", "note"],
-    then: (given) => ({
-      target: "case",
-      verb: "dispatch",
-      on: detail.view.id,
-      args: { lead: leadOf(scene, given), assist: assistOf(scene, given), item: given.item || known.item },
-    }),
+    then: (given) => {
+      const { lead, assist } = called(scene, given);
+      const args = { lead, assist, item: given.item || known.item };
+      return { target: "case", verb: "dispatch", on: detail.view.id, args };
+    },
     hotkey: "D",
   };
   return [both, plain];
@@ -186,26 +185,20 @@ function picked({ pick, detail }: Scene): Values {
   return found;
 }
 
-interface Listed {
-  lead: string;
-  assist?: string[];
-}
-
-/** The catalogue's units for what was chosen; a village's own stands for {village}. */
-function unitsOf({ site, detail, pick }: Scene, values: Values): Listed {
-  if (pick && values.item === pick.item) return pick;
-  const item = site.items[String(values.item || detail.view.item)] as unknown as Listed | undefined;
+/** The catalogue's units for what was chosen. */
+function called({ site, detail }: Scene, values: Values): { lead: string; assist: string[] } {
   const village = site.grids.find((one) => one.code === (values.grid || detail.view.grid))?.village ?? "";
-  return { lead: (item?.lead ?? "").replace("{village}", village), assist: [] };
+  return unitsOf(site, String(values.item || detail.view.item), village);
 }
 
-const leadOf = (scene: Scene, values: Values) => unitsOf(scene, values).lead;
-const assistOf = (scene: Scene, values: Values) => unitsOf(scene, values).assist ?? [];
+const NEXT_TO = 100; // metres
+export const isNextTo = ({ metres }: Near): boolean => metres !== null && metres <= NEXT_TO;
 
-const likeness = (near: Near) =>
-  t("seat.act.into.like", {
-    n: [near.same_item, near.same_grid, near.metres !== null, near.likely].filter(Boolean).length,
-  });
+/** How many rows are ticked where the two stand side by side. */
+export function likeness(near: Near): string {
+  const n = [near.same_item, isNextTo(near), near.same_grid].filter(Boolean).length;
+  return n ? t("seat.act.into.like", { n }) : "";
+}
 
 /** 0012 of 2611240012. */
 export const short = (number: string): string => number.slice(-4);

@@ -51,17 +51,20 @@ function said(detail: Detail, at: string): string {
   return sure ? t("seat.sure", { n: sure }) : "";
 }
 
+/** Of what was decided; none while nothing was. */
+export const falseRate = (yes: number, no: number): string =>
+  yes + no ? `${Math.round((100 * no) / (yes + no))}%` : t("none");
+
 export function Camera({ days }: { days: CameraDay[] }) {
   const yes = days.reduce((sum, day) => sum + day.confirmed, 0);
   const no = days.reduce((sum, day) => sum + day.rejected, 0);
   const all = days.reduce((sum, day) => sum + day.waiting, 0) + yes + no;
-  const rate = yes + no ? Math.round((100 * no) / (yes + no)) : 0;
   const most = Math.max(4, ...days.map((day) => day.confirmed + day.rejected));
   return (
     <section class="sec">
       <h3>
         {t("seat.camera.head")}
-        <span>{t("seat.camera.sum", { all, yes, no, rate })}</span>
+        <span>{t("seat.camera.sum", { all, yes, no, rate: falseRate(yes, no) })}</span>
       </h3>
       <svg class="history" viewBox="0 0 660 48" preserveAspectRatio="none" aria-hidden="true">
         {days.map((day, index) => {

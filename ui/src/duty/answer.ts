@@ -132,6 +132,12 @@ export interface Called {
   dues: Due[];
 }
 
+/** A whistle that waits for its approval with it; `units` that it would call, the lead first. */
+export interface Drafted {
+  kind: string;
+  units: string[];
+}
+
 export interface Preview {
   status: string;
   former: string;
@@ -143,12 +149,14 @@ export interface Preview {
   called: Called[];
   freed: string[];
   dues: Due[];
+  drafts: Drafted[];
   approvals: string[][];
   whistle: string;
   undo: string;
   into: string;
   apart: string;
   into_lead: string;
+  into_level: string;
   because: string[];
   facts: string[];
   approved?: Preview | null;

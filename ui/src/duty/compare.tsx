@@ -3,12 +3,13 @@ import type { ComponentChildren } from "preact";
 import type { Site } from "../api";
 import type { Detail } from "../case/state";
 import { here } from "../case/address";
-import { gridName, itemName, unitName } from "../case/town";
+import { gridName, itemName } from "../case/town";
 import { besides, dayHour } from "../case/written";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
 import type { Near, Thing } from "./answer";
-import { short } from "./acts";
+import { isNextTo, short } from "./acts";
+import { holderText } from "./rows";
 
 interface Props {
   site: Site;
@@ -79,7 +80,7 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
           ])}
           {row(t("seat.row.away"), "–", (one) => [
             one.metres === null ? t("none") : t("seat.metres", { n: one.metres }),
-            one.metres !== null && one.metres <= 100,
+            isNextTo(one),
           ])}
           {row(t("seat.row.grid"), view.grid ? gridName(site, view.grid) : t("place.unknown"), (one) => [
             one.grid ? gridName(site, one.grid) : t("place.unknown"),
@@ -89,10 +90,7 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
             came(site, one.opened_at, one.source, one.signals, now),
             false,
           ])}
-          {row(t("seat.row.holder"), t("seat.title"), (one) => [
-            [one.lead && unitName(site, one.lead), named("status", one.status)].filter(Boolean).join(" "),
-            false,
-          ])}
+          {row(t("seat.row.holder"), holderText(site, view), (one) => [holderText(site, one), false])}
           {row(t("seat.row.promise"), view.promised_at ? dayHour(site, view.promised_at) : "–", (one) => [
             one.promised_at ? dayHour(site, one.promised_at) : "–",
             false,

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { Allowed, CaseView, Site } from "../api";
 import type { Detail } from "../case/state";
 import { WorkTime } from "../worktime";
-import { acts } from "./acts";
+import { acts, likeness } from "./acts";
+import { falseRate } from "./alarm";
 import type { Entry, Near, Preview, Row, Suggestion, Thing } from "./answer";
 import { endedBefore, type Acted } from "./pressing";
-import { asideOf, groupOf, keyOf, members, walked } from "./rows";
+import { asideOf, groupOf, holderText, keyOf, members, walked } from "./rows";
 import { pieces } from "./unmatched";
 import { willing } from "./willing";
 
@@ -14,9 +15,9 @@ const NOW = Date.parse("2026-11-24T10:00:00+08:00");
 const OFFICE = new WorkTime(undefined, "Asia/Shanghai");
 const site = {
   timezone: "Asia/Shanghai",
-  units: { market: { short: "市场监管所" }, fire: { short: "消防站" }, water: { short: "水利站" } },
-  items: { oil: { name: "河道油污", short: "河道油污", lead: "water" } },
-  grids: [],
+  units: { market: { short: "市场监管所" }, fire: { short: "消防站" }, water: { short: "水利站" }, yuli: { short: "渔李村" } },
+  items: { oil: { name: "河道油污", short: "河道油污", lead: "water", assist: ["fire", "{village}"] } },
+  grids: [{ code: "yuli-02", name: "渔李 02", village: "yuli" }],
   villages: [],
   posts: [],
   cameras: [],
@@ -73,6 +74,21 @@ const suggestion: Suggestion = {
 };
 const thing = { suggestions: [suggestion], near: [], camera: [], load: {} } as unknown as Thing;
 
+describe("how often a camera was wrong", () => {
+  it("is known once something was decided", () => {
+    expect(falseRate(3, 1)).toBe("25%");
+    expect(falseRate(2, 0)).toBe("0%");
+    expect(falseRate(0, 0)).toBe("—");
+  });
+});
+
+describe("in whose hands a case is", () => {
+  it("is its unit's where it was dispatched, else the desk's", () => {
+    expect(holderText(site, { lead: "market", status: "handling" })).toBe("市场监管所 处置中");
+    expect(holderText(site, { lead: "", status: "received" })).toBe("值班席 待受理");
+  });
+});
+
 describe("rows", () => {
   it("are cut by when they are due", () => {
     const groups = [5, 30, 24 * 60].map((minutes) => groupOf(entry({ due_at: at(minutes) }), NOW, OFFICE));
@@ -115,6 +131,18 @@ describe("acts", () => {
     expect(all.map((act) => act.preset)).toEqual([{ join: "c2" }, { alone: true }, {}]);
   });
 
+  it("remind a unit before they part what came together", () => {
+    const all = acts(scene({ verb: "sign", detail: detail("handling", ["case.split", "case.supervise", "case.remind"]) }));
+    expect(all.map((act) => act.key)).toEqual(["case.remind:c1", "case.supervise:c1", "case.split:c1"]);
+  });
+
+  it("count alike what is ticked side by side", () => {
+    const far = { ...near(), same_item: true, same_grid: false, metres: 480, likely: true };
+    expect(likeness(far)).toBe("1 项相近");
+    expect(likeness({ ...far, metres: 60, same_grid: true })).toBe("3 项相近");
+    expect(likeness({ ...far, same_item: false })).toBe("");
+  });
+
   it("confirm an alarm that is like nothing", () => {
     const all = acts(scene({ detail: detail("to-confirm", ["case.confirm", "case.reject"]) }));
     expect(all[0]).toMatchObject({ name: "确认并派单", preset: {}, hotkey: "D" });
@@ -133,9 +161,11 @@ describe("acts", () => {
     });
   });
 
-  it("dispatch to the catalogue's unit when the item is chosen by hand", () => {
+  it("dispatch to the catalogue's units, those that assist too, when the item is chosen by hand", () => {
     const all = acts(scene({ verb: "dispatch", detail: detail("received", ["case.accept"]) }));
-    expect(all[0]!.then!({ item: "oil" }).args).toMatchObject({ lead: "water", item: "oil" });
+    const { args } = all[0]!.then!({ item: "oil", grid: "yuli-02" });
+    expect(args).toEqual({ lead: "water", assist: ["fire", "yuli"], item: "oil" });
+    expect(all[0]!.then!({ item: "oil" }).args.assist, "no village is known").toEqual(["fire"]);
     expect(all[0]!.then!({}).args.lead, "without an item nobody is called").toBe("");
   });
 
@@ -168,12 +198,14 @@ describe("a preview", () => {
     ],
     freed: [],
     dues: [],
+    drafts: [],
     approvals: [],
     whistle: "",
     undo: "",
     into: "",
     apart: "",
     into_lead: "",
+    into_level: "",
     because: ["派水利站主办"],
     facts: [],
   };
@@ -194,6 +226,38 @@ describe("a preview", () => {
       (line) => line.text,
     );
     expect(texts).toEqual(["归入工单 0012", "消防站收到一条更新", "没有单位被叫", "可以收回：撤销并案"]);
+  });
+
+  it("says what becomes of the case that it goes into: its level, and the whistle that is drafted for it", () => {
+    const [due] = preview.called[0]!.dues;
+    const raised = { ...preview.called[0]!, new: false, dues: [{ ...due!, rule: "levels.L2" }] };
+    const lines = willing(site, {
+      ...preview,
+      called: [raised],
+      into: "2611240012",
+      into_lead: "water",
+      into_level: "L2",
+      drafts: [{ kind: "推进", units: ["water", "fire"] }],
+      approvals: [["leader"]],
+      undo: "unmerge",
+    });
+    expect(lines.map((line) => line.text)).toEqual([
+      "归入工单 0012",
+      "工单 0012 升为 L2 级",
+      "水利站主办的时限改变",
+      "起草推进哨，批准后叫这些单位",
+      "报镇领导任一批准",
+      "批准前各家收不到任何通知",
+      "可以收回：撤销并案",
+    ]);
+    expect(lines[2]!.more, "its limits change by the level, not by the catalogue").toBe("签收 11-24 12:00；按L2 级时限");
+    expect(lines[3]!.more).toBe("水利站、消防站");
+  });
+
+  it("says of a whistle without approval that it blows at once, and stays blown", () => {
+    const lines = willing(site, { ...preview, whistle: "应急" });
+    expect(lines.map((line) => line.text)).toContain("按下即吹应急哨，各家同时收到");
+    expect(lines.at(-1)!.text).toBe("送出后不能收回");
   });
 
   it("says that nobody hears a whistle before it is approved", () => {

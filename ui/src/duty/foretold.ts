@@ -1,7 +1,9 @@
-/** Asks the center what a press would do, a moment after the last change; the answer to an older question is dropped. */
+/** Asks the center what a press would do, a moment after the last change; the answer to an older question is dropped.
+ * Where no answer comes, it is asked again: nobody presses meanwhile. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { post } from "../api";
 import { said } from "../desk/refusals";
+import { t } from "../labels";
 import type { Preview, Steps } from "./answer";
 
 export interface Foretold {
@@ -12,6 +14,7 @@ export interface Foretold {
 
 const NOTHING: Foretold = { preview: null, refused: "", asked: "" };
 const AFTER = 200; // ms
+const AGAIN = 3_000; // ms
 
 /** `steps` null: not complete yet. Asked again when `version` of the case is another. */
 export function useForetold(steps: Steps | null, version: number): Foretold & { fresh: boolean } {
@@ -24,13 +27,18 @@ export function useForetold(steps: Steps | null, version: number): Foretold & { 
       setTold(NOTHING);
       return;
     }
-    const timer = setTimeout(() => {
+    let timer = setTimeout(ask, AFTER);
+    function ask() {
       post<Preview>("/api/preview", steps).then(
         (preview) => mine === turn.current && setTold({ preview, refused: "", asked: question }),
-        (error: unknown) =>
-          mine === turn.current && setTold({ preview: null, refused: said(error, steps.verb).text, asked: question }),
+        (error: unknown) => mine === turn.current && failed(error),
       );
-    }, AFTER);
+    }
+    function failed(error: unknown) {
+      const { text, again } = said(error, steps!.verb);
+      setTold({ preview: null, refused: again ? t("refused.unforeseen") : text, asked: question });
+      if (again) timer = setTimeout(ask, AGAIN);
+    }
     return () => clearTimeout(timer);
   }, [question]);
   return { ...told, fresh: !!question && told.asked === question };

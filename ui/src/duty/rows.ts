@@ -63,6 +63,10 @@ export function verbOf(row: Row): string {
   return row.kind && row.entries.length > 1 ? named("seat.kind", row.kind) : named("todo", row.verb);
 }
 
+/** In whose hands a case is: its unit's, else the desk's, and how far it is there. */
+export const holderText = (site: Site, { lead, status }: { lead: string; status: string }): string =>
+  `${lead ? unitName(site, lead) : t("seat.title")} ${named("status", status)}`;
+
 /** What can be found of something that was done. */
 export const doneText = ({ number, title, because, actor }: Done): string => [number, title, because, actor].join(" ");
 

@@ -149,7 +149,7 @@ function Suggestions({
       </h3>
       {!all.length && <p class="empty">{t("seat.suggest.none")}</p>}
       {all.length > 0 && (
-        <table class="compare picked" style={{ "--columns": String(all.length) }}>
+        <table class="compare suggested" style={{ "--columns": String(all.length) }}>
           <thead>
             <tr>
               <th />

@@ -6,10 +6,11 @@ import { clockName, postName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import { unitChoices } from "../desk/choices";
 import { Combo } from "../desk/combo";
+import { Length } from "../desk/controls";
 import { drop, keep, kept } from "../desk/drafts";
 import { narrow } from "../desk/narrow";
 import { said } from "../desk/refusals";
-import type { Setting } from "../desk/values";
+import { fieldsOf, type Setting } from "../desk/values";
 import { HeldBar } from "../heldbar";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
@@ -69,6 +70,8 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
     once.current = keep(post.code, place, { ...next }).once;
     setSaved(true);
   };
+  const asked = detail.allowed.find((one) => one.target === "whistle" && one.verb === "draft");
+  const most = asked && fieldsOf(asked).find((field) => field.name === "because")?.max_length;
   const kind = kinds.find((one) => one.code === draft.kind)!;
   const direct = !kind.approve.length;
   const whole = !!draft.lead && !!draft.because.trim();
@@ -89,15 +92,16 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
     event.preventDefault();
     if (!steps || !told.fresh || !told.preview || busy) return;
     setRefused("");
+    const sent = once.current;
     try {
-      const answer = await pressed(steps, once.current, left);
+      const answer = await pressed(steps, sent, left);
       if (!answer) return;
       if (endedBefore(answer)) {
         change({}); // the next press is another whistle
         setRefused(t("seat.whistle.before"));
         return;
       }
-      drop(post.code, place);
+      drop(post.code, place, sent);
       await onDone(name, answer);
     } catch (error) {
       setRefused(said(error, "draft").text); // with the same key again: nobody may have heard the answer
@@ -155,9 +159,11 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
             id="whistle.because"
             aria-label={t("seat.whistle.why")}
             rows={2}
+            maxLength={most}
             value={draft.because}
             onInput={(event) => change({ because: event.currentTarget.value })}
           />
+          <Length text={draft.because} most={most} />
         </Part>
         <Moments setting={setting} preview={told.preview} />
       </section>

@@ -15,6 +15,12 @@ export interface Line {
 
 export function willing(site: Site, preview: Preview): Line[] {
   const lines: Line[] = [outcome(site, preview)];
+  if (preview.into_level) {
+    const [number, level] = [short(preview.into), preview.into_level];
+    lines.push({ shape: "soon", text: t("seat.will.raised", { number, level }), more: "" });
+  }
+  if (preview.whistle)
+    lines.push({ shape: "whistle", text: t("seat.will.blows", { kind: named("whistle", preview.whistle) }), more: "" });
   lines.push(...preview.called.map((one) => called(site, one)));
   if (preview.into && !preview.called.length && preview.into_lead)
     lines.push({
@@ -69,15 +75,15 @@ function called(site: Site, one: Called): Line {
   const kind = named("duty", one.kind);
   const dues = one.dues.map((due) => dueText(site, due)).join(t("comma"));
   const limits = [...new Set(one.dues.map((due) => rule(site, due.rule, "")))].filter(Boolean);
-  const why = [because(site, one.rule), ...limits].join(t("list.comma"));
+  const why = [one.new ? because(site, one.rule) : "", ...limits].filter(Boolean).join(t("list.comma"));
   return {
     shape: "running",
     text: one.new ? t("seat.will.calls", { unit, kind }) : t("seat.will.moves", { unit, kind }),
-    more: [dues, t("seat.will.by", { why })].filter(Boolean).join(t("semicolon")),
+    more: [dues, why && t("seat.will.by", { why })].filter(Boolean).join(t("semicolon")),
   };
 }
 
-function approving(site: Site, { approvals, approved }: Preview): Line[] {
+function approving(site: Site, { drafts, approvals, approved }: Preview): Line[] {
   const who = approvals
     .map((group) =>
       group
@@ -86,14 +92,20 @@ function approving(site: Site, { approvals, approved }: Preview): Line[] {
         .join(""),
     )
     .join(t("list.comma"));
+  const drafted = drafts.map(({ kind, units }) => ({
+    shape: "whistle" as const,
+    text: t("seat.will.drafted", { kind: named("whistle", kind) }),
+    more: units.map((unit) => unitName(site, unit)).join(t("list.comma")),
+  }));
   const lines: Line[] = [
+    ...(approved ? [] : drafted),
     { shape: "running", text: t("seat.will.approve", { who }), more: t("seat.will.approve.more") },
     { shape: "soon", text: t("seat.will.silent"), more: t("seat.will.silent.more") },
   ];
   if (approved)
     lines.push({
       shape: "whistle",
-      text: t("seat.will.approved", { n: approved.called.length }),
+      text: t(approved.called.length ? "seat.will.approved" : "seat.will.approved.none", { n: approved.called.length }),
       more: approved.called.map((one) => unitName(site, one.unit)).join(t("list.comma")),
     });
   return lines;

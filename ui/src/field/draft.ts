@@ -8,7 +8,7 @@ export interface Draft {
   shots: Shot[];
   before: Shot | null;
   after: Shot | null;
-  tapped: Spot | null; // instead of the device's position
+  tapped: Spot | null; // chosen instead of where the device is now
   item: string;
   text: string;
 }
@@ -22,9 +22,25 @@ export interface Spot {
 
 export const EMPTY: Draft = { settled: false, shots: [], before: null, after: null, tapped: null, item: "", text: "" };
 export const MOST_SHOTS = 9;
+const ROUGH = 200; // metres: a position with a greater error may name another grid
 const LONGEST_TITLE = 40;
 
 export type Item = Site["items"][string] & { keywords?: string[]; on_site?: boolean };
+
+/** Nothing is lost if another one is begun. */
+export const isEmpty = ({ shots, before, after, item, text }: Draft): boolean =>
+  !shots.length && !before && !after && !item && !text.trim();
+
+/** The same picture once, and no more than a report takes. */
+export function withShot(draft: Draft, shot: Shot): Draft {
+  const known = draft.shots.some((one) => one.sha256 === shot.sha256);
+  return known || draft.shots.length >= MOST_SHOTS ? draft : { ...draft, shots: [...draft.shots, shot] };
+}
+
+/** Where it is: as chosen, else where the device is, if it knows that well enough. */
+export function spotOf(draft: Draft, position: Spot | null): Spot | null {
+  return draft.tapped ?? (position && (position.accuracy ?? 0) <= ROUGH ? position : null);
+}
 
 /** What is still missing, by the label that says so; null when it can be sent. */
 export function lacking(draft: Draft, spot: Spot | null): { field: "photos" | "place" | "item"; why: LabelKey } | null {
@@ -63,7 +79,15 @@ export function entryOf(draft: Draft, spot: Spot, about: About): Entry {
     ...(before && after ? { on_site: { before: before.sha256, after: after.sha256 } } : {}),
     at: about.at,
   };
-  return { id: about.id, post: about.post, report, shots, state: "queued", reason: "" };
+  return { id: about.id, post: about.post, report, spot, shots, state: "queued", reason: "" };
+}
+
+/** What was refused, to be written again. */
+export function draftOf({ report, spot, shots }: Entry): Draft {
+  const [before = null, after = null] = report.on_site ? shots : [];
+  const settled = !!report.on_site;
+  const { item, text } = report;
+  return { settled, shots: settled ? [] : shots, before, after, tapped: spot, item, text };
 }
 
 const MOST_FOUND = 8;

@@ -1,6 +1,20 @@
 /** The outbox sends each report once, as who wrote it, and loses none; a draft becomes the report it says. */
-import { describe, expect, it } from "vitest";
-import { EMPTY, entryOf, fitting, found, gridAt, lacking, titleOf, type Draft, type Item } from "./draft";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+  draftOf,
+  EMPTY,
+  entryOf,
+  fitting,
+  found,
+  gridAt,
+  isEmpty,
+  lacking,
+  spotOf,
+  titleOf,
+  withShot,
+  type Draft,
+  type Item,
+} from "./draft";
 import { flush, speaker, stamped, type Ask, type Entry, type Shot, type Store } from "./outbox";
 
 const ME = { post: "fuxi-grid-01", headers: { "X-CSRF": "c" } };
@@ -88,6 +102,33 @@ describe("the outbox", () => {
     expect(store.of("good").state).toBe("sent");
   });
 
+  it("gives a request up that hangs, and tries again", async () => {
+    const [hour, waits] = [new AbortController(), vi.spyOn(AbortSignal, "timeout")];
+    onTestFinished(() => waits.mockRestore());
+    waits.mockReturnValue(hour.signal);
+    const store = kept(entry("one"));
+    const silent: Ask = (_, { signal }) =>
+      new Promise((_, reject) => signal!.addEventListener("abort", () => reject(new Error("silence"))));
+    const [asked, flushed] = [speaker(silent, {}), flush(store, silent, ME)];
+    await Promise.resolve(); // both wait for their answers
+    hour.abort();
+    expect(await asked).toBeNull();
+    await flushed;
+    expect(store.of("one")).toMatchObject({ state: "queued", reason: "silence" });
+    waits.mockRestore();
+    await flush(store, center(), ME);
+    expect(store.of("one").state).toBe("sent");
+  });
+
+  it("waits longer for a picture than for a word", async () => {
+    const waits = vi.spyOn(AbortSignal, "timeout");
+    onTestFinished(() => waits.mockRestore());
+    const big = { sha256: "a", blob: new Blob(["x".repeat(400_000)]) };
+    await flush(kept(entry("one", { shots: [big] })), center(), ME);
+    const [picture, report] = waits.mock.calls.map(([ms]) => ms);
+    expect(picture! - report!).toBe(100_000); // a crawling line needs as long for it
+  });
+
   it("sends nothing of another post", async () => {
     const [store, ask] = [kept(entry("theirs", { post: "fuxi-grid-02" })), center()];
     await flush(store, ask, ME);
@@ -133,6 +174,34 @@ describe("a draft", () => {
     const { report, shots } = entryOf({ ...settled, shots: [shot("old")] }, SPOT, about);
     expect(report.on_site).toEqual({ before: "b", after: "a" });
     expect([report.title, report.pictures, shots.length]).toEqual(["暴露垃圾", [], 2]);
+  });
+
+  it("takes each picture once, and no more than a report may have", () => {
+    const one = withShot(withShot(EMPTY, shot("a")), shot("a"));
+    expect(one.shots.map((each) => each.sha256)).toEqual(["a"]);
+    const many = [..."abcdefghijk"].reduce((draft, name) => withShot(draft, shot(name)), EMPTY);
+    expect(many.shots).toHaveLength(9);
+  });
+
+  it("has its place from the device where that knows it well enough", () => {
+    const tapped = { lon: 120.5, lat: 31.4, accuracy: null };
+    expect(spotOf(EMPTY, SPOT)).toEqual(SPOT);
+    expect(spotOf(EMPTY, { ...SPOT, accuracy: 4800 })).toBeNull();
+    expect(spotOf({ ...EMPTY, tapped }, { ...SPOT, accuracy: 4800 })).toEqual(tapped);
+    expect(spotOf(EMPTY, null)).toBeNull();
+  });
+
+  it("comes back from what was refused, as it was written", () => {
+    const about = { id: "one", post: ME.post, at: "x", itemName: "", placeText: "" };
+    const plain: Draft = { ...EMPTY, text: "灯不亮", item: "lamp", shots: [shot("a"), shot("b")], tapped: SPOT };
+    expect(draftOf(entryOf(plain, SPOT, about))).toEqual(plain);
+    expect(draftOf(entryOf(settled, SPOT, about))).toEqual({ ...settled, tapped: SPOT });
+  });
+
+  it("is empty until something of a report stands in it", () => {
+    expect(isEmpty({ ...EMPTY, settled: true, tapped: SPOT, text: " " })).toBe(true);
+    for (const part of [{ text: "灯" }, { item: "lamp" }, { shots: [shot("a")] }, { after: shot("a") }])
+      expect(isEmpty({ ...EMPTY, ...part })).toBe(false);
   });
 
   it("is called by its first line, else by its item", () => {

@@ -1,9 +1,9 @@
-/** What the device keeps: the outbox and the draft, pictures and all, in IndexedDB. */
+/** What the device keeps: the outbox and a draft for each post, pictures and all, in IndexedDB. */
+import type { Draft } from "./draft";
 import type { Entry, Store } from "./outbox";
 
 const OUTBOX = "outbox";
 const DRAFTS = "drafts";
-const NOW = "now"; // there is one draft
 
 let opened: Promise<IDBDatabase> | undefined;
 
@@ -26,7 +26,7 @@ async function done<T>(names: string[], mode: IDBTransactionMode, act: (within: 
   return new Promise<T>((resolve, reject) => {
     const request = act(transaction);
     transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
   });
 }
 
@@ -44,14 +44,23 @@ export const outbox: Store & { remove: (id: string) => Promise<void> } = {
 export async function handOver(entry: Entry): Promise<void> {
   await done([OUTBOX, DRAFTS], "readwrite", (transaction) => {
     transaction.objectStore(OUTBOX).put(entry);
-    return transaction.objectStore(DRAFTS).delete(NOW);
+    return transaction.objectStore(DRAFTS).delete(entry.post);
   });
 }
 
-export async function keepDraft(draft: unknown): Promise<void> {
-  await within(DRAFTS, "readwrite", (store) => store.put(draft, NOW));
+/** An entry becomes a draft again: both or neither. */
+export async function takeBack(entry: Entry, draft: Draft): Promise<void> {
+  await done<IDBValidKey>([OUTBOX, DRAFTS], "readwrite", (transaction) => {
+    transaction.objectStore(OUTBOX).delete(entry.id);
+    return transaction.objectStore(DRAFTS).put(draft, entry.post);
+  });
 }
 
-export function keptDraft<T>(): Promise<T | undefined> {
-  return within<T | undefined>(DRAFTS, "readonly", (store) => store.get(NOW));
+/** What this post is writing; nobody else on this device gets to see it. */
+export async function keepDraft(post: string, draft: Draft): Promise<void> {
+  await within(DRAFTS, "readwrite", (store) => store.put(draft, post));
+}
+
+export function keptDraft(post: string): Promise<Draft | undefined> {
+  return within<Draft | undefined>(DRAFTS, "readonly", (store) => store.get(post));
 }

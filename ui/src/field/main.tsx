@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import "../tokens.css";
 import { get, type Site } from "../api";
@@ -5,25 +6,33 @@ import { t } from "../labels";
 import { applyLooks } from "../looks";
 import "./field.css";
 import "./form.css";
-import { EMPTY, type Draft } from "./draft";
-import { keptDraft } from "./keep";
 import { FieldPage } from "./page";
 import { learnTime } from "./moment";
 import { keepLocating } from "./position";
-import { keepSending, look } from "./sending";
-import { connect } from "./who";
+import { keepSending, look, online } from "./sending";
+import { connect, post, who } from "./who";
+import { takeUp } from "./writing";
 
 applyLooks("light");
 document.title = t("phone.title");
 const root = document.getElementById("page")!;
+const PATIENCE = 4000; // ms, as the service worker has: then the page stands without the center
 
 void navigator.serviceWorker?.register("/field/sw.js", { scope: "/field" });
-Promise.all([get<Site>("/api/site"), keptDraft<Draft>(), look(), connect(), learnTime()]).then(
-  ([site, draft]) => {
-    render(<FieldPage site={site} draft={{ ...EMPTY, ...draft }} />, root);
+const asked = Promise.race([
+  Promise.all([connect(), learnTime()]),
+  new Promise((resolve) => setTimeout(resolve, PATIENCE)),
+]);
+Promise.all([get<Site>("/api/site"), takeUp(post.value), look(), asked]).then(
+  ([site]) => {
+    if (!who.value) online.value = false; // until the center answers
+    render(<FieldPage site={site} />, root);
     keepLocating();
     keepSending();
     addEventListener("online", () => void connect());
+    effect(() => {
+      if (online.value && !who.value) void connect();
+    });
   },
   (error: Error) => {
     root.textContent = navigator.onLine ? t("center.silent", { why: error.message }) : t("phone.never-online");

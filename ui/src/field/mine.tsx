@@ -7,7 +7,9 @@ import { Icon } from "../icon";
 import { languageOf, named, t } from "../labels";
 import { moment, type TownTime } from "../time";
 import type { Entry } from "./outbox";
+import { isEmpty } from "./draft";
 import { again, drop, entries, online } from "./sending";
+import { correct, draft } from "./writing";
 
 interface Became {
   state: "waiting" | "set-aside" | "opened" | "joined";
@@ -116,6 +118,11 @@ function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }
       <p class="times">{t("mine.noted", { at: when(time, report.at) })}</p>
       {state === "refused" && (
         <p class="tools">
+          {isEmpty(draft.value) && (
+            <button type="button" onClick={() => void correct(entry).then(() => (location.hash = "write"))}>
+              {t("mine.correct")}
+            </button>
+          )}
           <button type="button" onClick={() => void again(entry)}>
             {t("mine.retry")}
           </button>
@@ -124,6 +131,7 @@ function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }
           </button>
         </p>
       )}
+      {state === "refused" && !isEmpty(draft.value) && <p class="hint">{t("mine.correct-later")}</p>}
     </li>
   );
 }

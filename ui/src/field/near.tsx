@@ -108,7 +108,7 @@ function TaskRow({ site, own, task, now, office }: Row) {
   );
 }
 
-function away(metres: number | null): string {
+export function away(metres: number | null): string {
   if (metres === null) return t("near.nowhere");
   return metres < 1000 ? t("near.metres", { n: metres }) : t("near.km", { n: (metres / 1000).toFixed(1) });
 }

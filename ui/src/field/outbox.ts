@@ -1,4 +1,5 @@
 /** Reports on their way: written on the device, sent when there is a line, each once by its id. No browser in here. */
+import type { Spot } from "./draft";
 
 export interface Shot {
   sha256: string;
@@ -21,6 +22,7 @@ export interface Entry {
   id: string;
   post: string; // who wrote it: sent as no other
   report: Report;
+  spot: Spot;
   shots: Shot[]; // none any more once it is sent
   state: "queued" | "sent" | "refused";
   reason: string; // of a refusal, or why it still waits
@@ -33,6 +35,12 @@ export interface Store {
 
 export type Ask = (path: string, init: RequestInit) => Promise<Response>;
 
+const SILENCE = 30_000; // ms without an answer: the line is as good as none
+const SLOWEST = 4; // bytes a ms: a picture is waited for as long as it needs on a crawling line
+
+/** Gives a request up that would hang forever, and with it all that waits behind it. */
+const within = (size = 0) => AbortSignal.timeout(SILENCE + Math.ceil(size / SLOWEST));
+
 /** As whom the device speaks now, and what it shows for that. */
 export interface Speaker {
   post: string;
@@ -42,7 +50,7 @@ export interface Speaker {
 /** Asks the center who this is, no post for nobody; `shown` is what the page has for a token. Null without a line. */
 export async function speaker(ask: Ask, shown: Record<string, string>): Promise<Speaker | null> {
   try {
-    const answer = await ask("/api/session", { headers: shown });
+    const answer = await ask("/api/session", { headers: shown, signal: within() });
     if (answer.status === 401) return { post: "", headers: {} };
     if (!answer.ok) return null;
     const { post, csrf } = (await answer.json()) as { post: string; csrf: string };
@@ -66,11 +74,13 @@ export async function flush(store: Store, ask: Ask, who: Speaker): Promise<void>
 export async function sent(entry: Entry, ask: Ask, who: Speaker): Promise<Entry> {
   try {
     for (const shot of entry.shots) {
-      const kept = await ask(`/blobs/${shot.sha256}`, { method: "PUT", headers: who.headers, body: shot.blob });
+      const put = { method: "PUT", headers: who.headers, body: shot.blob, signal: within(shot.blob.size) };
+      const kept = await ask(`/blobs/${shot.sha256}`, put);
       if (!kept.ok) return await notTaken(entry, kept);
     }
     const headers = { "Content-Type": "application/json", ...who.headers };
-    const answer = await ask("/api/reports", { method: "POST", headers, body: JSON.stringify(entry.report) });
+    const body = JSON.stringify(entry.report);
+    const answer = await ask("/api/reports", { method: "POST", headers, body, signal: within() });
     if (!answer.ok) return await notTaken(entry, answer);
     return { ...entry, state: "sent", reason: "", shots: [] };
   } catch (error) {

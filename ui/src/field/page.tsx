@@ -6,9 +6,9 @@ import { postName } from "../case/town";
 import { WhoAmI } from "../desk/whoami";
 import { Icon } from "../icon";
 import { t } from "../labels";
-import { TownTime } from "../time";
-import type { Draft } from "./draft";
+import { runningLeft, TownTime } from "../time";
 import { Mine } from "./mine";
+import { ahead } from "./moment";
 import { Near } from "./near";
 import { entries, nobody, online } from "./sending";
 import { post, take, who } from "./who";
@@ -17,9 +17,11 @@ import { Write } from "./write";
 const TABS = ["write", "mine", "near"] as const;
 type Tab = (typeof TABS)[number];
 
+const SKEW = 600_000; // ms: more than this is odd to the center too
+
 const named = (): Tab => TABS.find((tab) => `#${tab}` === location.hash) ?? "write";
 
-export function FieldPage({ site, draft }: { site: Site; draft: Draft }) {
+export function FieldPage({ site }: { site: Site }) {
   const tab = useSignal<Tab>(named());
   useEffect(() => {
     const moved = () => (tab.value = named());
@@ -30,11 +32,12 @@ export function FieldPage({ site, draft }: { site: Site; draft: Draft }) {
   const reports = own?.roles.includes("grid-worker");
   const waiting = entries.value.filter((one) => one.state === "queued").length;
   const time = new TownTime(site.timezone);
+  const screen = who.value?.words.includes("kiosk") ? who.value.name : "";
   return (
     <div class="phone">
       <header class="bar">
         <h1>{t("phone.title")}</h1>
-        <Who site={site} />
+        {!screen && <Who site={site} />}
         <span class={online.value ? "line" : "line off"} role="status">
           <Icon shape={online.value ? "ok" : "offline"} />
           {t(online.value ? "phone.online" : "phone.offline")}
@@ -42,15 +45,16 @@ export function FieldPage({ site, draft }: { site: Site; draft: Draft }) {
         </span>
       </header>
       {!isSecureContext && <p class="warn">{t("phone.insecure")}</p>}
+      {Math.abs(ahead.value) > SKEW && <p class="warn">{t("phone.clock", { n: runningLeft(Math.abs(ahead.value)) })}</p>}
       {nobody.value && own && !who.value?.demo && (
         <a class="warn" href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>
           {t("phone.sign-in")}
         </a>
       )}
       <main>
-        {!own && <p class="empty">{t("phone.choose")}</p>}
+        {!own && <p class="empty">{screen ? t("door.screen", { name: screen }) : t("phone.choose")}</p>}
         {own && !reports && tab.value !== "near" && <p class="empty">{t("phone.not-yours")}</p>}
-        {own && reports && tab.value === "write" && <Write site={site} own={own} draft={draft} />}
+        {own && reports && tab.value === "write" && <Write key={own.code} site={site} own={own} />}
         {own && reports && tab.value === "mine" && <Mine site={site} own={own} time={time} />}
         {own && tab.value === "near" && <Near site={site} own={own} />}
       </main>

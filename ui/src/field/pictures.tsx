@@ -1,19 +1,33 @@
-/** Pictures of a report: straight from the camera, scaled down before they are kept. */
-import { useSignal } from "@preact/signals";
+/** Pictures of a report: from the camera or taken before, scaled down before they are kept. */
+import { signal, useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../labels";
 import { MOST_SHOTS, type Draft } from "./draft";
 import type { Shot } from "./outbox";
 import { shot } from "./shot";
 
-export function Pictures({ shots, onChange }: { shots: Shot[]; onChange: (shots: Shot[]) => void }) {
+/** How many pictures are not ready yet. */
+export const shrinking = signal(0);
+
+interface PicturesProps {
+  shots: Shot[];
+  onShot: (shot: Shot) => void;
+  onRemove: (shot: Shot) => void;
+}
+
+export function Pictures({ shots, onShot, onRemove }: PicturesProps) {
   return (
     <div class="shots">
-      {shots.map((one, index) => (
-        <Thumb key={one.sha256} shot={one} onRemove={() => onChange(shots.filter((_, at) => at !== index))} />
+      {shots.map((one) => (
+        <Thumb key={one.sha256} shot={one} onRemove={() => onRemove(one)} />
       ))}
-      {shots.length < MOST_SHOTS && (
-        <Camera label={t("write.take")} onShot={(one) => onChange([...shots, one])} wide={!shots.length} />
+      {shots.length < MOST_SHOTS ? (
+        <>
+          <Source label={t("write.take")} camera wide={!shots.length} onShot={onShot} />
+          <Source label={t("write.album")} many onShot={onShot} />
+        </>
+      ) : (
+        <small>{t("write.most", { n: MOST_SHOTS })}</small>
       )}
     </div>
   );
@@ -24,45 +38,64 @@ type PairProps = Pick<Draft, "before" | "after"> & { onChange: (part: Partial<Dr
 export function Pair({ before, after, onChange }: PairProps) {
   return (
     <div class="shots pair">
-      {before ? (
-        <Thumb shot={before} name={t("write.before")} onRemove={() => onChange({ before: null })} />
-      ) : (
-        <Camera label={t("write.before")} onShot={(one) => onChange({ before: one })} />
-      )}
-      {after ? (
-        <Thumb shot={after} name={t("write.after")} onRemove={() => onChange({ after: null })} />
-      ) : (
-        <Camera label={t("write.after")} onShot={(one) => onChange({ after: one })} />
-      )}
+      <Half name={t("write.before")} shot={before} onShot={(one) => onChange({ before: one })} />
+      <Half name={t("write.after")} shot={after} onShot={(one) => onChange({ after: one })} />
     </div>
   );
 }
 
-function Camera({ label, onShot, wide = false }: { label: string; onShot: (shot: Shot) => void; wide?: boolean }) {
-  const state = useSignal<"" | "shrinking" | "unreadable">("");
-  const take = async (file: File | undefined) => {
-    if (!file) return;
-    state.value = "shrinking";
+function Half({ name, shot, onShot }: { name: string; shot: Shot | null; onShot: (shot: Shot | null) => void }) {
+  if (shot) return <Thumb key={shot.sha256} shot={shot} name={name} onRemove={() => onShot(null)} />;
+  return (
+    <div class="half">
+      <Source label={name} camera onShot={onShot} />
+      <Source label={t("write.album")} of={name} onShot={onShot} />
+    </div>
+  );
+}
+
+interface SourceProps {
+  label: string;
+  of?: string; // of which picture, where the label does not say
+  camera?: boolean; // or what was taken before
+  many?: boolean;
+  wide?: boolean;
+  onShot: (shot: Shot) => void;
+}
+
+let last: Promise<void> = Promise.resolve(); // one after another: they keep their order, and a phone its memory
+
+function Source({ label, of = "", camera = false, many = false, wide = false, onShot }: SourceProps) {
+  const busy = useSignal(0);
+  const unreadable = useSignal(false);
+  const take = async (file: File) => {
     try {
       onShot(await shot(file));
-      state.value = "";
     } catch {
-      state.value = "unreadable";
+      unreadable.value = true;
     }
+    busy.value -= 1;
+    shrinking.value -= 1;
+  };
+  const chosen = (files: File[]) => {
+    unreadable.value = false;
+    busy.value += files.length;
+    shrinking.value += files.length;
+    for (const file of files) last = last.then(() => take(file));
   };
   return (
     <label class={wide ? "camera wide" : "camera"}>
-      <CameraIcon />
-      {state.value === "shrinking" ? t("write.shrinking") : label}
-      {state.value === "unreadable" && <small role="alert">{t("write.unreadable")}</small>}
+      {camera && <CameraIcon />}
+      {busy.value > 0 ? t("write.shrinking") : label}
+      {unreadable.value && <small role="alert">{t("write.unreadable")}</small>}
       <input
         type="file"
         accept="image/*"
-        capture="environment"
-        aria-label={label}
+        capture={camera ? "environment" : undefined}
+        multiple={many}
+        aria-label={of ? `${of} ${label}` : label}
         onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          void take(file);
+          chosen([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = "";
         }}
       />

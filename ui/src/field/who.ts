@@ -1,6 +1,7 @@
 /** Whose phone this is now; without a line, whose it was last. */
 import { signal } from "@preact/signals";
 import { looking, choosePost, session, type Session } from "../session";
+import { takeUp } from "./writing";
 
 const LAST = "field.post";
 
@@ -37,6 +38,7 @@ export async function connect(): Promise<void> {
 
 export async function take(code: string): Promise<void> {
   if (code) who.value = await choosePost(code);
+  await takeUp(code);
   post.value = code;
   try {
     localStorage.setItem(LAST, code);

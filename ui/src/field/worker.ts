@@ -59,7 +59,7 @@ async function newest(request: Request, name: string, keep = false): Promise<Res
   const last = await cache.match(name);
   try {
     const answer = await fetch(request, last ? { signal: AbortSignal.timeout(PATIENCE) } : {});
-    if (keep && answer.ok) await cache.put(name, answer.clone());
+    if (keep && answer.ok) await put(cache, name, answer);
     return answer.status >= 500 && last ? last : answer;
   } catch (error) {
     if (last) return last;
@@ -73,8 +73,13 @@ async function kept(request: Request): Promise<Response> {
   const last = await cache.match(request);
   if (last) return last;
   const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
+  if (answer.ok) await put(cache, request, answer);
   return answer;
+}
+
+/** What a full device cannot keep is shown all the same. */
+async function put(cache: Cache, name: RequestInfo, answer: Response): Promise<void> {
+  await cache.put(name, answer.clone()).catch(() => undefined);
 }
 
 async function sendWaiting(): Promise<void> {

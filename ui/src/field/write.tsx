@@ -1,49 +1,40 @@
 /** A report in few taps: a picture, the item, send. The place is the device's own until the map is tapped. */
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { newKey, type Post, type Site } from "../api";
 import { gridName, itemName } from "../case/town";
-import { t, type LabelKey } from "../labels";
-import { EMPTY, entryOf, gridAt, lacking, type Draft, type Item, type Spot } from "./draft";
+import { t } from "../labels";
+import { entryOf, gridAt, lacking, spotOf, withShot, type Draft, type Item, type Spot } from "./draft";
 import { Items, rememberItem } from "./items";
-import { keepDraft } from "./keep";
 import { writtenNow } from "./moment";
 import { stamped } from "./outbox";
-import { Pair, Pictures } from "./pictures";
+import { Pair, Pictures, shrinking } from "./pictures";
 import { Place } from "./place";
 import { position } from "./position";
-import { enqueue } from "./sending";
+import { change as changed, draft, finish, said } from "./writing";
 
-export function Write({ site, own, draft: kept }: { site: Site; own: Post; draft: Draft }) {
-  const draft = useSignal(kept);
+export function Write({ site, own }: { site: Site; own: Post }) {
   const wrong = useSignal<ReturnType<typeof lacking>>(null);
-  const said = useSignal<{ key: LabelKey; why: string } | null>(null);
   const busy = useRef(false); // a second press while the first is being kept
-  const spot = draft.value.tapped ?? position.value;
-  const change = (part: Partial<Draft>) => {
-    draft.value = { ...draft.value, ...part };
+  const spot = spotOf(draft.value, position.value);
+  useEffect(() => () => void (said.value = ""), []); // when one comes back it is no news
+  const alter = (to: (draft: Draft) => Draft) => {
     wrong.value = null;
-    said.value = null;
-    keepDraft(draft.value).catch((error: Error) => (said.value = { key: "write.full", why: error.message }));
+    changed(own.code, to);
   };
+  const change = (part: Partial<Draft>) => alter((now) => ({ ...now, ...part }));
   const press = async () => {
-    wrong.value = lacking(draft.value, spot);
-    if (wrong.value || !spot || busy.current) return;
+    if (busy.current) return;
+    wrong.value = shrinking.value ? { field: "photos", why: "write.not-ready" } : lacking(draft.value, spot);
+    if (wrong.value || !spot) return;
     busy.current = true;
-    try {
-      const { item } = draft.value;
-      const about = { id: newKey(), post: own.code, at: stamped(writtenNow()) };
-      const itemWords = item ? (site.items[item]?.name ?? item) : "";
-      await enqueue(entryOf(draft.value, spot, { ...about, itemName: itemWords, placeText: placeText(site, spot) }));
-      if (item) rememberItem(item);
-      draft.value = EMPTY;
-      said.value = { key: "write.kept", why: "" };
-      scrollTo(0, 0);
-    } catch (error) {
-      said.value = { key: "write.full", why: String((error as Error).message) };
-    } finally {
-      busy.current = false;
-    }
+    const { item } = draft.value;
+    const about = { id: newKey(), post: own.code, at: stamped(writtenNow()) };
+    const itemWords = item ? (site.items[item]?.name ?? item) : "";
+    await finish(entryOf(draft.value, spot, { ...about, itemName: itemWords, placeText: placeText(site, spot) }));
+    if (item) rememberItem(item);
+    scrollTo(0, 0);
+    busy.current = false;
   };
   const { settled, item, text } = draft.value;
   const alert = (field: string) =>
@@ -56,7 +47,7 @@ export function Write({ site, own, draft: kept }: { site: Site; own: Post; draft
     <form class="write" onSubmit={(event) => event.preventDefault()}>
       {said.value && (
         <p class="said" role="status">
-          {t(said.value.key, { why: said.value.why })}
+          {said.value}
         </p>
       )}
       <div class="how" role="radiogroup" aria-label={t("write.as")}>
@@ -76,7 +67,13 @@ export function Write({ site, own, draft: kept }: { site: Site; own: Post; draft
         {settled ? (
           <Pair before={draft.value.before} after={draft.value.after} onChange={change} />
         ) : (
-          <Pictures shots={draft.value.shots} onChange={(shots) => change({ shots })} />
+          <Pictures
+            shots={draft.value.shots}
+            onShot={(shot) => alter((now) => withShot(now, shot))}
+            onRemove={({ sha256 }) =>
+              alter((now) => ({ ...now, shots: now.shots.filter((one) => one.sha256 !== sha256) }))
+            }
+          />
         )}
         {alert("photos")}
       </section>
@@ -93,7 +90,7 @@ export function Write({ site, own, draft: kept }: { site: Site; own: Post; draft
         />
       </section>
       <section>
-        <Place site={site} own={own} tapped={draft.value.tapped} onTap={(tapped) => change({ tapped })} />
+        <Place site={site} own={own} spot={spot} chosen={!!draft.value.tapped} onTap={(tapped) => change({ tapped })} />
         {alert("place")}
       </section>
       <footer>

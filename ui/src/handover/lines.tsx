@@ -20,7 +20,7 @@ export function Lines({ site, page, name }: { site: Site; page: Page; name: List
   const lines = page[name];
   const more = page.counts[name] - lines.length;
   return (
-    <section class={`col lines ${name}`} data-list={name}>
+    <section class={`col lines ${name} ${page.counts[name] ? "" : "none"}`} data-list={name}>
       <h3>
         {named("handover.list", name)}
         <b>{page.counts[name]}</b>

@@ -77,6 +77,7 @@ export function HandoverPage({ site, who, chair, told }: Props) {
             <Signatures
               key={`${shown.since_at} ${shown.until_at}`}
               site={site}
+              post={chair.post.value}
               page={shown}
               latest={latest}
               again={told.again}

@@ -1,15 +1,18 @@
 /** The two signatures under a page: who goes signs first, then who comes. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { newKey, post, Refusal, type Site } from "../api";
+import { useRef, useState } from "preact/hooks";
+import { newKey, post as send, Refusal, type Site } from "../api";
 import { here } from "../case/address";
 import { postName } from "../case/town";
 import { dayHour } from "../case/written";
+import { drop, keep, kept } from "../desk/drafts";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
+import { Long } from "../long";
 import { LISTS, type Page, type Sign, type Signature } from "./answer";
 
 interface Props {
   site: Site;
+  post: string; // who sits here
   page: Page; // as it is shown: what one signs
   latest: Page; // who signed, and who may
   again: () => Promise<void>;
@@ -17,7 +20,7 @@ interface Props {
 
 const BOXES: Sign[] = ["hand-over", "take-over"];
 
-export function Signatures({ site, page, latest, again }: Props) {
+export function Signatures({ site, post, page, latest, again }: Props) {
   const going = latest.signatures.find((one) => one.sign === "hand-over") ?? null;
   const coming = latest.signatures.find((one) => one.sign === "take-over" && one.on === going?.id) ?? null;
   const made: Record<Sign, Signature | null> = { "hand-over": going, "take-over": coming };
@@ -28,7 +31,7 @@ export function Signatures({ site, page, latest, again }: Props) {
         <div key={sign} class="box" data-sign={sign}>
           <h4>{t(`handover.${sign}`)}</h4>
           {made[sign] && <Made site={site} signature={made[sign]} page={page} />}
-          {latest.may === sign && <SignForm sign={sign} page={page} again={again} />}
+          {latest.may === sign && <SignForm sign={sign} post={post} page={page} again={again} />}
           {latest.may !== sign && !made[sign] && <p class="empty">{whyNot(latest, sign)}</p>}
           {latest.may === "pending" && sign === "take-over" && (
             <a class="link" href={here("/handover")}>
@@ -55,7 +58,7 @@ function Made({ site, signature, page }: { site: Site; signature: Signature; pag
         <Icon shape="ok" />
         {t("handover.signed", { post: postName(site, signature.actor), at: dayHour(site, signature.at) })}
       </p>
-      {signature.note && <Note text={signature.note} />}
+      {signature.note && <Long class="note" text={signature.note} lines={5} />}
       <p class={holds ? "digest" : "digest amber"} title={signature.digest}>
         {holds ? t("handover.holds") : t("handover.differs")}
         <span>{t("handover.digest", { code: signature.digest.slice(0, 8) })}</span>
@@ -64,30 +67,20 @@ function Made({ site, signature, page }: { site: Site; signature: Signature; pag
   );
 }
 
-/** A long one is folded: the other signature and former handovers stand below it. */
-function Note({ text }: { text: string }) {
-  const [open, setOpen] = useState(false);
-  const [long, setLong] = useState(false);
-  const box = useRef<HTMLParagraphElement>(null);
-  useLayoutEffect(() => setLong(box.current!.scrollHeight > box.current!.clientHeight), []);
-  return (
-    <>
-      <p class={open ? "note" : "note folded"} ref={box}>
-        {text}
-      </p>
-      {long && (
-        <button type="button" class="link more" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t(open ? "handover.note.fold" : "handover.note.open")}
-        </button>
-      )}
-    </>
-  );
+interface FormProps {
+  sign: Sign;
+  post: string;
+  page: Page;
+  again: () => Promise<void>;
 }
 
-function SignForm({ sign, page, again }: { sign: Sign; page: Page; again: () => Promise<void> }) {
-  const [note, setNote] = useState("");
+function SignForm({ sign, post, page, again }: FormProps) {
+  const place = `handover/${sign}/${page.since_at}`; // where what was written is kept: the page's end moves
+  const [begun] = useState(() => kept(post, place));
+  const [note, setNote] = useState(String(begun?.values["note"] ?? ""));
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState({ digest: "", why: "" }); // of the page that was looked at then
+  const draft = useRef(begun);
   const once = useRef(newKey());
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -95,7 +88,8 @@ function SignForm({ sign, page, again }: { sign: Sign; page: Page; again: () => 
     const shown = Object.fromEntries(LISTS.map((name) => [name, page[name].map((one) => one.key)]));
     const { since_at: from, until_at: until, digest } = page;
     try {
-      await post<Signature>("/api/handover", { sign, from, until, digest, shown, note }, once.current);
+      await send<Signature>("/api/handover", { sign, from, until, digest, shown, note }, once.current);
+      if (draft.current) drop(post, place, draft.current.once);
     } catch (error) {
       setRefused({ digest, why: (error as Error).message });
       if (error instanceof Refusal && error.problem.status < 500) once.current = newKey(); // else it may have signed
@@ -115,6 +109,7 @@ function SignForm({ sign, page, again }: { sign: Sign; page: Page; again: () => 
         value={note}
         onInput={(event) => {
           setNote(event.currentTarget.value);
+          draft.current = keep(post, place, { note: event.currentTarget.value });
           once.current = newKey();
         }}
       />

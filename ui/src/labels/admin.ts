@@ -133,6 +133,8 @@ export const adminLabels = {
   "audit.cut": ["最后的几行不见了", "Rows are missing at the end"],
   "audit.end": ["末尾，记到别处，以后可对照", "The end: note it elsewhere to compare later"],
 
+  "did.signed in": ["登录", "Signed in"],
+  "did.sign-in failed": ["登录失败", "Sign-in failed"],
   "did.account": ["建、改账号", "Account made or changed"],
   "did.password": ["本人改密码", "Own password changed"],
   "did.password renewed": ["换初始密码", "New first password"],

@@ -125,6 +125,7 @@ const pageLabels = {
   "told.waiting": ["{kind}　静默，{at} 发，{channel}", "{kind}: quiet hours, {at} by {channel}"],
   "told.again": ["{kind}　未送达：{reason}，{at} 再试，{channel}", "{kind}: not taken ({reason}), again {at} by {channel}"],
   "told.failed": ["{kind}　未送达：{reason}", "{kind}: not delivered ({reason})"],
+  "told.moot": ["{kind}　不用发了，事已了结", "{kind}: not sent, it was done before"],
   "told.answered": ["回应 {n}", "answered {n}"],
   "told.no-answer": ["没有应答或没有收下", "no answer, or not taken"],
   "told.no-channel": ["站点里没有这个渠道了", "no such channel any more"],

@@ -58,8 +58,6 @@ export const handoverLabels = {
   "handover.signing": ["正在签", "Signing"],
   "handover.note": ["要对下一班说的", "A word to the next shift"],
   "handover.note.take-over": ["接班时要记的", "A word on taking over"],
-  "handover.note.open": ["展开", "Show all"],
-  "handover.note.fold": ["收起", "Fold"],
   "handover.signed": ["{post} {at} 签", "Signed by {post}, {at}"],
   "handover.holds": ["与签时一致", "As it was signed"],
   "handover.differs": ["与签时不同", "Not as it was signed"],

@@ -11,6 +11,10 @@ export const shared = {
   "none": ["—", "—"],
   "absent": ["没有这一件，或不归这个岗位看", "Not here, or not for this post to see"],
 
+  "silent": ["连不上中心", "The center cannot be reached"],
+  "long.open": ["展开", "Show all"],
+  "long.fold": ["收起", "Fold"],
+
   "colon": ["：", ": "],
 
   "duty-state.called": ["待签收", "To sign"],

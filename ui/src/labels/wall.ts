@@ -212,7 +212,9 @@ export const wallLabels = {
   "video.ok": ["正常", "ok"],
   "video.late": ["迟滞", "late"],
   "video.offline": ["离线", "offline"],
+  "video.unknown": ["还不知道", "not known yet"],
   "video.offline-list": ["离线\u2003{names}", "Offline {names}"],
+  "video.unheard": ["刚开始听，{n} 路还不知道", "Just listening, {n} not known yet"],
   "video.all-alive": ["没有离线的镜头", "No camera is offline"],
   "video.late-means": ["迟滞\u2003末帧早于 10 秒", "Late: frame > 10 s"],
   "video.today": [

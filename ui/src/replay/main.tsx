@@ -6,6 +6,7 @@ import { t } from "../labels";
 import { applyLooks } from "../looks";
 import { site } from "../wall/store";
 import { choice } from "../wall/view";
+import { fitLetters } from "./letters";
 import { Page } from "./page";
 import { begin } from "./player";
 import "./replay.css";
@@ -16,6 +17,7 @@ document.title = t("replay");
 
 void open("/replay", ({ site: told }) => {
   site.value = told;
+  fitLetters();
   render(<Page />, document.getElementById("page")!);
   addEventListener("keydown", (event) => event.key === "Escape" && (choice.value = null));
   void begin(told.timezone);

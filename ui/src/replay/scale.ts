@@ -6,8 +6,9 @@ interface Span {
   until: number;
 }
 
+/** 0 to 1. A log that has just begun is one moment long. */
 export const share = ({ from, until }: Span, at: number): number =>
-  Math.min(1, Math.max(0, (at - from) / (until - from)));
+  until > from ? Math.min(1, Math.max(0, (at - from) / (until - from))) : 1;
 
 /** Bars from the ground up, as one path. The square root lets a quiet hour be seen beside a busy one. */
 export function density(facts: readonly number[], wide: number, high: number): string {

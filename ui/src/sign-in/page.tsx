@@ -1,6 +1,7 @@
 /** Sign in; and, with a password that somebody else gave, choose one of one's own first. */
 import { useState } from "preact/hooks";
 import { t } from "../labels";
+import { mayOpen, PAGES, type Path } from "../pages";
 import { acting, type Session } from "../session";
 
 interface Props {
@@ -31,6 +32,12 @@ export function SignIn({ found, to }: Props) {
       <form key={String(mustChange)} onSubmit={(event) => void send(event)}>
         <h1>{t(mustChange ? "sign-in.change" : "sign-in.title")}</h1>
         {mustChange && <p>{t("sign-in.why-change")}</p>}
+        {found.demo && (
+          <p>
+            {t("sign-in.demo")}
+            <a href="/desk">{t("keep.to-desk")}</a>
+          </p>
+        )}
         {!mustChange && <Field name="name" label={t("sign-in.name")} autocomplete="username" />}
         {!mustChange && <Field name="password" label={t("sign-in.password")} autocomplete="current-password" />}
         {mustChange && <Field name="old" label={t("sign-in.old")} autocomplete="current-password" />}
@@ -49,19 +56,16 @@ export function SignIn({ found, to }: Props) {
             <a href={`/api/oidc/start?to=${encodeURIComponent(to)}`}>{t("sign-in.oidc")}</a>
           </p>
         )}
-        {found.demo && (
-          <p>
-            <a href="/desk">{t("sign-in.demo")}</a>
-          </p>
-        )}
       </form>
     </main>
   );
 }
 
-/** Who keeps the accounts and has no post would find an empty desk. */
+/** Who keeps the accounts and has no post would be refused nearly everywhere else. */
 function landing(who: Session, to: string): string {
-  return to === "/desk" && !who.posts.length && who.words.includes("admin") ? "/admin" : to;
+  const path = to.replace(/[?#].*/, "");
+  const shut = path in PAGES && !mayOpen(path as Path, who.words);
+  return shut && mayOpen("/admin", who.words) ? "/admin" : to;
 }
 
 /** Why the other house's page sent one back here. */

@@ -22,7 +22,7 @@ def upgrade() -> None:
     )
     connection, after = op.get_bind(), 0
     query = sa.text("select seq, doc from facts where seq > :after order by seq limit :chunk")
-    known: set[tuple[str, str]] = set()
+    known: set[tuple[str, ...]] = set()
     while rows := connection.execute(query, {"after": after, "chunk": CHUNK}).all():
         after = rows[-1].seq
         new = {key for row in rows for key in pictures_in(decode_fact(row.doc))} - known

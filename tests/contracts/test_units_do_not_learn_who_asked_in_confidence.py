@@ -1,0 +1,108 @@
+"""A unit may know who asked in its cases, but never who asked in confidence: neither by another who asked, nor by words
+of others."""
+
+from typing import Any
+
+import httpx
+
+from tests.town import Town
+
+SECRET, PHONE = "王小明", "13987654321"
+NOTE = f"保密举报人{SECRET} {PHONE} 又来电"
+UNIT = "market-clerk"
+
+
+def two_asked(t: Town, text: str = "") -> tuple[str, str, str]:
+    """A case, the signal of whoever asked in confidence, and that of another who asked in it; `text` is theirs."""
+    item = {"item": "catering-licence"}
+    case = t.ticket("餐饮店无证", reporter={"name": SECRET, "phone": PHONE, "confidential": True}, **item)
+    secret = next(iter(t.case(case)["signals"]))
+    more = {"text": text, "reporter": {"name": "李红", "phone": "13600001111"}}
+    assert t.ticket("餐饮店无证经营", **more, **item) == case
+    other = next(key for key in t.case(case)["signals"] if key != secret)
+    return case, secret, other
+
+
+def revealed(t: Town, signal: str, post: str) -> dict[str, Any]:
+    answer = reveal(t, signal, post)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def reveal(t: Town, signal: str, post: str, reason: str = "要回电核对") -> httpx.Response:
+    return t.request("POST", f"/api/signals/{signal}/reveal", post, json={"reason": reason})
+
+
+def seen(t: Town, case: str, post: str = UNIT) -> str:
+    """All that a post is shown of a case, and of its lists."""
+    paths = (f"/api/cases/{case}", f"/api/cases/{case}/dossier", "/api/cases", "/api/desk")
+    return "".join(t.request("GET", path, post).text for path in paths)
+
+
+def test_what_was_written_about_the_case_is_not_told_with_another_requester(t: Town) -> None:
+    case, _, other = two_asked(t)
+    t.act(case, "remind", "supervisor", note=NOTE)
+    assert revealed(t, other, "supervisor")["notes"] == [{"note": NOTE}]
+    found = revealed(t, other, UNIT)
+    assert (found["name"], found["notes"]) == ("李红", [])
+
+
+def test_neither_after_whoever_asked_in_confidence_has_a_case_of_their_own(t: Town) -> None:
+    case, secret, other = two_asked(t, text=f"我是李红，打 13600001111，{SECRET}也投诉过")
+    t.act(case, "remind", "supervisor", note=NOTE)
+    t.act(case, "split", "clerk", signal=secret, reason="不是一件事")
+    found = revealed(t, other, UNIT)
+    assert found["notes"] == [] and SECRET not in str(found) and PHONE not in str(found)
+    assert found["written"]["text"] == "我是李红，打 13600001111，**也投诉过"
+    assert SECRET in revealed(t, other, "caller")["written"]["text"]
+
+
+def test_who_joins_a_case_does_not_name_who_asked_there_before(t: Town) -> None:
+    case, _, _ = two_asked(t, text=f"听说{SECRET}投诉过，他电话是139/8765/4321")
+    assert "听说**投诉过，他电话是139****4321" in seen(t, case)
+    assert SECRET not in seen(t, case, "clerk")
+    assert SECRET not in str(t.get("/api/facts", "clerk", limit=200))
+
+
+def test_who_was_revealed_and_why_is_not_in_a_units_story(t: Town) -> None:
+    case, secret, other = two_asked(t)
+    reveal(t, secret, "caller", "举报人要求回电，住码头东侧第三户")
+    reveal(t, other, "caller", "核对门牌")
+    assert "住码头东侧第三户" in seen(t, case, "supervisor")
+    told = seen(t, case)
+    assert "住码头东侧第三户" not in told and "核对门牌" in told
+
+
+def test_a_unit_does_not_see_that_somebody_asked(t: Town) -> None:
+    case = t.report("餐饮店无证", item="catering-licence", reporter={"name": SECRET, "confidential": True})
+    for post, asked in (("supervisor", 1), (UNIT, 0)):
+        page = t.get(f"/api/cases/{case}", post)
+        signals = page["case"]["signals"].values()
+        assert (page["view"]["asked"], sum(one.get("asked", False) for one in signals)) == (asked, asked), post
+        listed = next(one for one in t.get("/api/cases", post)["items"] if one["id"] == case)
+        assert listed["asked"] == asked, post
+    assert '"confidential":true' not in seen(t, case)
+    signed = t.on_duty(case, "market", "sign")
+    assert signed["case"]["asked"] == 0
+
+
+def test_words_in_the_place_of_an_item_or_a_camera_are_masked_and_kept_apart(t: Town) -> None:
+    words = "联系人孙悟空13511112222"
+    case = t.ticket("有件事", item=words, grid="dengwei-02")
+    told = t.story(case)
+    assert "孙悟空" not in str(told) and "13511112222" not in str(told)
+    assert told["case"]["why"].startswith("位于") and "清单中没有事项“联系人孙*135****2222”" in told["case"]["why"]
+    signal = next(iter(told["case"]["signals"]))
+    assert revealed(t, signal, "clerk")["written"]["item"] == words
+    became = t.alarm(words, "motion 13511112222")
+    assert "孙悟空" not in str(became) and "13511112222" not in str(t.get("/api/facts", "clerk", limit=200))
+
+
+def test_a_note_of_the_handover_names_nobody_who_asked_in_its_cases(t: Town) -> None:
+    two_asked(t)
+    t.forward(minutes=1)
+    page = t.get("/api/handover", "clerk")
+    lists = {name: [line["key"] for line in page[name]] for name in ("became", "left", "red", "promised", "open")}
+    body = {"from": page["since_at"], "until": page["until_at"], "digest": page["digest"], "shown": lists}
+    signed = t.do("/api/handover", "clerk", sign="hand-over", note="李红还在等，王小明先生请勿提及", **body)
+    assert signed["note"] == "**还在等，**先生请勿提及"
