@@ -5,7 +5,7 @@ A session is a row, not a promise: signing out, disabling an account or changing
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -42,6 +42,10 @@ def _who(name: str, address: str) -> dict[str, int]:
     return {f"name {name[:80]}": FREE["name"], f"from {address}": FREE["from"]}
 
 
+class Alike(Exception):
+    """Why no account may have this name: people would take it for another."""
+
+
 class LastKeeper(Exception):
     """Somebody must keep the accounts."""
 
@@ -70,6 +74,14 @@ def _locked(tx: Tx, name: str) -> Account | None:
     return tx.account(name)
 
 
+def _too_like(name: str, there: Sequence[Account]) -> str:
+    """Why there may be no new account of this name; one that has it already may keep it."""
+    if any(one.name == name for one in there):
+        return ""
+    other = next((one.name for one in there if alike(one.name) == alike(name)), "")
+    return f"与已有账号 {other} 太像（taken for the account {other}）" if other else ""
+
+
 class Keeper:
     """Accounts, keys and screens, as an administrator keeps them. `now` gives UTC µs of the machine's time."""
 
@@ -94,18 +106,19 @@ class Keeper:
 
     def complaint(self, name: str) -> str:
         """Why no account may have this name; "" where one may, or has it."""
+        there = self._store.read(Reader.accounts)
+        if any(one.name == name for one in there):  # also one from before the rule
+            return ""
         if not is_name(name) or alike(name) == DEMO:
             return f"账号名不能用：{name:.80}（not a name for an account）"
-        there = self._store.read(Reader.accounts)
-        other = next((one.name for one in there if one.name != name and alike(one.name) == alike(name)), "")
-        return f"与已有账号 {other} 太像（taken for the account {other}）" if other else ""
+        return _too_like(name, there)
 
     def put(self, account: Account, by: str) -> None:
-        """Make or change it; its sessions end. Raises LastKeeper."""
+        """Make or change it; its sessions end. Raises LastKeeper or Alike."""
         self._store.transact_now(lambda tx: self._put(tx, account, by, "account"))
 
     def make(self, name: str, posts: tuple[str, ...], admin: bool, by: str) -> str:
-        """A new account's password to begin with, to be shown once; "" where there is one of that name."""
+        """A new account's password to begin with, shown once; "" where there is one of that name. Raises Alike."""
         password = passwords.secret()
         account = Account(name, passwords.hashed(password), posts, admin, once=True)
 
@@ -121,7 +134,7 @@ class Keeper:
         self, name: str, posts: tuple[str, ...], admin: bool, disabled: bool, by: str, password: str = ""
     ) -> bool:
         """Make it so, be it there or new; its sessions end. `password`: one to begin with. False: it would be new and
-        have none. Raises LastKeeper."""
+        have none. Raises LastKeeper or Alike."""
         given = passwords.hashed(password) if password else ""
 
         def work(tx: Tx) -> bool:
@@ -149,7 +162,10 @@ class Keeper:
 
     def _put(self, tx: Tx, account: Account, by: str, did: str) -> None:
         tx.lock(["accounts", f"account {account.name}"])
-        keepers = {one.name for one in tx.accounts() if _keeps(one)}
+        there = tx.accounts()
+        if complaint := _too_like(account.name, there):  # of two at once, the second
+            raise Alike(complaint)
+        keepers = {one.name for one in there if _keeps(one)}
         if keepers == {account.name} and not _keeps(account):
             raise LastKeeper
         tx.keep_account(account)
@@ -159,18 +175,19 @@ class Keeper:
     def give(self, kind: Kind, name: str, days: float, by: str, scopes: tuple[str, ...] = (), source: str = "") -> str:
         """A key's or a screen's secret, to be shown once; "" where one of this name is still good."""
         secret, now = passwords.secret(), self.now()
-        before = self._store.read(lambda reader: reader.tokens([kind], name))
-        if any(token.ends_at > now for token in before):
-            return ""
         token = Token(digest(secret), kind, name, now, now + round(days * 86_400 * SECOND), "", scopes, source)
 
-        def work(tx: Tx) -> None:
+        def work(tx: Tx) -> str:
+            tx.lock([f"{kind} {name}"])
+            before = tx.tokens(kind, name)
+            if any(one.ends_at > now for one in before):
+                return ""
             tx.drop_tokens([ended.digest for ended in before])
             tx.keep_token(token)
             tx.audit(Entry(now, by, f"{kind} given", name, " ".join(scopes)))
+            return secret
 
-        self._store.transact_now(work)
-        return secret
+        return self._store.transact_now(work)
 
     def end_session(self, shown: str, by: str) -> bool:
         """Whether there was one of that digest; who had it signs in again."""

@@ -90,7 +90,8 @@ class Works:
         # Locked at once, in one order, they cost one question, and two workers seldom wait for each other.
         likely = (correlate.choose(self.site, part, tx.candidates(part.grid, part.families, since)) for part in parts)
         joined = tx.load({choice.case for choice in likely if choice})
-        tx.foresee_requesters([key for case in joined.values() for key in asked_in(case)])
+        asked = [key for case in joined.values() for key in asked_in(case)]
+        tx.foresee_requesters([*asked, *(part.key for part in parts if part.asked)])
         both = list(zip(signals, prepared, strict=True))
         taken = [self._taken(*each, now, tx) for each in both if each[1].part.grid not in last]
         tx.lock(wide)
@@ -266,7 +267,7 @@ class Works:
                 self._ruled(tx, other, _first(turn.case))
                 settle(other)
             case "unmerge" if other is not None:
-                self._less(tx, other)
+                self._less(tx, other, "撤销并案")
             case "accept" | "dispatch" | "supply":  # item, place or level may have changed
                 self._ruled(tx, turn, _first(turn.case))
         return other
@@ -316,7 +317,7 @@ class Works:
         """The signal opens a case of its own."""
         args = read_args(c.Split, command.args)
         part = opening.split_off(turn, args.signal, args.reason)
-        self._less(tx, turn)
+        self._less(tx, turn, "拆分")
         apart = self._turn(Case(id=case_id(command.id)), turn.now, command.actor, command.id, SECOND_CASE, digest)
         source = SOURCES.get(part.type, "other")
         lacking = {"item-unknown": part.item, "place-missing": part.grid}
@@ -328,11 +329,12 @@ class Works:
         settle(apart)
         return apart
 
-    def _less(self, tx: Tx, turn: Turn) -> None:
-        """Rules look again at what is left of a case, all of it: what none of them asks for any more is withdrawn."""
-        left = list(turn.case.signals.values()) or [_first(turn.case)]
-        outcomes = [self._outcome(tx, turn, part) for part in left]
-        opening.withdraw_drafts(turn, {match.rule for outcome in outcomes for match in outcome.matches})
+    def _less(self, tx: Tx, turn: Turn, after: str) -> None:
+        """Rules look again at all that is left of a case: drafts that none of them asks for any more are withdrawn."""
+        if opening.waiting_drafts(turn.case):
+            left = list(turn.case.signals.values()) or [_first(turn.case)]
+            outcomes = [self._outcome(tx, turn, part) for part in left]
+            opening.withdraw_drafts(turn, {match.rule for outcome in outcomes for match in outcome.matches}, after)
         settle(turn)
 
     # -- what time does ---------------------------------------------------------------------------------------------

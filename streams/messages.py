@@ -10,11 +10,12 @@ of a center one at a time does this.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from operator import methodcaller
+from typing import Any, TypeVar
 
 from command_center.center import Center
 from command_center.facts.ids import has_case
@@ -28,13 +29,14 @@ from command_center.site.value import Site
 from command_center.store import Reader, Store, Tx
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PLACE = "messages"
 """The setting that says how far in the log messages are queued; none while nobody is reached."""
 BATCH = 500  # facts
 AT_ONCE, EACH = 16, 20  # receivers that are told at the same time, and messages that one gets in a row
 LOOK_EVERY = 1.0  # s, real
-KEEP_EVERY = 2.0  # s, real, between tries to write what became of a message
+KEEP_EVERY = 2.0  # s, real, between tries to read what a message is about, and to write what became of it
 ENDS_WITHIN = 5.0  # s, real
 
 Send = Callable[[str, str], str]
@@ -140,18 +142,23 @@ class Sending:
         else it would be sent again and again."""
         for delivery in deliveries:
             work = partial(_becomes, delivery, await self._tried(delivery))
-            while True:
-                try:
-                    await self._store.transact(work)
-                    break
-                except Exception as error:
-                    log.warning("what became of message %s is not written: %s", delivery.id, error)
-                    await asyncio.sleep(KEEP_EVERY)
+            await self._patiently(
+                f"what became of message {delivery.id} is not written", partial(self._store.transact, work)
+            )
+
+    async def _patiently(self, failing: str, do: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                return await do()
+            except Exception as error:
+                log.warning("%s: %s", failing, error)
+                await asyncio.sleep(KEEP_EVERY)
 
     async def _tried(self, delivery: Delivery) -> Delivery:
         site, work, clock = self._center.site, self._center.work, self._center.clock
         # It may have waited for hours: for the morning, or for a server that did not answer.
-        (case,) = await in_thread(lambda: self._store.read(lambda reader: reader.cases_by_id([delivery.case])))
+        look = partial(self._store.read, methodcaller("cases_by_id", [delivery.case]))
+        (case,) = await self._patiently(f"message {delivery.id} waits, its case is not read", lambda: in_thread(look))
         if sending.moot(delivery, case):
             return sending.ended(delivery)
         channel = sending.channel_of(delivery, site)

@@ -30,7 +30,7 @@ HAN = r"[\u4e00-\u9fff]"
 TITLE = re.compile("先生|女士|小姐|老师|师傅|阿姨|大爷|大妈|同志")
 ENDING = re.compile(f"(?:{TITLE.pattern})$")
 ADDRESSED = re.compile(rf"({SURNAME}){HAN}{{0,2}}?({TITLE.pattern})")
-CALLED = "姓名|联系人|来电人|诉求人|反映人|举报人|投诉人|申请人|我叫|本人叫|名叫|[他她]叫"
+CALLED = "姓名|联系人|来电人|诉求人|反映人|举报人|投诉人|申请人|我叫|本人叫|名叫"
 THEN = "反映|来电|投诉|举报|申请|要求|表示|咨询|询问|认为|希望|称|说"
 """What goes on behind a name: of 王伟反映 the name is 王伟."""
 NAMED = re.compile(
@@ -48,8 +48,8 @@ PLAIN = str.maketrans(
     f"0123456789001234567891+-------()   {' ' * len(INVISIBLE)}",
 )
 GAP = "[ -]{0,4}"
-WIDE = r"[ ._/\\|·•,，、:：~～()*-]{1,4}"
-"""Between the groups of a number."""
+WIDE = r"[ ._/\\|·•:：~～*-]{1,4}"
+"""Between the groups of a number: no comma, which stands between amounts."""
 ANYTHING = r"\D{0,4}"
 """Between the digits of a known number, which nothing else looks like."""
 BLANK = rf"[\s{INVISIBLE}·]*"
@@ -60,12 +60,19 @@ def _spaced(*digits: str) -> str:
     return GAP.join(digits)
 
 
-def _grouped(*groups: str) -> str:
-    return rf"(?<!\d){WIDE.join(groups)}(?!\d)"
+def _grouped(first: str, second: str, third: str, twice: str = "") -> str:
+    """With the same between them, since amounts and dates in a row have now this, now that; or the second in brackets.
+    `twice`: "?" where the last two may be one."""
+    alike = rf"(?P<gap>{WIDE}){second}(?P=gap){twice}{third}"
+    return rf"(?<!\d){first}(?:{alike}| ?\({second}\) ?{third})(?!\d)"
 
 
 COUNTRY = rf"(?:\(?(?:\+|00)?86\)?{GAP})?"
 DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+NO_PAPER = "(?<!编号)(?<!编号[:：])(?<!文号)(?<!文号[:：])(?<!第)"
+"""编号138-2026-1129 is no mobile."""
+NO_HOURS = r"(?!0\d[0-5]\d-2[0-4][0-5]\d(?!-?\d))"
+"""0900-2100 2026年起 is no landline."""
 NUMBERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -75,12 +82,12 @@ NUMBERS = tuple(
         # mobile: the plainest first, since a digit before one must not take part of it
         rf"(?<!\d){COUNTRY}1[3-9]\d{{9}}(?!\d)",
         r"1[3-9]\d{9}",
-        COUNTRY + _spaced("1", "[3-9]", *[r"\d"] * 9),
-        _grouped(r"1[3-9]\d", r"\d{4}", r"\d{4}"),
+        NO_PAPER + COUNTRY + _spaced("1", "[3-9]", *[r"\d"] * 9),
+        NO_PAPER + _grouped(r"1[3-9]\d", r"\d{4}", r"\d{4}"),
         # landline: with its area, behind a word that says so, or eight digits that are no date
-        rf"{COUNTRY}\(?0[1-9]\d{{1,2}}\)?{GAP}{_spaced('[2-9]', *[r'[0-9]'] * 6)}(?:{GAP}\d)?(?!\d)",
-        _grouped(r"0(?:10|2\d|[3-9]\d\d)", rf"[2-9]\d{{2,3}}(?:{WIDE})?\d{{4}}"),
-        rf"(?:电话|座机|手机|号码|拨打|致电)[^\d\n]{{0,4}}({_spaced(*[r'[0-9]'] * 7)}(?:{GAP}\d)?)(?!\d)",
+        rf"{NO_HOURS}{COUNTRY}\(?0[1-9]\d{{1,2}}\)?{GAP}{_spaced('[2-9]', *[r'[0-9]'] * 6)}(?:{GAP}\d)?(?!\d)",
+        NO_HOURS + _grouped(r"0(?:10|2\d|[3-9]\d\d)", r"[2-9]\d{2,3}", r"\d{4}", twice="?"),
+        rf"(?:电话|座机|手机|号码|拨打|致电)[^\d\n]{{0,4}}(?P<number>{_spaced(*[r'[0-9]'] * 7)}(?:{GAP}\d)?)(?!\d)",
         rf"(?<![\d.])(?!{DATE})[2-9]\d{{7}}(?!\d)",
     )
 )  # fmt: skip
@@ -91,10 +98,14 @@ SHORTEST = 5
 MOBILE = re.compile(r"(?:00)?86(1[3-9]\d{9})")
 LANDLINE = re.compile(r"(?:(?:00)?860?|0)(10|2\d|[3-9]\d\d)([2-9]\d{6,7})")
 """A number with its area; people write it without."""
-BEFORE = re.compile("^(?:热心)?(?:市民|村民|居民|群众|业主|游客|网友|路人|来电人|来件人|诉求人)")
+BEFORE = "(?:热心)?(?:市民|村民|居民|群众|业主|游客|网友|路人|来电人|来件人|诉求人)"
 BESIDE = re.compile(r"[()（）\[\]【】〔〕<>《》/／\\|、,，;；:：]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]{2})")
 """What stands between a name and what else was written into its field: 王小明（女）, 王小明/李红."""
 FULL = re.compile(rf"{SURNAME}{HAN}{{1,3}}")
+APART = re.compile(rf"(?<!{HAN})((?:{BEFORE})?{SURNAME})\s+(?={HAN}{{2,3}}(?!{HAN}))")
+"""A surname with a gap behind it, which stands between no two people: 王 小明."""
+WITH_NUMBER = re.compile(rf"(?:电话|座机|手机|号码)?[:： ]{{0,2}}[+＋]?\d(?:(?!{HAN})\D{{0,4}}\d){{{SHORTEST - 1},}}")
+"""A number in the field of a name; in digits, since 一 may be somebody's name."""
 SEVERAL = re.compile("[/／、,，;；或转]")
 
 
@@ -119,16 +130,25 @@ def forms(*known: str) -> Forms:
 
 
 def _names(known: str) -> list[str]:
-    if len(digits(known)) >= SHORTEST:
+    """The first is one whatever it looks like, unless a number stands beside it: of 12345热线 nothing is a name."""
+    cut = WITH_NUMBER.sub(";", known)
+    if len(digits(cut)) >= SHORTEST:
         return []
-    first, *more = ["".join(part.split()) for part in BESIDE.split(known) if part.strip()] or [""]
-    found = [_bare(first), *(name for name in map(_bare, more) if FULL.fullmatch(name))]
+    first, *more = map(_bare, [*_parts(APART.sub(r"\1", cut)), *_parts(cut)[1:]] or [""])
+    sure = [first] if cut == known or FULL.fullmatch(first) else []
+    found = [*sure, *(name for name in more if FULL.fullmatch(name))]
     return [name for name in found if len(name) > 1 and name not in NOBODY]
+
+
+def _parts(known: str) -> list[str]:
+    """Without what may stand between a name's letters anyway: with it in both, a search would try every way to share
+    it out."""
+    return [part for one in BESIDE.split(known) if (part := re.sub(BLANK, "", one))]
 
 
 def _bare(name: str) -> str:
     """王小明先生 → 王小明; 王先生 stays, since the surname alone finds everybody."""
-    without = ENDING.sub("", BEFORE.sub("", name))
+    without = ENDING.sub("", re.sub(f"^{BEFORE}", "", name))
     return without if len(without) > 1 else name
 
 
@@ -233,7 +253,7 @@ def _unnumbered(text: str, whom: Forms, there: str, wholly: bool) -> str:
 def _starred(pattern: re.Pattern[str], text: str, wholly: bool) -> str:
     found, end = [], 0
     for match in pattern.finditer(text.translate(PLAIN)):
-        within = match.lastindex or 0  # where the number follows a word that stays
+        within = "number" if "number" in match.re.groupindex else 0  # where the number follows a word that stays
         found += [text[end : match.start(within)], masked_phone(match[within], wholly)]
         end = match.end()
     return "".join([*found, text[end:]])

@@ -100,14 +100,16 @@ def unnamed(part: SignalPart, asked: Sequence[Requester]) -> SignalPart:
     found = list(perhaps_in(f"{part.title}\n{part.text}\n{part.place.text}", asked))
     if not found:
         return part
-    title, text, place = (without(words, *looked_for(found)) for words in (part.title, part.text, part.place.text))
+    whom, wholly = looked_for(found)
+    title, text, place = (without(words, whom, wholly) for words in (part.title, part.text, part.place.text))
     return replace(part, title=title, text=text, place=replace(part.place, text=place))
 
 
 def perhaps_in(text: str, everybody: Iterable[Requester]) -> Iterator[Requester]:
     """Of many, whom it is worth to look for: two letters of the name are there, or digits enough for a number."""
+    # counted with repetition: 丁丁 has two
     letters, numbered = {*text, *text.swapcase()}, len(digits(text)) >= SHORTEST
-    return (one for one in everybody if numbered or len(letters.intersection(one.name)) > 1)
+    return (one for one in everybody if numbered or sum(map(letters.__contains__, one.name)) > 1)
 
 
 def shows(viewer: Viewer, one: Requester) -> bool:

@@ -1,5 +1,7 @@
 """Which cases somebody sees."""
 
+from collections.abc import Collection
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -8,6 +10,9 @@ from command_center.access.people import Viewer
 from command_center.case.state import Case
 from command_center.facts.signal import SOURCES
 from command_center.site.value import Post, Site
+
+CALL_BACK = ("callback", "callback-by")
+"""Kinds of the clocks of a call-back."""
 
 
 class Sight(Struct, frozen=True):
@@ -51,13 +56,21 @@ def sees(viewer: Viewer, case: Case, site: Site) -> bool:
     )
 
 
-def as_seen(viewer: Viewer, case: Case) -> Case:
-    """The case as it is shown to somebody who sees it: to a unit, nobody asked who asked in confidence."""
-    if not viewer.words & UNIT or viewer.words & TOWN or not any(part.confidential for part in case.signals.values()):
+def of_a_unit(viewer: Viewer) -> bool:
+    """Somebody to whom nobody asked who asked in confidence."""
+    return bool(viewer.words & UNIT) and not viewer.words & TOWN
+
+
+def as_seen(viewer: Viewer, case: Case, secret: Collection[str] = ()) -> Case:
+    """The case as it is shown to somebody who sees it: to a unit, nobody asked who asked in confidence, and no clock
+    runs until they are called back. `secret`: signals that came in confidence, where their parts do not say so yet."""
+    hidden = {key for key, part in case.signals.items() if part.confidential or key in secret}
+    if not hidden or not of_a_unit(viewer):
         return case
     quiet = {"confidential": False, "asked": False, "answer": "", "tries": 0, "answered_at": 0, "solved": None}
-    parts = {key: replace(part, **quiet) if part.confidential else part for key, part in case.signals.items()}
-    return replace(case, signals=parts)
+    parts = {key: replace(part, **quiet) if key in hidden else part for key, part in case.signals.items()}
+    clocks = {id: clock for id, clock in case.clocks.items() if clock.kind not in CALL_BACK}
+    return replace(case, signals=parts, clocks=clocks)
 
 
 def scope_of(viewer: Viewer) -> str:

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from command_center.access import passwords
 from command_center.access.may import SCOPES
 from command_center.access.people import is_name
-from command_center.accounts import LastKeeper
+from command_center.accounts import Alike, LastKeeper
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
@@ -68,6 +68,8 @@ def put_account(services: Given, viewer: Asking, name: FromPath[str], data: JSON
         )
     except LastKeeper:
         raise Problem(422, "这是最后一个管理员（somebody must keep the accounts）", field="admin") from None
+    except Alike as found:
+        raise Problem(422, str(found), field="name") from None
     if not there:
         raise Problem(422, "新账号要有初始密码", field="password")
     return {"name": name}
@@ -77,7 +79,10 @@ def put_account(services: Given, viewer: Asking, name: FromPath[str], data: JSON
 def make_account(services: Given, viewer: Asking, data: JSONBody[New]) -> dict[str, str]:
     """A new one. Its first password is in this answer, never again, and must be changed at the first sign-in."""
     _expect_known(services, data.name, data.posts)
-    password = services.accounts.make(data.name, data.posts, data.admin, viewer.name)
+    try:
+        password = services.accounts.make(data.name, data.posts, data.admin, viewer.name)
+    except Alike as found:
+        raise Problem(422, str(found), field="name") from None
     if not password:
         raise Problem(422, f"已有账号 {data.name}（there is such an account）", field="name", code="taken")
     return {"name": data.name, "password": password}

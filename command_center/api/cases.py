@@ -12,7 +12,7 @@ from command_center.access.may import may
 from command_center.access.people import Viewer
 from command_center.access.requesters import Requester
 from command_center.access.sees import as_seen, sees, sight
-from command_center.api.confidential import requesters_of, tellable
+from command_center.api.confidential import in_confidence, requesters_of, tellable
 from command_center.api.deliveries import delivery_view
 from command_center.api.forms import fields_of
 from command_center.api.identity import Asking
@@ -91,15 +91,16 @@ def _read(reader: Reader, id: str) -> Found | None:
 def whole(services: Services, viewer: Viewer, found: Found) -> dict[str, Any]:
     """All that a viewer sees of a case, whatever they may do about it."""
     center, plain = services.center, services.shown.plain
-    case = as_seen(viewer, found.case)
+    case = as_seen(viewer, found.case, in_confidence(found.apart))
+    facts = tellable(viewer, found.facts, found.apart)
     return {
         "case": plain(msgspec.to_builtins(case)),
         "view": services.view(case),
         "requesters": requesters_of(viewer, found.case, found.apart),
-        "story": [plain(told(services, fact)) for fact in tellable(viewer, found.facts, found.apart)],
+        "story": [plain(told(services, fact)) for fact in facts],
         "deliveries": [plain(delivery_view(one, center.site)) for one in found.deliveries],
         "explained": case_lines(found.case, center.site),
-        "ledger": plain(ledger_of(found.facts, center.work, center.clock.now())),
+        "ledger": plain(ledger_of(facts, center.work, center.clock.now())),
     }
 
 

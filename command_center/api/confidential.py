@@ -1,19 +1,20 @@
 """Who asked: shown masked beside a case, and revealed to those who need it and say why."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, Any
 
 from litestar import Request, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from command_center.access.audit import ONCE_IN, Entry
 from command_center.access.masking import without
 from command_center.access.may import CALLING, ONLOOKER, TOWN
 from command_center.access.people import Viewer
 from command_center.access.requesters import REASON, Requester, looked_for, requester_view, reveals, shows
-from command_center.access.sees import sees
+from command_center.access.sees import CALL_BACK, of_a_unit, sees
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, acting, keyed
@@ -35,11 +36,40 @@ def requesters_of(viewer: Viewer, case: Case, apart: Sequence[Requester]) -> lis
 
 def tellable(viewer: Viewer, facts: Sequence[Fact], apart: Sequence[Requester]) -> list[Fact]:
     """The story as somebody who sees the case is told it: why a requester was revealed is told to whom it is shown that
-    there is one."""
+    there is one, and units are told of no call-back to who asked in confidence."""
     if viewer.words & (TOWN | ONLOOKER):
         return list(facts)
     shown = {one.key for one in apart if shows(viewer, one)}
-    return [fact for fact in facts if fact.kind != "requester.revealed" or fact.on in shown]
+    told = [fact for fact in facts if fact.kind != "requester.revealed" or fact.on in shown]
+    secret = in_confidence(apart) | {key for fact in facts for key in _confided(fact)}
+    return _uncalled(told, secret) if secret and of_a_unit(viewer) else told
+
+
+def in_confidence(apart: Iterable[Requester]) -> set[str]:
+    """The signals of these who asked in confidence, by their keys."""
+    return {one.key for one in apart if one.confidential}
+
+
+def _confided(fact: Fact) -> list[str]:
+    return [key for key, part in fact.change.signals.items() if part is not None and part.confidential]
+
+
+def _uncalled(facts: Sequence[Fact], secret: Collection[str]) -> list[Fact]:
+    """Without the call-backs to these and without the clocks of any. One that sends the case back to its units is told,
+    but not whose it was."""
+    told = []
+    for fact in facts:
+        if fact.kind == "case.called-back" and fact.on in secret:
+            if "status" in fact.change.set:
+                told.append(_untimed(replace(fact, on="", given={})))
+        elif fact.kind != "clock.fired" or fact.given.get("kind") not in CALL_BACK:
+            told.append(_untimed(fact))
+    return told
+
+
+def _untimed(fact: Fact) -> Fact:
+    clocks = {id: clock for id, clock in fact.change.clocks.items() if id.partition(":")[0] not in CALL_BACK}
+    return replace(fact, change=replace(fact.change, clocks=clocks))
 
 
 @post("/api/signals/{key:str}/reveal", status_code=200)

@@ -196,8 +196,8 @@ def _unnamed(reader: Reader, ask: Signing, found: Made) -> str:
     """The note, with those masked who asked in the cases of the page."""
     page = found.page
     ids = {line.case for lines in (page.became, page.left, page.red, page.promised, page.open) for line in lines}
-    asked = (one for case in reader.cases_by_id(sorted(ids)) for one in reader.requesters(case.signals))
-    return without(ask.note, *looked_for(perhaps_in(ask.note, asked)))
+    signals = {key for case in reader.cases_by_id(sorted(ids)) for key in case.signals}
+    return without(ask.note, *looked_for(perhaps_in(ask.note, reader.requesters(signals))))
 
 
 HANDLERS = [show_handover, sign_handover]

@@ -10,9 +10,10 @@ from command_center.case import commands as c
 from command_center.case.calling import call_units, terms_of_dispatch
 from command_center.case.commands import Refused
 from command_center.case.raising import given_back, higher, raised
+from command_center.case.state import Case
 from command_center.case.turn import Turn
 from command_center.facts.ids import fact_id, number
-from command_center.facts.parts import Clock, Place, RuleMatch, SignalPart
+from command_center.facts.parts import Clock, Place, RuleMatch, SignalPart, Whistle
 
 
 class Outcome(Protocol):
@@ -189,12 +190,17 @@ def split_off(turn: Turn, key: str, reason: str) -> SignalPart:
     return replace(part, joined_because="", raised=None)
 
 
-def withdraw_drafts(turn: Turn, still: set[str]) -> None:
-    """Drafts of rules that no longer match (a threshold no longer met) are withdrawn."""
-    for whistle in turn.case.whistles.values():
-        rule = whistle.author.removeprefix("rule:")
-        if whistle.author != rule and rule not in still and whistle.state in ("draft", "to-approve"):
-            whistle_verbs.withdraw(turn, c.Noted(note="拆分后不再满足规则"), whistle)
+def waiting_drafts(case: Case) -> list[Whistle]:
+    """Whistles of rules that nobody has approved yet."""
+    waits = ("draft", "to-approve")
+    return [one for one in case.whistles.values() if one.author.startswith("rule:") and one.state in waits]
+
+
+def withdraw_drafts(turn: Turn, still: set[str], after: str) -> None:
+    """Drafts of rules that no longer match (a threshold no longer met) are withdrawn. `after`: what was done."""
+    for whistle in waiting_drafts(turn.case):
+        if whistle.author.removeprefix("rule:") not in still:
+            whistle_verbs.withdraw(turn, c.Noted(note=f"{after}后不再满足规则"), whistle)
 
 
 def open_by_hand(turn: Turn, args: c.DraftWhistle) -> None:

@@ -63,6 +63,7 @@ def add_account(
     """Make an account. Its first password is shown once, and must be changed at the first sign-in."""
     from command_center.access.passwords import hashed
     from command_center.access.people import Account
+    from command_center.accounts import Alike
     from command_center.bootstrap import CannotStart, read_site
 
     posts = tuple(post or ())
@@ -74,7 +75,10 @@ def add_account(
         if store.read(lambda reader: reader.account(name)) is not None:
             raise CannotStart(f"已有账号 {name}（there is such an account）")
         password = _password(ask)
-        keeper.put(Account(name, hashed(password), posts, admin, once=True), operator())
+        try:
+            keeper.put(Account(name, hashed(password), posts, admin, once=True), operator())
+        except Alike as found:
+            raise CannotStart(str(found)) from None
     _tell(name, password, ask)
 
 

@@ -34,7 +34,7 @@ _written = msgspec.json.Decoder(dict[str, str])
 ANY_ACCOUNT = "select name from accounts limit 1"
 ACCOUNT = "select name, doc from accounts where name = ?"
 ATTEMPTS = "select name, failures, until_at from attempts where name = ?"
-SESSIONS = "select doc from tokens where kind = 'session' and name = ?"
+TOKENS = "select doc from tokens where kind = ? and name = ?"
 USED = "update tokens set doc = ? where digest = ?"
 ENDED = "select digest from tokens where ends_at <= ? limit 500"
 FORGOTTEN = "select name from attempts where until_at <= ? limit 500"
@@ -202,12 +202,15 @@ class Keeping(Questions):
         return Attempts(row[1], row[2]) if row else Attempts()
 
     def sessions(self, name: str) -> list[Token]:
-        """Those that works of the same batch have opened, too."""
-        found = {token.digest: token for token in (_token.decode(doc) for (doc,) in self._all(SESSIONS, (name,)))}
+        return self.tokens("session", name)
+
+    def tokens(self, kind: str, name: str) -> list[Token]:
+        """Those that works of the same batch have kept, too."""
+        found = {token.digest: token for token in (_token.decode(doc) for (doc,) in self._all(TOKENS, (kind, name)))}
         for held in (self._batch, self._own):
             for (digest,), row in held.rows.get("tokens", {}).items():
                 found.pop(digest, None)
-                if row is not None and row[1:3] == ("session", name):
+                if row is not None and row[1:3] == (kind, name):
                     found[digest] = _token.decode(row[4])
         return list(found.values())
 

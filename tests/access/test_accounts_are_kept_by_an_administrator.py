@@ -7,7 +7,8 @@ import pytest
 from command_center.access.people import Account, digest
 from command_center.accounts import USED_EVERY
 from command_center.clock import SECOND
-from tests.access.house import PASSWORD, Browser, House
+from command_center.store import Reader
+from tests.access.house import KEPT, PASSWORD, Browser, House
 
 OWN = "my-own-long-one"
 
@@ -276,6 +277,31 @@ def test_no_account_has_a_name_that_is_taken_for_another(home: House, keeper: Br
         body = {"posts": ["clerk"], "password": PASSWORD}
         assert refused_at(keeper.ask("PUT", f"/api/accounts/{name}", body)) == "name", name
     assert keeper.status("PUT", "/api/accounts/admin", {"admin": True}) == 200
+
+
+def test_accounts_that_were_alike_before_are_changed_as_others_are(home: House, keeper: Browser) -> None:
+    for name in ("admin", "Admin", "Demo"):
+        account = Account(name, KEPT, ("clerk",))
+        home.town.running.store.transact_now(lambda tx, account=account: tx.keep_account(account))
+    assert keeper.status("PUT", "/api/accounts/Admin", {"disabled": True}) == 200
+    assert (kept(home, "Admin").disabled, kept(home, "admin").disabled) == (True, False)
+    assert keeper.status("POST", "/api/accounts/Admin/password") == 200
+    assert keeper.status("PUT", "/api/accounts/Demo", {"disabled": True}) == 200
+    assert refused_at(keeper.ask("POST", "/api/accounts", {"name": "ADMIN"})) == "name"
+
+
+def test_of_two_that_are_alike_at_once_one_is_made(home: House, keeper: Browser) -> None:
+    names = ("twin", "Twin", "TWIN", "ｔｗｉｎ")
+    at_once(home, *((keeper, "POST", "/api/accounts", {"name": name}) for name in names))
+    there = home.town.running.store.read(Reader.accounts)
+    assert len([one for one in there if one.name in names]) == 1
+
+
+def test_of_two_keys_of_a_name_at_once_one_is_given(home: House, keeper: Browser) -> None:
+    body = {"kind": "key", "name": "bridge", "days": 1, "scopes": ["facts"]}
+    at_once(home, *[(keeper, "POST", "/api/tokens", body)] * 4)
+    assert len(keeper.look("/api/tokens")["items"]) == 1
+    assert [one[1] for one in did(keeper, "bridge")] == ["key given"]
 
 
 def test_a_name_whose_key_has_ended_is_free(home: House, keeper: Browser) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_center.access.masking import forms, masked, masked_name, masked_phone
+from command_center.access.requesters import Requester, perhaps_in
 from tests.town import guangfu
 
 DIGITS = st.text("0123456789", min_size=8, max_size=8)
@@ -82,13 +83,16 @@ def test_of_a_number_its_ends_are_left(phone: str, shown: str) -> None:
         ("办公室0512-66668888", "办公室051****8888"),
         ("座机：6666888，白天在", "座机：****，白天在"),
         ("打 66668888 没人接", "打 ****8888 没人接"),
-        ("打139.8765.4321或139，8765，4321", "打139****4321或139****4321"),
+        ("打139.8765.4321或139/8765/4321", "打139****4321或139****4321"),
+        ("手机号：138-2026-1129", "手机号：138****1129"),
+        ("编号13812341234", "编号138****1234"),
+        ("打0512-2345-6789或0512（6601）2345", "打051****6789或051****2345"),
         ("139（8765）4321、139_8765_4321、139·8765·4321", "139****4321、139****4321、139****4321"),
         ("1\u200b3987654321，139    8765    4321", "139****4321，139****4321"),
         ("办公室0512/6601/2345", "办公室051****2345"),
         ("投诉人王伟反映", "投诉人王*反映"),
         ("联系人是王伟", "联系人是王*"),
-        ("他叫欧阳小满，住三楼", "他叫欧阳*，住三楼"),
+        ("我叫欧阳小满，住三楼", "我叫欧阳*，住三楼"),
     ],
 )
 def test_what_anybody_would_know_for_a_name_or_a_number_is_masked(text: str, shown: str) -> None:
@@ -101,6 +105,8 @@ def test_what_anybody_would_know_for_a_name_or_a_number_is_masked(text: str, sho
         "2026-11-28 15:30 起", "20261128 拍的", "押金 3000-5000 元", "2025-2026 年", "工单 GF2026112800015",
         "120.43210987, 31.12345678", "打了 12345 和 110", "住 3 幢 1402 室", "市民反映路灯不亮",
         "罚了1500，2000，300元", "第137、138、139号", "2026/11/28、2026.11.29", "投诉人为何不来", "联系人是否在家",
+        "面积150、2000、3000平方米", "营业0900-2100，2026年起", "营业0900-2100 2026年起", "编号138-2026-1129",
+        "文号：138-2026-1129", "第138-2026-1129号", "她叫车回家", "他叫家人来闹事", "他叫安全员来",
     ],
 )  # fmt: skip
 def test_what_is_neither_stays(text: str) -> None:
@@ -117,6 +123,15 @@ def test_what_is_neither_stays(text: str) -> None:
         "热心市民王小明",
         "王小明",
         "王 小 明",
+        "王 小明",
+        "王　小明",
+        "热心市民王 小明",
+        "李红 王 小明",
+        "王·小明",
+        "王\u200b小明",
+        "王小明 13812341234",
+        "+86 138-1234-1234 王小明",
+        "王小明（电话：13812341234）",
         "李红、王小明老师",
     ],
 )
@@ -124,6 +139,37 @@ def test_what_is_neither_stays(text: str) -> None:
 def test_a_known_name_is_found_however_its_field_was_filled(known: str, written: str) -> None:
     assert "小明" not in "".join(masked(f"{written}来电反映路灯不亮", forms(known)).split())
     assert "小明" not in "".join(masked(f"{written}来电反映路灯不亮", forms(known), wholly=True).split())
+
+
+@pytest.mark.parametrize(
+    ("known", "names"),
+    [
+        ("张 三丰", ("张三丰",)),
+        ("欧阳 小满", ("欧阳小满",)),
+        ("王 文静", ("王文静", "文静")),  # one, or two people
+        ("王一 13812341234", ("王一",)),
+        ("12345热线", ()),
+        ("13812341234", ()),
+    ],
+)
+def test_a_field_for_a_name_gives_these(known: str, names: tuple[str, ...]) -> None:
+    assert forms(known).names == names
+
+
+def test_a_name_full_of_gaps_is_looked_for_in_a_text_full_of_them() -> None:
+    """With gaps in the name too, this would go on for longer than anybody waits."""
+    known = forms("王·····明")
+    assert known.names == ("王明",)
+    text = f"王{'·' * 2000}x明"
+    assert masked(text, known) == text
+    assert masked("王··明", known) == "王*"
+
+
+@pytest.mark.parametrize("name", ["丁丁", "丁 丁", "王 小明", "John Smith", "王小明 13812341234"])
+def test_whoever_a_text_names_is_worth_to_look_for(name: str) -> None:
+    one, other = Requester("s1", name), Requester("s2", "李红")
+    text = f"{forms(name).names[0].lower()}来过"
+    assert list(perhaps_in(text, [one, other, Requester("s3")])) == [one]
 
 
 @pytest.mark.parametrize("known", ["13987654321", "+86 139-8765-4321", "139 8765 4321 / 0512-66012345"])

@@ -89,9 +89,11 @@ def kept_center(folder: Path) -> Iterator[Kept]:
 
 @contextmanager
 def outside_browser(chromium: Browser, kept: Kept) -> Iterator[Browser]:
-    """It knows the certificate by its key, so it has all that browsers keep for secure pages: workers, positions."""
+    """It knows the certificate by its key, so it has all that browsers keep for secure pages: workers, positions. A
+    screen in the hall is started so that it may sound by itself, as the page with its link says."""
     args = [arg for arg in ARGS if "host-resolver-rules" not in arg]
     args.append(f"--host-resolver-rules=MAP {NAME} 127.0.0.1, MAP * ~NOTFOUND")
+    args.append("--autoplay-policy=no-user-gesture-required")
     args.append(f"--ignore-certificate-errors-spki-list={kept.public_key}")
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=args)
     yield browser

@@ -1,10 +1,15 @@
 """A unit may know who asked in its cases, but never who asked in confidence: neither by another who asked, nor by words
 of others."""
 
+from collections.abc import Collection
 from typing import Any
 
 import httpx
+import pytest
+from msgspec.structs import replace
 
+from command_center.access.requesters import Requester
+from command_center.store import Reader
 from tests.town import Town
 
 SECRET, PHONE = "王小明", "13987654321"
@@ -17,7 +22,7 @@ def two_asked(t: Town, text: str = "") -> tuple[str, str, str]:
     item = {"item": "catering-licence"}
     case = t.ticket("餐饮店无证", reporter={"name": SECRET, "phone": PHONE, "confidential": True}, **item)
     secret = next(iter(t.case(case)["signals"]))
-    more = {"text": text, "reporter": {"name": "李红", "phone": "13600001111"}}
+    more: dict[str, Any] = {"text": text, "reporter": {"name": "李红", "phone": "13600001111"}}
     assert t.ticket("餐饮店无证经营", **more, **item) == case
     other = next(key for key in t.case(case)["signals"] if key != secret)
     return case, secret, other
@@ -86,6 +91,81 @@ def test_a_unit_does_not_see_that_somebody_asked(t: Town) -> None:
     assert signed["case"]["asked"] == 0
 
 
+def to_call_back(t: Town, **reporter: Any) -> tuple[str, str]:
+    """A case in which somebody is to be called back, and their signal."""
+    case = t.report("餐饮店无证", item="catering-licence", reporter={"name": SECRET, "phone": PHONE, **reporter})
+    t.finish_all(case)
+    t.act(case, "pass", "verifier")
+    return case, next(iter(t.case(case)["signals"]))
+
+
+def shown_of_a_call(t: Town, case: str, post: str) -> tuple[bool, bool, list[str]]:
+    """Whether the clock of the call-back is shown, whether the try is told, and the caller's limits in the ledger."""
+    page = t.get(f"/api/cases/{case}", post)
+    told = any(fact["kind"] == "case.called-back" for fact in page["story"])
+    limits = [row["told"]["limit"] for row in page["ledger"]["rows"] if row["holder"] == "caller"]
+    clocks = {clock["kind"] for clock in (*page["view"]["clocks"], *page["case"].get("clocks", {}).values())}
+    assert page["view"]["status"] == "to-call-back", "a unit may know that its case is not closed"
+    return "callback" in clocks, told, limits
+
+
+def test_a_unit_is_not_told_of_the_call_back(t: Town) -> None:
+    case, secret = to_call_back(t, confidential=True)
+    t.act(case, "callback", "caller", signal=secret, reached=False, note="无人接听")
+    t.forward(days=5)
+    assert t.fired(case, "callback"), "its clock has told"
+    clock, told, limits = shown_of_a_call(t, case, "supervisor")
+    assert clock and told and any(limits)
+    assert shown_of_a_call(t, case, UNIT) == (False, False, [""])
+    assert '"callback:case"' not in seen(t, case) and "无人接听" not in seen(t, case)
+
+
+def test_that_it_must_work_again_is_told_to_a_unit_but_not_whose_answer_it_was(t: Town) -> None:
+    case, secret = to_call_back(t, confidential=True)
+    t.act(case, "callback", "caller", signal=secret, verdict="dissatisfied", note="还在营业")
+    page = t.get(f"/api/cases/{case}", UNIT)
+    back = next(fact for fact in page["story"] if fact["kind"] == "case.called-back")
+    assert (back["status"], back["because"], back["on"], back["given"]) == ("handling", "回访不满意，主办重办", "", {})
+    assert page["view"]["status"] == "handling"
+
+
+def test_a_unit_is_told_of_the_call_back_to_who_did_not_ask_in_confidence(t: Town) -> None:
+    case, signal = to_call_back(t)
+    t.act(case, "callback", "caller", signal=signal, reached=False)
+    t.forward(minutes=1)
+    clock, told, limits = shown_of_a_call(t, case, UNIT)
+    assert clock and told and any(limits)
+
+
+def test_neither_where_only_the_table_of_requesters_says_that_it_was_in_confidence(t: Town) -> None:
+    case, signal = to_call_back(t)
+    store = t.running.center.store
+    (one,) = store.read(lambda reader: reader.requesters([signal]))
+    store.transact_now(lambda tx: tx.keep_requester(replace(one, confidential=True)))
+    t.act(case, "callback", "caller", signal=signal, reached=False)
+    t.forward(minutes=1)
+    assert shown_of_a_call(t, case, UNIT) == (False, False, [""])
+    assert t.get(f"/api/cases/{case}", UNIT)["view"]["asked"] == 0
+    assert t.get(f"/api/cases/{case}/dossier", UNIT)["view"]["asked"] == 0
+
+
+def test_the_names_of_a_handover_are_asked_for_at_once(t: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    ask = Reader.requesters
+
+    def counted(reader: Reader, keys: Collection[str]) -> list[Requester]:
+        asked.append(len(keys))
+        return ask(reader, keys)
+
+    monkeypatch.setattr(Reader, "requesters", counted)
+    two_asked(t)
+    t.ticket("路灯不亮", reporter={"name": "赵明月", "phone": "13600002222"}, item="street-light")
+    t.forward(minutes=1)
+    asked.clear()
+    assert sign(t, "赵明月和李红还在等") == "赵*和李*还在等"
+    assert asked == [3]
+
+
 def test_words_in_the_place_of_an_item_or_a_camera_are_masked_and_kept_apart(t: Town) -> None:
     words = "联系人孙悟空13511112222"
     case = t.ticket("有件事", item=words, grid="dengwei-02")
@@ -101,8 +181,12 @@ def test_words_in_the_place_of_an_item_or_a_camera_are_masked_and_kept_apart(t: 
 def test_a_note_of_the_handover_names_nobody_who_asked_in_its_cases(t: Town) -> None:
     two_asked(t)
     t.forward(minutes=1)
+    assert sign(t, "李红还在等，王小明先生请勿提及") == "**还在等，**先生请勿提及"
+
+
+def sign(t: Town, note: str) -> str:
+    """The note under the page of this shift, as it was kept."""
     page = t.get("/api/handover", "clerk")
     lists = {name: [line["key"] for line in page[name]] for name in ("became", "left", "red", "promised", "open")}
     body = {"from": page["since_at"], "until": page["until_at"], "digest": page["digest"], "shown": lists}
-    signed = t.do("/api/handover", "clerk", sign="hand-over", note="李红还在等，王小明先生请勿提及", **body)
-    assert signed["note"] == "**还在等，**先生请勿提及"
+    return str(t.do("/api/handover", "clerk", sign="hand-over", note=note, **body)["note"])

@@ -104,6 +104,7 @@ def test_a_clock_moved_at_the_api_fires_each_rung_once(center: Center) -> None:
         with center.screen() as screen:
             return str(json.loads(screen.recv(10))["at"])
 
+    # A clock that another process moved is looked at five times a second.
     until(lambda: shown() >= moment, "the wall's clock to follow")
 
 

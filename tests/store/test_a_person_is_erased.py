@@ -64,11 +64,20 @@ def test_who_is_named_in_an_act_of_another_is_gone_from_there() -> None:
 
 
 def test_somebody_is_found_however_the_field_was_filled() -> None:
-    names = ("王小明先生", "王小明（女）", "王小明 女士", "王小明/李红", "市民王小明")
+    names = (
+        "王小明先生",
+        "王小明（女）",
+        "王小明 女士",
+        "王小明/李红",
+        "市民王小明",
+        "王 小明",
+        "王　小明",
+        "王小明 13812341234",
+    )
     them = [Requester(f"s{n}", name, f"1390000000{n}") for n, name in enumerate(names)]
     act = Requester("c1", written={"note": "王 小明又来电"})
     other = Requester("s9", "王小", "0512-66012345")
-    assert of_person("王小明", [*them, other, act]) == [*them, act]
+    assert of_person("王小明", [*them, other, act]) == of_person("王 小明", [*them, other, act]) == [*them, act]
     assert of_person("李红", [*them, other, act])[:1] == [them[3]]
     for number in ("66012345", "0512-6601-2345", "+86 512 66012345"):
         assert of_person(number, [*them, other]) == [other]

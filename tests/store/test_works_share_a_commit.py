@@ -208,14 +208,12 @@ def full_when_committing(store: Store) -> Iterator[None]:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
-    if store._dialect.shared:
-        run(*FULL)
+    shared = store._dialect.shared
+    run(*FULL) if shared else event.listen(engine, "commit", full)
+    try:
         yield
-        run("drop function full_disk cascade")
-    else:
-        event.listen(engine, "commit", full)
-        yield
-        event.remove(engine, "commit", full)
+    finally:
+        run("drop function full_disk cascade") if shared else event.remove(engine, "commit", full)
 
 
 def test_a_commit_that_fails_fails_all_and_is_forgotten(store: Store) -> None:

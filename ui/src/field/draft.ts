@@ -31,6 +31,9 @@ export type Item = Site["items"][string] & { keywords?: string[]; on_site?: bool
 export const isEmpty = ({ shots, before, after, item, text }: Draft): boolean =>
   !shots.length && !before && !after && !item && !text.trim();
 
+/** Whether what an earlier version kept for whoever sat here becomes the draft of its heir: it overwrites nothing. */
+export const inherits = (own: Draft | undefined, old: Draft | undefined): boolean => !!old && (!own || isEmpty(own));
+
 /** The same picture once, and no more than a report takes. */
 export function withShot(draft: Draft, shot: Shot): Draft {
   const known = draft.shots.some((one) => one.sha256 === shot.sha256);
@@ -82,12 +85,13 @@ export function entryOf(draft: Draft, spot: Spot, about: About): Entry {
   return { id: about.id, post: about.post, report, spot, shots, state: "queued", reason: "" };
 }
 
-/** What was refused, to be written again. */
+/** What was refused, to be written again where it was, wherever the device is now. */
 export function draftOf({ report, spot, shots }: Entry): Draft {
   const [before = null, after = null] = report.on_site ? shots : [];
   const settled = !!report.on_site;
-  const { item, text } = report;
-  return { settled, shots: settled ? [] : shots, before, after, tapped: spot, item, text };
+  const { item, text, place } = report;
+  const tapped = spot ?? { lon: place.lon, lat: place.lat, accuracy: null };
+  return { settled, shots: settled ? [] : shots, before, after, tapped, item, text };
 }
 
 const MOST_FOUND = 8;

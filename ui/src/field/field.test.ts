@@ -7,6 +7,7 @@ import {
   fitting,
   found,
   gridAt,
+  inherits,
   isEmpty,
   lacking,
   spotOf,
@@ -15,7 +16,18 @@ import {
   type Draft,
   type Item,
 } from "./draft";
+import { inherit, keepDraft, keptDraft } from "./keep";
 import { flush, speaker, stamped, type Ask, type Entry, type Shot, type Store } from "./outbox";
+import { enqueue } from "./sending";
+import { change, correct, draft, finish, resume, takeUp } from "./writing";
+
+vi.mock("./keep", () => ({
+  inherit: vi.fn(async () => undefined),
+  keepDraft: vi.fn(async () => undefined),
+  keptDraft: vi.fn(),
+  takeBack: vi.fn(async () => undefined),
+}));
+vi.mock("./sending", () => ({ enqueue: vi.fn(), look: async () => undefined }));
 
 const ME = { post: "fuxi-grid-01", headers: { "X-CSRF": "c" } };
 const SPOT = { lon: 120.4, lat: 31.3, accuracy: 12 };
@@ -198,6 +210,19 @@ describe("a draft", () => {
     expect(draftOf(entryOf(settled, SPOT, about))).toEqual({ ...settled, tapped: SPOT });
   });
 
+  it("stays where it was when an earlier version kept the report", () => {
+    const { lon, lat } = SPOT;
+    expect(draftOf(entry("one", { spot: undefined })).tapped).toEqual({ lon, lat, accuracy: null });
+  });
+
+  it("of an earlier version is taken up where nothing is overwritten", () => {
+    const old: Draft = { ...EMPTY, text: "灯不亮" };
+    expect(inherits(undefined, old)).toBe(true);
+    expect(inherits({ ...EMPTY, settled: true }, old)).toBe(true);
+    expect(inherits({ ...EMPTY, text: "桥头" }, old)).toBe(false);
+    expect(inherits(undefined, undefined)).toBe(false);
+  });
+
   it("is empty until something of a report stands in it", () => {
     expect(isEmpty({ ...EMPTY, settled: true, tapped: SPOT, text: " " })).toBe(true);
     for (const part of [{ text: "灯" }, { item: "lamp" }, { shots: [shot("a")] }, { after: shot("a") }])
@@ -208,6 +233,79 @@ describe("a draft", () => {
     expect(titleOf("桥头第二盏灯不亮。晚上看不清", "路灯")).toBe("桥头第二盏灯不亮");
     expect(titleOf("  ", "路灯")).toBe("路灯");
     expect(titleOf("长".repeat(90), "")).toHaveLength(40);
+  });
+});
+
+describe("a form that more than one post writes in", () => {
+  const OTHER = "fuxi-grid-02";
+  const of = (text: string): Draft => ({ ...EMPTY, text });
+
+  /** Drafts that are read when the test says so. */
+  function slow(): Record<string, (draft?: Draft) => void> {
+    const answers: Record<string, (draft?: Draft) => void> = {};
+    vi.mocked(keptDraft).mockImplementation((post) => new Promise((resolve) => (answers[post] = resolve)));
+    return answers;
+  }
+
+  async function sits(post: string, kept?: Draft): Promise<void> {
+    vi.mocked(keptDraft).mockResolvedValue(kept);
+    await takeUp(post);
+  }
+
+  it("is of who sat down last, whichever draft is read first", async () => {
+    await sits("");
+    const answers = slow();
+    const [first, last] = [takeUp(ME.post), takeUp(OTHER)];
+    answers[OTHER]!(of("二号"));
+    answers[ME.post]!(of("一号"));
+    expect(await Promise.all([first, last])).toEqual([false, true]);
+    expect(draft.value.text).toBe("二号");
+    change(OTHER, (now) => ({ ...now, item: "lamp" }));
+    expect(keepDraft).toHaveBeenLastCalledWith(OTHER, { ...of("二号"), item: "lamp" });
+  });
+
+  it("stays with who comes back before the other draft is read", async () => {
+    await sits(ME.post, of("一号"));
+    const answers = slow();
+    const other = takeUp(OTHER);
+    expect(await takeUp(ME.post)).toBe(true);
+    answers[OTHER]!(of("二号"));
+    expect(await other).toBe(false);
+    expect(draft.value.text).toBe("一号");
+  });
+
+  it("begins although what an earlier version kept cannot be moved", async () => {
+    await sits(OTHER);
+    vi.mocked(keptDraft).mockResolvedValue(of("一号"));
+    vi.mocked(inherit).mockRejectedValueOnce(new Error("full"));
+    expect(await resume(ME.post)).toBe(true);
+    expect(inherit).toHaveBeenLastCalledWith(ME.post);
+    expect(draft.value.text).toBe("一号");
+  });
+
+  it("gets back what the device could not take, and shows it to nobody else", async () => {
+    await sits(OTHER);
+    await sits(ME.post, of("一号"));
+    vi.mocked(enqueue).mockRejectedValue(new Error("full"));
+    await finish(entry("one"));
+    expect(draft.value.text).toBe("一号");
+    let refuse = (_: Error) => {};
+    vi.mocked(enqueue).mockReturnValue(new Promise((_, reject) => (refuse = reject)));
+    const finished = finish(entry("one"));
+    await sits(OTHER, of("二号"));
+    refuse(new Error("full"));
+    await finished;
+    expect(draft.value.text).toBe("二号");
+  });
+
+  it("shows a refused report to nobody else", async () => {
+    await sits(ME.post);
+    await sits(OTHER, of("二号"));
+    await correct(entry("one"));
+    expect(draft.value.text).toBe("二号");
+    await sits(ME.post);
+    await correct(entry("one"));
+    expect(draft.value.text).toBe("灯不亮");
   });
 });
 

@@ -1,9 +1,10 @@
 /** What the device keeps: the outbox and a draft for each post, pictures and all, in IndexedDB. */
-import type { Draft } from "./draft";
+import { inherits, type Draft } from "./draft";
 import type { Entry, Store } from "./outbox";
 
 const OUTBOX = "outbox";
 const DRAFTS = "drafts";
+const SHARED = "now"; // the key of the one draft that an earlier version kept, whoever sat here
 
 let opened: Promise<IDBDatabase> | undefined;
 
@@ -63,4 +64,18 @@ export async function keepDraft(post: string, draft: Draft): Promise<void> {
 
 export function keptDraft(post: string): Promise<Draft | undefined> {
   return within<Draft | undefined>(DRAFTS, "readonly", (store) => store.get(post));
+}
+
+/** What an earlier version kept goes to this post, whose own form is empty: once, and moved whole or not at all. */
+export async function inherit(post: string): Promise<void> {
+  await within<Draft | undefined>(DRAFTS, "readwrite", (store) => {
+    const own: IDBRequest<Draft | undefined> = store.get(post);
+    const old: IDBRequest<Draft | undefined> = store.get(SHARED);
+    old.onsuccess = () => {
+      if (!inherits(own.result, old.result)) return; // requests are answered in turn: `own` is there
+      store.put(old.result, post);
+      store.delete(SHARED);
+    };
+    return old;
+  });
 }

@@ -11,7 +11,7 @@ import { learnTime } from "./moment";
 import { keepLocating } from "./position";
 import { keepSending, look, online } from "./sending";
 import { connect, post, who } from "./who";
-import { takeUp } from "./writing";
+import { resume } from "./writing";
 
 applyLooks("light");
 document.title = t("phone.title");
@@ -23,7 +23,7 @@ const asked = Promise.race([
   Promise.all([connect(), learnTime()]),
   new Promise((resolve) => setTimeout(resolve, PATIENCE)),
 ]);
-Promise.all([get<Site>("/api/site"), takeUp(post.value), look(), asked]).then(
+Promise.all([get<Site>("/api/site"), resume(post.value), look(), asked]).then(
   ([site]) => {
     if (!who.value) online.value = false; // until the center answers
     render(<FieldPage site={site} />, root);

@@ -22,7 +22,7 @@ export interface Entry {
   id: string;
   post: string; // who wrote it: sent as no other
   report: Report;
-  spot: Spot;
+  spot?: Spot; // an earlier version kept none
   shots: Shot[]; // none any more once it is sent
   state: "queued" | "sent" | "refused";
   reason: string; // of a refusal, or why it still waits

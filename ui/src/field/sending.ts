@@ -41,11 +41,15 @@ async function sendNow(): Promise<void> {
 
 /** On disk when this returns; sending goes on by itself, also after the page was closed where the browser can that. */
 export async function enqueue(entry: Entry): Promise<void> {
-  await handOver(entry);
-  await look();
-  const registration = (await navigator.serviceWorker?.getRegistration("/field")) as (Syncing & object) | undefined;
-  await registration?.sync?.register(SYNC).catch(() => undefined); // not allowed: then while the page is open
+  await handOver(entry); // now it is kept: a failure behind this must not bring it back into the form
+  void askToWake().catch(() => undefined); // not allowed: then it is sent while the page is open
+  await look().catch(() => undefined);
   void send();
+}
+
+async function askToWake(): Promise<void> {
+  const registration = (await navigator.serviceWorker?.getRegistration("/field")) as (Syncing & object) | undefined;
+  await registration?.sync?.register(SYNC);
 }
 
 export async function drop(id: string): Promise<void> {

@@ -38,7 +38,7 @@ export async function connect(): Promise<void> {
 
 export async function take(code: string): Promise<void> {
   if (code) who.value = await choosePost(code);
-  await takeUp(code);
+  if (!(await takeUp(code))) return; // somebody else sits here by now
   post.value = code;
   try {
     localStorage.setItem(LAST, code);

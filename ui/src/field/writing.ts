@@ -2,21 +2,32 @@
 import { signal } from "@preact/signals";
 import { t } from "../labels";
 import { draftOf, EMPTY, type Draft } from "./draft";
-import { keepDraft, keptDraft, takeBack } from "./keep";
+import { inherit, keepDraft, keptDraft, takeBack } from "./keep";
 import type { Entry } from "./outbox";
 import { enqueue, look } from "./sending";
 
 export const draft = signal<Draft>(EMPTY);
 export const said = signal("");
 let owner = ""; // the post whose draft this is
+let turns = 0; // whoever sits down last has the form, whichever draft is read first
 
-/** What this post had begun. */
-export async function takeUp(post: string): Promise<void> {
-  if (post === owner) return;
+/** What this post had begun; false when another one sat down meanwhile. */
+export async function takeUp(post: string): Promise<boolean> {
+  const turn = ++turns;
+  if (post === owner) return true;
   const kept = await keptDraft(post);
+  if (turn !== turns) return false;
   owner = post;
   draft.value = { ...EMPTY, ...kept };
   said.value = "";
+  return true;
+}
+
+/** As a page begins: the post that was last here has what an earlier version of it kept for whoever that was. */
+export async function resume(post: string): Promise<boolean> {
+  const moved = post ? inherit(post).catch(() => undefined) : undefined; // on a full device: at a later start
+  const [taken] = await Promise.all([takeUp(post), moved]); // read after it was moved: the device keeps the order
+  return taken;
 }
 
 /** `post` is who began this: a picture may be ready when another post sits here. */
@@ -35,7 +46,9 @@ export async function finish(entry: Entry): Promise<void> {
     await enqueue(entry);
     said.value = t("write.kept");
   } catch (error) {
-    draft.value = written;
+    // Not into another post's form: for who left, the device still has it. The whole report is worth more than what
+    // was typed in the moment since.
+    if (owner === entry.post) draft.value = written;
     said.value = full(error as Error);
   }
 }
@@ -44,8 +57,10 @@ export async function finish(entry: Entry): Promise<void> {
 export async function correct(entry: Entry): Promise<void> {
   const again = draftOf(entry);
   await takeBack(entry, again);
-  draft.value = again;
-  said.value = t("write.refusal", { why: entry.reason });
+  if (owner === entry.post) {
+    draft.value = again;
+    said.value = t("write.refusal", { why: entry.reason });
+  }
   await look();
 }
 
