@@ -104,7 +104,9 @@ BESIDE = re.compile(r"[()（）\[\]【】〔〕<>《》/／\\|、,，;；:：]|(
 FULL = re.compile(rf"{SURNAME}{HAN}{{1,3}}")
 APART = re.compile(rf"(?<!{HAN})((?:{BEFORE})?{SURNAME})\s+(?={HAN}{{2,3}}(?!{HAN}))")
 """A surname with a gap behind it, which stands between no two people: 王 小明."""
-WITH_NUMBER = re.compile(rf"(?:电话|座机|手机|号码)?[:： ]{{0,2}}[+＋]?\d(?:(?!{HAN})\D{{0,4}}\d){{{SHORTEST - 1},}}")
+WITH_NUMBER = re.compile(
+    rf"(?:电话|座机|手机|号码)?[:： ]{{0,2}}[+＋]?\d(?:[^\d\u4e00-\u9fff]{{0,4}}\d){{{SHORTEST - 1},}}"
+)
 """A number in the field of a name; in digits, since 一 may be somebody's name."""
 SEVERAL = re.compile("[/／、,，;；或转]")
 

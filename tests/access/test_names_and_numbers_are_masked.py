@@ -148,6 +148,7 @@ def test_a_known_name_is_found_however_its_field_was_filled(known: str, written:
         ("欧阳 小满", ("欧阳小满",)),
         ("王 文静", ("王文静", "文静")),  # one, or two people
         ("王一 13812341234", ("王一",)),
+        ("1 2 3 王小明 4 5 栋", ()),
         ("12345热线", ()),
         ("13812341234", ()),
     ],
