@@ -36,12 +36,14 @@ class Process:
     def _found(self) -> psutil.Process | None:
         try:
             pid = int(self._pid.read_text())
-            with contextlib.suppress(ChildProcessError):  # somebody else's to bury
-                os.waitpid(pid, os.WNOHANG)
             process = psutil.Process(pid)
             words = process.cmdline()
-            # In the instant of its start a program has no words yet; a thread of the system's has no program either.
-            ours = any(str(self.folder) in word for word in words) if words else bool(process.exe())
+            # In the instants of its start and of its end a program has no words; a thread of the system's never has.
+            ours = any(str(self.folder) in word for word in words) if words else process.ppid() not in (0, 2)
+        except psutil.ZombieProcess:
+            with contextlib.suppress(ChildProcessError):  # somebody else's to bury
+                os.waitpid(pid, 0)  # a server that finds it in its way would not start
+            return None
         except (FileNotFoundError, ValueError, psutil.Error):
             return None
         return process if ours else None

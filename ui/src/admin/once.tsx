@@ -1,6 +1,6 @@
 /** A password, key or link that is shown once: to be copied, with what to do with it. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t, type LabelKey } from "../labels";
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 
 export function Once({ head, secret, how, children, onClose }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), [secret]);
+  useLayoutEffect(() => title.current?.focus(), [secret]);
   return (
     <section class="side once">
       <h2 ref={title} tabIndex={-1}>

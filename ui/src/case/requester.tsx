@@ -1,6 +1,6 @@
 /** 来件人: who asked, masked; and for a minute in full, to those who need it and say why. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { post } from "../api";
 import { t } from "../labels";
 import "./requester.css";
@@ -97,7 +97,7 @@ function Why({ signal, onShown }: { signal: string; onShown: (found: Revealed) =
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState("");
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const ask = async (event: Event) => {
     event.preventDefault();
     setBusy(true);

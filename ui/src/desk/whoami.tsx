@@ -1,5 +1,5 @@
 /** 我是: whose desk this is. Every post of the town by its unit, to be searched; those used last stand on top. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Post, Site } from "../api";
 import { here } from "../case/address";
 import { postName, unitName } from "../case/town";
@@ -53,7 +53,7 @@ function Posts({
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => list.current?.querySelector(".at")?.scrollIntoView({ block: "nearest" }), [at]);
   const found = offered(site, who, asked);
   const onKey = (event: KeyboardEvent) => {

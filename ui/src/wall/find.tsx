@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { named, t } from "../labels";
 import { caseEntry, type Entry, matches, places } from "./derive/find";
 import { close } from "./keys";
@@ -20,7 +20,7 @@ function Box({ town }: { town: Town }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const fixed = useMemo(() => places(town), [town]);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const found = matches([...fixed, ...[...cases.value.values()].map((view) => caseEntry(view, town))], typed, MOST);
   const current = Math.min(at, found.length - 1);
   const pressed = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type LabelKey, t } from "../labels";
 import { readable } from "./derive/reach";
 import { close } from "./keys";
@@ -9,7 +9,7 @@ import "./dialogs.css";
 /** From how far the wall is read, its theme and its language. */
 export function SettingsPanel() {
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const chosen = settings.value;
   return (
     <div class="dialog settings" role="dialog" aria-label={t("settings")}>
