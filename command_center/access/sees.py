@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from command_center.access.may import TOWN, UNIT
 from command_center.access.people import Viewer
 from command_center.case.state import Case
+from command_center.facts.parts import Fact
 from command_center.facts.signal import SOURCES
 from command_center.site.value import Post, Site
 
@@ -64,13 +65,25 @@ def of_a_unit(viewer: Viewer) -> bool:
 def as_seen(viewer: Viewer, case: Case, secret: Collection[str] = ()) -> Case:
     """The case as it is shown to somebody who sees it: to a unit, nobody asked who asked in confidence, and no clock
     runs until they are called back. `secret`: signals that came in confidence, where their parts do not say so yet."""
+    return to_units(case, secret) if of_a_unit(viewer) else case
+
+
+def to_units(case: Case, secret: Collection[str] = ()) -> Case:
     hidden = {key for key, part in case.signals.items() if part.confidential or key in secret}
-    if not hidden or not of_a_unit(viewer):
+    if not hidden:
         return case
     quiet = {"confidential": False, "asked": False, "answer": "", "tries": 0, "answered_at": 0, "solved": None}
     parts = {key: replace(part, **quiet) if key in hidden else part for key, part in case.signals.items()}
     clocks = {id: clock for id, clock in case.clocks.items() if clock.kind not in CALL_BACK}
     return replace(case, signals=parts, clocks=clocks)
+
+
+def is_told_to_units(fact: Fact, case: Case) -> bool:
+    """As it happens: no call-back to who asked in confidence, and no clock of it."""
+    if fact.kind == "case.called-back":
+        return fact.on not in case.signals or not case.signals[fact.on].confidential
+    about = fact.kind == "clock.fired" and fact.given.get("kind") in CALL_BACK
+    return not (about and any(part.confidential for part in case.signals.values()))
 
 
 def scope_of(viewer: Viewer) -> str:

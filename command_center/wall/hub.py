@@ -11,11 +11,12 @@ later one, sees each change once: there is no gap and nothing to lock.
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Raw
 
+from command_center.access.sees import is_told_to_units, to_units
 from command_center.case.state import Case
 from command_center.census import Census
 from command_center.clock import Clock, new_id
@@ -36,8 +37,14 @@ SECOND = 1_000_000  # µs
 Frames = dict[str, str]
 """One text a scope."""
 
-Told = tuple[Case, Raw]
-"""Something about a case, with the case as it was then."""
+
+class Told(NamedTuple):
+    """Something about a case, with the case as it was then."""
+
+    case: Case
+    text: Raw
+    to_units: Raw | None  # who do not learn that somebody asked in confidence
+
 
 log = logging.getLogger(__name__)
 _encode = msgspec.json.Encoder().encode
@@ -52,6 +59,10 @@ class Scope:
         self.snapshot: tuple[int, int, str] = (-1, 0, "")  # its seq, its moment, its text
         self._deltas: deque[tuple[int, str]] = deque()
         self._kept = 0
+
+    def texts(self, told: Iterable[Told]) -> list[Raw]:
+        found = [one.text if self.panels else one.to_units for one in told if self.shows(one.case)]
+        return [text for text in found if text is not None]
 
     def keep(self, delta: str) -> None:
         self._deltas.append((self.seq, delta))
@@ -129,9 +140,9 @@ class Hub:
         frames = {}
         for name, scope in self._scopes.items():
             delta = {
-                "cases": [text for case, text in views.values() if scope.shows(case)],
+                "cases": scope.texts(views.values()),
                 "panels": changed if scope.panels else {},
-                "happened": [text for case, text in news if scope.shows(case)],
+                "happened": scope.texts(news),
             }
             delta = {key: value for key, value in delta.items() if value}
             if delta:
@@ -167,9 +178,9 @@ class Hub:
                 "build": self._build(),
                 "clock": self._clock,
                 "site_hash": self._site.hash,
-                "cases": [text for case, text in self._views.values() if scope.shows(case)],
+                "cases": scope.texts(self._views.values()),
                 "panels": self._panels if scope.panels else {},
-                "happened": [text for case, text in self._happened if scope.shows(case)],
+                "happened": scope.texts(self._happened),
             }
             text = self._frame("snapshot", scope, now, whole)
             scope.snapshot = (scope.seq, now, text)
@@ -180,15 +191,20 @@ class Hub:
         views, news = {}, []
         for id, case in self._touched.items():
             try:
-                views[id] = case, self._text(brief(case_view(case, self._site, now)))
+                views[id] = self._view(case, now)
             except Exception:
                 # One case that cannot be shown must not take all others off the wall.
                 log.exception("case %s cannot be shown", case.number)
         for fact, case in reversed(self._facts):
-            news.append((case, self._text(line(fact, case, self._site))))
+            text = self._text(line(fact, case, self._site))
+            news.append(Told(case, text, text if is_told_to_units(fact, case) else None))
         self._touched.clear()
         self._facts.clear()
         return views, news
+
+    def _view(self, case: Case, now: int) -> Told:
+        text, seen = self._text(brief(case_view(case, self._site, now))), to_units(case)
+        return Told(case, text, text if seen is case else self._text(brief(case_view(seen, self._site, now))))
 
     def _forget(self, midnight: int, told: Iterable[str]) -> None:
         """A case that ended is told of once; those of today stay in snapshots until the day is over."""
