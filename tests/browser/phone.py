@@ -57,3 +57,12 @@ def typed(page: Page, text: str) -> None:
     """It is on the device's disk when this returns: a page that is left at once would be quicker."""
     page.get_by_label("情况").fill(text)
     page.evaluate(KEPT)
+
+
+def refuse_reports(page: Page) -> None:
+    """The center refuses what is sent, and shows what it has."""
+    refusal = {"status": 422, "json": {"detail": "没有这样的事项"}}
+    page.route(
+        "**/api/reports",
+        lambda route: route.fulfill(**refusal) if route.request.method == "POST" else route.continue_(),
+    )

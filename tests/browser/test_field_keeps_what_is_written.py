@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.browser import SECONDS
 from tests.browser.center import Told
 from tests.browser.conftest import Show
-from tests.browser.phone import AFTER, PHOTO, delivered, phone, photo, press, reports, typed
+from tests.browser.phone import AFTER, PHOTO, delivered, phone, photo, press, refuse_reports, reports, typed
 from tests.cli.process import center
 
 pytestmark = pytest.mark.browser
@@ -198,11 +198,7 @@ def test_a_full_phone_says_so(told: Told, show: Show) -> None:
 def test_a_refused_report_is_corrected_in_the_form(told: Told, show: Show) -> None:
     screen = phone(told, show, "fuxiang-grid-04", noisy=True)
     page = screen.page
-    refusal = {"status": 422, "json": {"detail": "没有这样的事项"}}
-    page.route(
-        "**/api/reports",
-        lambda route: route.fulfill(**refusal) if route.request.method == "POST" else route.continue_(),
-    )
+    refuse_reports(page)
     photo(page)
     page.get_by_label("情况").fill("护栏损坏")
     press(screen)

@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.browser import PHONE
 from tests.browser.center import Told
 from tests.browser.conftest import Show
-from tests.browser.phone import AFTER, delivered, phone, photo, press, reports, typed
+from tests.browser.phone import AFTER, delivered, phone, photo, press, refuse_reports, reports, typed
 from tests.cli.process import until
 
 pytestmark = pytest.mark.browser
@@ -159,11 +159,7 @@ def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> No
 def test_what_the_center_refuses_says_why_and_stays(told: Told, show: Show) -> None:
     screen = phone(told, show, "meiyuan-grid-03", noisy=True)
     page = screen.page
-    refusal = {"status": 422, "json": {"detail": "没有这样的事项"}}
-    page.route(
-        "**/api/reports",
-        lambda route: route.fulfill(**refusal) if route.request.method == "POST" else route.continue_(),
-    )
+    refuse_reports(page)
     page.get_by_label("情况").fill("护栏损坏")
     press(screen)
     page.get_by_role("link", name="我的上报").tap()
