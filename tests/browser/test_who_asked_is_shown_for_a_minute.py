@@ -17,8 +17,7 @@ def ask(page: Page, why: str) -> None:
 
 def test_a_caller_sees_it_for_a_minute(told: Told, show: Show) -> None:
     text = f"我叫{NAME}，打 {PHONE}"
-    # A grid of its own: whoever else asked about the same there would be in the same case.
-    case = told.send(told.ticket("餐饮店无证经营", grid="yugang-03", item="catering-licence", text=text))
+    case = told.send(told.ticket("餐饮店无证经营", grid="xiangxue-03", item="catering-licence", text=text))
     screen = show(told, CASE)
     screen.page.clock.install()
     page = screen.desk("caller", case).page
@@ -41,7 +40,7 @@ def test_a_caller_sees_it_for_a_minute(told: Told, show: Show) -> None:
 
 
 def test_the_screen_says_whose_it_is(told: Told, show: Show) -> None:
-    case = told.send(told.ticket("餐饮店无证经营", grid="yugang-04", item="catering-licence"))
+    case = told.send(told.ticket("餐饮店无证经营", grid="xiangxue-04", item="catering-licence"))
     page = show(told, CASE).desk("market-clerk", case).page
     image = page.locator(".watermark").evaluate("node => decodeURIComponent(getComputedStyle(node).backgroundImage)")
     assert "demo · 市场监管所内勤岗 · 2026-" in image
