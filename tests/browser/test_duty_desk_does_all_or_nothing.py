@@ -129,6 +129,7 @@ def test_what_is_pressed_again_since_nobody_heard_the_answer_was_done_before(tol
     hold(desk, "督办")
     desk.page.clock.fast_forward(5000)
     expect(desk.page.locator(".act .wrong")).to_be_visible()
+    expect(desk.page.locator(".story")).to_contain_text("人工督办")  # a case that has changed is previewed anew
     press(desk, "督办")
     expect(desk.page.locator(".last")).to_contain_text("先前已办成，没有再办")
     assert kinds(told, case).count("case.supervised") == 1
