@@ -11,7 +11,7 @@ from command_center.center import Center
 from command_center.facts.codec import encode
 from command_center.facts.signal import Signal
 from command_center.intake.door import Arrival
-from command_center.intake.events import BadEvent, arrival, check_files, opened
+from command_center.intake.events import BadEvent, arrival, check_files, files_of, opened
 from command_center.store import Closed
 from streams.binding import Received, envelope
 from streams.deliver import Deliver
@@ -19,6 +19,7 @@ from streams.deliver import Deliver
 log = logging.getLogger(__name__)
 
 Read = tuple[Received, Arrival]
+Bad = tuple[Received, str]
 
 
 class Receive:
@@ -28,19 +29,31 @@ class Receive:
         self._center, self._deliver = center, deliver
 
     async def __call__(self, records: Sequence[Received]) -> None:
-        read, bad = await asyncio.to_thread(self._read, records)
+        read, bad = self._read(records)
+        if any(files_of(found) for _, found in read):
+            read, lacking = await asyncio.to_thread(self._with_files, read)
+            bad += lacking
         for record, reason in bad:
             await self._set_aside(record, reason)
         if read and not await self._at_once([found for _, found in read]):
             await self._deliver(await self._kept(read))
 
-    def _read(self, records: Sequence[Received]) -> tuple[list[Read], list[tuple[Received, str]]]:
+    def _read(self, records: Sequence[Received]) -> tuple[list[Read], list[Bad]]:
         read, bad = [], []
         for record in records:
             try:
-                found = arrival(opened(envelope(record.headers, record.value)))
-                check_files(found, self._center.store.blobs.has)
-                read.append((record, found))
+                read.append((record, arrival(opened(envelope(record.headers, record.value)))))
+            except BadEvent as error:
+                bad.append((record, str(error)))
+        return read, bad
+
+    def _with_files(self, found: Sequence[Read]) -> tuple[list[Read], list[Bad]]:
+        """Those whose pictures are there, and the others."""
+        read, bad = [], []
+        for record, one in found:
+            try:
+                check_files(one, self._center.store.blobs.has)
+                read.append((record, one))
             except BadEvent as error:
                 bad.append((record, str(error)))
         return read, bad

@@ -1,6 +1,6 @@
 """The HTTP side: every handler in one list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -75,12 +75,12 @@ async def say_always_https(message: Message, _: Scope) -> None:
         message["headers"] = [*message["headers"], ALWAYS_HTTPS]
 
 
-def known_host(listening: Listening) -> Callable[[Connection, BaseRouteHandler], None]:
+def known_host(listening: Listening) -> Callable[[Connection, BaseRouteHandler], Awaitable[None]]:
     """The first guard. A page of another site that has its name point to this machine gets nothing: loopback alone does
     not stop it. And where a proxy is to end TLS, nobody comes past it in the clear."""
     hosts = listening.hosts
 
-    def check(connection: Connection, _: BaseRouteHandler) -> None:
+    async def check(connection: Connection, _: BaseRouteHandler) -> None:  # what is no coroutine gets a thread
         host = host_of(connection)
         if host not in hosts:
             raise Problem(421, f"this center answers to {' and '.join(hosts)} alone, not to {host!r:.80}")

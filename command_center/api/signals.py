@@ -17,7 +17,7 @@ from command_center.api.services import Given, Services
 from command_center.case.state import Case
 from command_center.center import DryRun
 from command_center.facts.signal import SIGNAL_TYPES
-from command_center.intake.events import BadEvent, check_files
+from command_center.intake.events import BadEvent, check_files, files_of
 from command_center.store import Reader
 from command_center.view import became
 
@@ -35,7 +35,8 @@ async def take_events(
     except cloudevents.BadEvents as error:
         raise Problem(400, str(error)) from None
     foreign = _foreign(viewer, found)
-    missing = await asyncio.to_thread(_missing_blobs, services, found)
+    named = any(map(files_of, found.arrivals))  # most name no picture, and need no disk and no thread
+    missing = await asyncio.to_thread(_missing_blobs, services, found) if named else []
     refused = sorted([*found.refused, *{r.position: r for r in [*missing, *foreign]}.values()])
     bad = {refusal.position for refusal in [*missing, *foreign]}
     arrivals = [a for a, index in zip(found.arrivals, found.indexes, strict=True) if index not in bad]

@@ -73,15 +73,18 @@ def arrival(event: Any) -> Arrival:
     return Arrival(event["source"], event["id"], event["type"], at, data)
 
 
-def check_files(arrival: Arrival, there: Callable[[str], bool]) -> None:
-    """Pictures are put before the event that names them: raises BadEvent where one is not `there`."""
+def files_of(arrival: Arrival) -> list[str]:
+    """The pictures that it names."""
     data = arrival.data
     if isinstance(data, VideoAlarm):
-        named = [data.snapshot] if data.snapshot else []
-    else:
-        on_site = getattr(data, "on_site", None)
-        named = [*data.attachments, *((on_site.before, on_site.after) if on_site else ())]
-    for name in named:
+        return [data.snapshot] if data.snapshot else []
+    on_site = getattr(data, "on_site", None)
+    return [*data.attachments, *((on_site.before, on_site.after) if on_site else ())]
+
+
+def check_files(arrival: Arrival, there: Callable[[str], bool]) -> None:
+    """Pictures are put before the event that names them: raises BadEvent where one is not `there`."""
+    for name in files_of(arrival):
         if not there(name):
             raise BadEvent(f"data: no blob {name}; put it first: PUT /blobs/{name}")
 
