@@ -21,7 +21,7 @@ from msgspec import Struct
 from command_center.accounts import Accounts
 from command_center.api.app import create, create_health
 from command_center.api.services import Health, Services
-from command_center.bootstrap import STATIC, CannotStart, Settings, clock_in, demo_start, lacking, page_build, quiet
+from command_center.bootstrap import STATIC, lacking, page_build, quiet
 from command_center.center import Center
 from command_center.clock import machine_now, others_run
 from command_center.http import Http
@@ -40,6 +40,7 @@ from command_center.metrics import Counts, Metrics, Value, of_center
 from command_center.panels import Pulse
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
+from command_center.starting import CannotStart, Settings, clock_in, demo_start
 from command_center.store import CannotMove, Committed, Reader, Store, Tx, Unavailable
 from command_center.store.moving import work_begins
 from command_center.view import Shown

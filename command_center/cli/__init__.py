@@ -31,8 +31,8 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        from command_center.bootstrap import CannotStart  # a second's work, which `--help` need not wait for
         from command_center.site.located import SiteErrors
+        from command_center.starting import CannotStart  # a second's work, which `--help` need not wait for
 
         if not isinstance(error, CannotStart | SiteErrors):
             raise

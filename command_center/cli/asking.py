@@ -12,7 +12,7 @@ def ask(method: str, url: str, path: str, **params: Any) -> Any:
     """The answer's JSON; None where there is no such thing. Raises CannotStart."""
     import httpx
 
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     try:
         # A proxy meant for the internet must not come between.

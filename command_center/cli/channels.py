@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 def read_channels(site: "Site") -> "dict[str, Send]":
     """By where their URLs are kept; none for a site that reaches nobody. Raises CannotStart, without any URL."""
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
     from streams.messages import channels
 
     kept = sorted(channels(site))

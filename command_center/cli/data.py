@@ -56,7 +56,7 @@ def dump(data: Data, database: Database = "") -> None:
 
 
 def opened(data: Path, database: str) -> "Store":
-    from command_center.bootstrap import CannotStart, open_store
+    from command_center.starting import CannotStart, open_store
     from command_center.store import DataNewer, Unavailable
 
     if not database:
@@ -87,7 +87,7 @@ def operator() -> str:
 
 def expect_data(data: Path) -> None:
     """None is made for a mistyped name. Raises CannotStart."""
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     if not (data / "center.db").is_file():
         raise CannotStart(f"{data} 不是数据目录（no data in this folder）")

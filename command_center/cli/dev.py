@@ -66,7 +66,7 @@ def started(name: str, server: "Kafka | Postgres", console: "Console") -> str:
         try:
             address = server.start()
         except CannotServe as reason:
-            from command_center.bootstrap import CannotStart
+            from command_center.starting import CannotStart
 
             raise CannotStart(str(reason)) from None
     console.print(f"{name}: {address} ({time.monotonic() - began:.1f} s)", highlight=False)
@@ -79,7 +79,7 @@ def servers(data: Path, brokers: int = 1) -> "tuple[Kafka, Postgres]":
         from deploy.kafka.broker import Kafka
         from deploy.postgres.server import Postgres
     except ModuleNotFoundError as missing:
-        from command_center.bootstrap import CannotStart  # a second's work, for which others need not wait
+        from command_center.starting import CannotStart  # a second's work, for which others need not wait
 
         if (missing.name or "").startswith("deploy"):
             raise CannotStart("只在源码目录中可用（dev works in a checkout alone: there is no deploy/ here）") from None

@@ -24,8 +24,8 @@ from command_center.cli.up import Days, Pace, Seed, Site, greet, read_clock
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from command_center.bootstrap import Settings
     from command_center.site.value import Site as SiteValue
+    from command_center.starting import Settings
     from deploy.postgres.server import Postgres
 
 Data = Annotated[Path, typer.Option(help="where servers, pictures and logs are kept")]
@@ -52,7 +52,7 @@ def run(
     """The demo on a Kafka and a PostgreSQL of its own, each part of the center a process."""
     from rich.console import Console
 
-    from command_center.bootstrap import Settings
+    from command_center.starting import Settings
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings, console = Settings(site, data, *read_clock(clock), demo=True), Console(stderr=True)
@@ -70,8 +70,8 @@ def _demo(
     days: int, seed: int,
 ) -> None:  # fmt: skip
     """Until it is interrupted; `held` ends what it has started."""
-    from command_center.bootstrap import bound, read_site
     from command_center.cli.town import Beside
+    from command_center.starting import bound, read_site
 
     for needed in (port, wall_port):  # it looks before it touches anything
         bound(needed).close()
@@ -178,7 +178,7 @@ class Child:
 
 def _watch(children: Sequence[Child], console: "Console") -> None:
     """A look at each of them. Raises CannotStart with what one said that cannot."""
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     time.sleep(LOOK_EVERY)
     for child in children:

@@ -21,8 +21,8 @@ def read_hooks(urls: Sequence[str] | None) -> "list[Hook]":
     """Raises CannotStart."""
     if not urls:
         return []
-    from command_center.bootstrap import CannotStart
     from command_center.cli.serve import expect_installed
+    from command_center.starting import CannotStart
 
     expect_installed(["standardwebhooks"])
     from streams.leaving import Hook

@@ -25,8 +25,8 @@ def listening_of(
     address: str, names: list[str] | None, tls: tuple[Path, Path] | None, proxy: str, proxy_address: str, demo: bool
 ) -> "Listening":
     """Raises CannotStart."""
-    from command_center.bootstrap import CannotStart
     from command_center.listening import CannotListen, Listening
+    from command_center.starting import CannotStart
 
     cert, key = tls or (None, None)
     found = Listening(address, tuple(names or ()), cert, key, proxy.rstrip("/"), proxy_address)

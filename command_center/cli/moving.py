@@ -119,7 +119,7 @@ def _carrying(failure: str) -> Iterator["Progress"]:
     from rich.progress import Progress, TaskID
 
     from command_center import store
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is half written is taken away
     console, tasks = Console(stderr=True), dict[str, TaskID]()

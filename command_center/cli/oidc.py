@@ -25,8 +25,8 @@ def read_oidc(path: Path | None, demo: bool) -> "Provider | None":
     import msgspec
 
     from command_center.access.oidc import Provider
-    from command_center.bootstrap import CannotStart
     from command_center.rules.document import read
+    from command_center.starting import CannotStart
 
     if demo:
         raise CannotStart("--oidc: 演示不用登录（a demo has no sign-in）")

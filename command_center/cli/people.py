@@ -64,7 +64,7 @@ def add_account(
     from command_center.access.passwords import hashed
     from command_center.access.people import Account
     from command_center.accounts import Alike
-    from command_center.bootstrap import CannotStart, read_site
+    from command_center.starting import CannotStart, read_site
 
     posts = tuple(post or ())
     if unknown := [code for code in posts if code not in read_site(site).posts]:
@@ -95,7 +95,7 @@ def disable_account(name: Name, data: Data, database: Database = "") -> None:
     from msgspec.structs import replace
 
     from command_center.accounts import LastKeeper
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     with _keeping(data, database) as (keeper, store):
         try:
@@ -115,7 +115,7 @@ def new_password(name: Name, data: Data, ask: Given = False, database: Database 
 
 
 def _account(store: "Store", name: str) -> "Account":
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     found = store.read(lambda reader: reader.account(name))
     if found is None:
@@ -125,7 +125,7 @@ def _account(store: "Store", name: str) -> "Account":
 
 def _password(ask: bool) -> str:
     from command_center.access.passwords import complaint, secret
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     if not ask:
         return secret()
@@ -152,7 +152,7 @@ def new_key(
 ) -> None:
     """Make a key, and show it once."""
     from command_center.access.may import SCOPES
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     if unknown := [one for one in scope if one not in SCOPES]:
         raise CannotStart(f"--scope: expected {', '.join(SCOPES)}, got {unknown[0]}")
@@ -189,7 +189,7 @@ def _given(
     kind: "Kind", name: str, days: float, data: Path, database: str, scopes: tuple[str, ...] = (), source: str = ""
 ) -> str:
     from command_center.access.people import is_name
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     if not is_name(name):
         raise CannotStart(f"名称不能用：{name:.80}（not a name）")
@@ -270,8 +270,8 @@ def prune_audit(
 ) -> None:
     """Take away what is older. What is left can be verified as before."""
     from command_center.access.audit import KEPT_DAYS, Entry
-    from command_center.bootstrap import CannotStart
     from command_center.clock import machine_now
+    from command_center.starting import CannotStart
     from command_center.store import Tx
 
     if older_than < KEPT_DAYS:
@@ -345,7 +345,7 @@ def _keeping(data: Path, database: str) -> "Iterator[tuple[Keeper, Store]]":
 @contextmanager
 def _looking(data: Path, database: str) -> "Iterator[Store]":
     """To read alone, beside a center that may be running."""
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
     from command_center.store import DataNewer, DataOlder, Unavailable
 
     if not database:

@@ -77,7 +77,7 @@ def story(
     """Play the story of 漫山岛 on a running center, step by step."""
     import httpx
 
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
     from connectors.simulator.story import play
 
     try:

@@ -28,8 +28,8 @@ def check(site: SiteOption = DEFAULT) -> None:
 
 def test(site: SiteOption = DEFAULT) -> None:
     """Run the tests that lie beside the rules."""
-    from command_center.bootstrap import read_site
     from command_center.rules import testing
+    from command_center.starting import read_site
 
     loaded = read_site(site)
     raise typer.Exit(0 if testing.run(site / "rules", loaded, typer.echo) else 1)

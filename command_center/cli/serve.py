@@ -149,13 +149,13 @@ def _serve(role: str, options: Options, at: Sequence[tuple[str, int]], make: Cal
     """`make` is given a socket that listens at each of `at`."""
     import uvloop
 
-    from command_center import bootstrap, logs, memory
+    from command_center import logs, memory, starting
 
     end_on_signals()
     if options.leashed:
         end_with_stdin()
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
-        sockets = [held.enter_context(contextlib.closing(bootstrap.bound(port, address))) for address, port in at]
+        sockets = [held.enter_context(contextlib.closing(starting.bound(port, address))) for address, port in at]
         given = _given(options)
         logs.structured(role)
         memory.settle()
@@ -172,7 +172,7 @@ async def _until_stopped(process: "Process") -> None:
 
 def _given(options: Options) -> "Given":
     """Raises CannotStart."""
-    from command_center.bootstrap import CannotStart, Settings, read_site
+    from command_center.starting import CannotStart, Settings, read_site
 
     expect_installed(NEEDED)
     mode, rate = read_clock(options.clock)
@@ -200,7 +200,7 @@ def _given(options: Options) -> "Given":
 
 def expect_installed(names: Sequence[str]) -> None:
     """Raises CannotStart."""
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     if missing := [name for name in names if name not in sys.modules and importlib.util.find_spec(name) is None]:
         raise CannotStart(f"缺少 {', '.join(missing)}：pip install 'command-center[kafka,postgres]'")
@@ -208,7 +208,7 @@ def expect_installed(names: Sequence[str]) -> None:
 
 def expect_database(option: str, url: str) -> None:
     """Raises CannotStart, without the url: it may hold a password."""
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     database = urlsplit(url)
     if database.scheme != "postgresql" or not database.hostname or not database.path.strip("/"):

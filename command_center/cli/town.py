@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command_center.bootstrap import Settings, clock_for, demo_start, open_store
 from command_center.clock import Clock, machine_now
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
+from command_center.starting import Settings, clock_for, demo_start, open_store
 from command_center.store import Store
 
 LAYING = "history"  # the store's note: {"until": …, "done": …}

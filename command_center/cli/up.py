@@ -20,9 +20,9 @@ from command_center.ending import end_on_signals, stop_on_signals
 
 if TYPE_CHECKING:
     from command_center.accounts import Accounts
-    from command_center.bootstrap import Settings
     from command_center.listening import Listening
     from command_center.site.value import Site as SiteValue
+    from command_center.starting import Settings
     from command_center.store import Store
     from streams.leaving import Hook
     from streams.messages import Send
@@ -65,7 +65,7 @@ def up(
     """Start the center on a site. On a new data folder it prints the administrator's first password, once."""
     import uvloop
 
-    from command_center import bootstrap, memory
+    from command_center import memory, starting
     from command_center.cli import town
     from command_center.site.calendar import WorkTime
 
@@ -73,22 +73,22 @@ def up(
     mode, rate = read_clock(clock)
     demo = demo or simulate
     listening = listening_of(listen, name, tls, behind_proxy, proxy_address, demo)
-    settings = bootstrap.Settings(site, data, mode, rate, demo, listening, read_oidc(oidc, demo))
+    settings = starting.Settings(site, data, mode, rate, demo, listening, read_oidc(oidc, demo))
     hooks = read_hooks(webhook)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
-        http = held.enter_context(contextlib.closing(bootstrap.bound(port, listen)))
-        wall = held.enter_context(contextlib.closing(bootstrap.bound(wall_port, listen)))
-        loaded = bootstrap.read_site(site)
+        http = held.enter_context(contextlib.closing(starting.bound(port, listen)))
+        wall = held.enter_context(contextlib.closing(starting.bound(wall_port, listen)))
+        loaded = starting.read_site(site)
         senders = read_channels(loaded)
         memory.settle()
-        store = town.opened(data) if simulate else bootstrap.open_store(data)
+        store = town.opened(data) if simulate else starting.open_store(data)
         held.callback(store.close)
         if simulate:
             ticking = town.prepared(settings, loaded, store, days=days, seed=seed)
         else:
-            first = bootstrap.demo_start(WorkTime(loaded.calendar), machine_now())
-            ticking = bootstrap.clock_for(settings, store, lambda: first)
+            first = starting.demo_start(WorkTime(loaded.calendar), machine_now())
+            ticking = starting.clock_for(settings, store, lambda: first)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             beside = data if simulate else None
             runner.run(_serve(settings, loaded, store, ticking, http, wall, hooks, senders, beside, seed))
@@ -121,7 +121,7 @@ async def _serve(
 
 
 def read_clock(text: str) -> tuple[Mode, float]:
-    from command_center.bootstrap import CannotStart
+    from command_center.starting import CannotStart
 
     if text == "real":
         return "real", 1.0

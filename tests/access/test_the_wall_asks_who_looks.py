@@ -12,7 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from command_center.access.people import COOKIE
 from command_center.access.sees import concerns
-from command_center.bootstrap import bound
+from command_center.starting import bound
 from command_center.wall.wall import Pace, Wall
 from tests.access.house import House, house
 

@@ -20,10 +20,10 @@ import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 from rich.progress import Progress
 
-from command_center.bootstrap import open_store
 from command_center.cli.history import lay
 from command_center.clock import Clock
 from command_center.site.load import load
+from command_center.starting import open_store
 from command_center.store import Store
 from connectors.simulator.beats import FEEDS, ages
 from tests.browser.browser import DESK, PHONE, PORTRAIT, WALL, launch, screen

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from command_center.bootstrap import CannotStart, Settings
 from command_center.center import Center
 from command_center.clock import Mode
 from command_center.facts.ids import SITE
 from command_center.loops import shared_clock, shared_pulse
 from command_center.panels import Pulse
 from command_center.roles import Given, joined
+from command_center.starting import CannotStart, Settings
 from command_center.store import Store
 from streams.topics import Streams
 from tests.town import guangfu

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.bootstrap import bound
+from command_center.starting import bound
 from tests.contracts.given import NAMING, REPORTER, Full
 from tests.engines import ENGINES, engine_of
 from tests.town import Town, town

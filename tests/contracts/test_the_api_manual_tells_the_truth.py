@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import fields
 from websockets.sync.client import ClientConnection, connect
 
-from command_center.bootstrap import bound
 from command_center.facts.signal import GridReport, HotlineTicket, PlaceGiven, VideoAlarm
+from command_center.starting import bound
 from command_center.wall.wall import Pace, Wall
 from tests.contracts.manual import asked, differences, kept_from, pieces, printed
 from tests.town import Town

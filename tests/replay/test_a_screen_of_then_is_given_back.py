@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from command_center.bootstrap import bound
+from command_center.starting import bound
 from command_center.wall.wall import Wall
 from tests.engines import engine_of
 from tests.replay.lived import by_id, known

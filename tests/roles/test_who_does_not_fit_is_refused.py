@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from command_center.bootstrap import CannotStart
 from command_center.cli import app
 from command_center.cli import serve as command
+from command_center.starting import CannotStart
 from tests.cli.process import GUANGFU
 
 NOWHERE = "postgresql://postgres@127.0.0.1:1/center"

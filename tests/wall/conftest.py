@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from command_center.bootstrap import bound
+from command_center.starting import bound
 from command_center.wall.wall import Pace, Wall
 from tests.engines import SHUFFLED
 from tests.town import Town, town

@@ -10,7 +10,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from command_center.bootstrap import bound
+from command_center.starting import bound
 from command_center.wall.hello import UNWELCOME, Unwelcome
 from command_center.wall.hub import TOWN, Hub
 from command_center.wall.server import Granted, Limits, Server

@@ -1,6 +1,6 @@
 """What is counted in the tables can stand still while cases go on: then it says since when."""
 
-from command_center.bootstrap import bound
+from command_center.starting import bound
 from command_center.wall.wall import Pace, Wall
 from tests.town import Town
 from tests.wall.conftest import Open

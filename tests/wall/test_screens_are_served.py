@@ -1,4 +1,4 @@
-from command_center.bootstrap import bound
+from command_center.starting import bound
 from command_center.wall.brief import brief
 from command_center.wall.wall import Wall
 from tests.town import Town
