@@ -22,6 +22,7 @@ class Message(Value, frozen=True, omit_defaults=True, kw_only=True):
     unit: str
     post: str = ""
     duty: str = ""
+    clock: str = ""  # whose rung it tells of
     title: str
     text: str
     due_at: int = 0  # by when its receiver is to act; 0: nothing to be done

@@ -57,10 +57,13 @@ def body(delivery: Delivery, site: Site) -> str:
 
 
 def moot(delivery: Delivery, case: Case) -> bool:
-    """Whether nothing is to be done any more about what it asks, as the case is now."""
+    """Whether nothing is to be done any more about what it asks, as the case is now. A clock's rung asks for what ends
+    the clock: a notice's runs on when its duty is done, a ratification's when its case is closed."""
     kind, duty = delivery.message.kind, case.duties.get(delivery.message.duty)
     if kind in TOLD_ALL_THE_SAME:
         return False
+    if clock := delivery.message.clock:
+        return clock not in case.clocks
     if kind == "meeting":
         return case.status != "meeting"
     if kind == "to-approve":

@@ -80,6 +80,7 @@ class Told(Struct, frozen=True):
         due_at: int = 0,
         duty: Duty | None = None,
         whistle: str = "",
+        clock: str = "",
     ) -> list[Message]:
         """The same to each. How urgent it is, the duty says where there is one."""
         text = GAP.join(filter(None, (*facts, self.about)))[:MOST]
@@ -91,6 +92,7 @@ class Told(Struct, frozen=True):
                 unit=unit,
                 post=post,
                 duty=duty.id if duty else "",
+                clock=clock,
                 title=title,
                 text=text,
                 due_at=due_at,
@@ -186,7 +188,8 @@ def fired(told: Told) -> Iterable[Message]:
     late = "超时" if told.fact.at >= due_at else "将到时"
     to = {*receivers(told.site, role, unit), *(units(told.site, [unit]) if do in UNIT_TOO else ())}
     title = f"{WORDS[do]}：{told.what}，{told.short(unit)}{step}{late}"
-    yield from told.say(RUNGS[do], sorted(to), title, told.until(due_at, step), due_at=due_at, duty=duty)
+    facts = told.until(due_at, step)
+    yield from told.say(RUNGS[do], sorted(to), title, facts, due_at=due_at, duty=duty, clock=given["clock"])
 
 
 BY_HAND: Mapping[str, tuple[Kind, str, str]] = {

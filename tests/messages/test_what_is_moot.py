@@ -3,15 +3,22 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from command_center.case.state import Case
-from command_center.facts.parts import Duty, Whistle
+from command_center.case.state import Case, evolve
+from command_center.facts.parts import Clock, Duty, Whistle
 from command_center.messages.message import Delivery, Kind, Message
 from command_center.messages.sending import moot
+from command_center.messages.table import messages
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Channel, Reach
+from tests.golden.samples import samples
+from tests.messages.given import reached
+from tests.town import guangfu
 
 
-def delivery(kind: Kind, duty: str = "") -> Delivery:
-    message = Message(kind=kind, unit="market", duty=duty, title="", text="")
+def delivery(kind: Kind, duty: str = "", clock: str = "") -> Delivery:
+    message = Message(kind=kind, unit="market", duty=duty, clock=clock, title="", text="")
     return Delivery(id="m", case="c", number="1", at=1, message=message)
 
 
@@ -49,3 +56,26 @@ def test_what_one_ruling_settles_is_moot_after_it() -> None:
 
 def test_a_case_that_has_ended_asks_nobody_for_anything() -> None:
     assert not moot(delivery("told"), case("to-verify")) and moot(delivery("told"), case("closed"))
+
+
+def with_clock(case: Case, kind: str, on: str) -> Case:
+    clock = Clock(id=f"{kind}:{on}", kind=kind, on=on, owner="market", started_at=1, due_at=2, limit="2 wd")
+    return replace(case, clocks={clock.id: clock})
+
+
+def test_a_rung_is_moot_once_its_clock_has_ended_and_not_before() -> None:
+    """A notice is to be served and looked at again when the duty that issued it is done; an 应急 whistle is to be
+    ratified when its case is closed."""
+    served, missing = delivery("reminded", "d", clock="serve:n"), delivery("told", clock="ratify:w")
+    assert not moot(served, with_clock(case("to-verify", "done"), "serve", "n"))
+    assert not moot(missing, with_clock(case("closed"), "ratify", "w"))
+    assert moot(served, case("handling", "signed")) and moot(missing, case("handling"))
+    assert not moot(delivery("yellow", "d", clock="serve:n"), case("closed", "done"))
+
+
+def test_a_rung_says_whose_it_is() -> None:
+    fired = next(fact for fact in samples() if fact.kind == "clock.fired")
+    about = Case(id=fired.case, item="catering-licence", grid="chongshan-01", level="L3")
+    site = reached(dict.fromkeys(guangfu().units, Reach((Channel("邮件", "env:MAIL"),))))
+    told = messages(fired, evolve(about, fired), site, WorkTime(site.calendar))
+    assert told and {message.clock for message in told} == {fired.given["clock"]}
