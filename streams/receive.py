@@ -32,7 +32,7 @@ class Receive:
         read, bad = self._read(records)
         if any(files_of(found) for _, found in read):
             read, lacking = await asyncio.to_thread(self._with_files, read)
-            bad += lacking
+            bad = sorted([*bad, *lacking], key=lambda one: one[0].offset)
         for record, reason in bad:
             await self._set_aside(record, reason)
         if read and not await self._at_once([found for _, found in read]):
