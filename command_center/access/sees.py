@@ -1,6 +1,6 @@
 """Which cases somebody sees."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -8,12 +8,16 @@ from msgspec.structs import replace
 from command_center.access.may import TOWN, UNIT
 from command_center.access.people import Viewer
 from command_center.case.state import Case
-from command_center.facts.parts import Fact
+from command_center.facts.parts import Fact, SignalPart
 from command_center.facts.signal import SOURCES
 from command_center.site.value import Post, Site
 
 CALL_BACK = ("callback", "callback-by")
 """Kinds of the clocks of a call-back."""
+ANSWERED = ("called-back", "unreached", "dissatisfied")
+"""How a case was closed, where that depends on what was answered."""
+Signals = Mapping[str, SignalPart | None]
+"""As a case or a change has them; None: it left the case."""
 
 
 class Sight(Struct, frozen=True):
@@ -62,28 +66,49 @@ def of_a_unit(viewer: Viewer) -> bool:
     return bool(viewer.words & UNIT) and not viewer.words & TOWN
 
 
-def as_seen(viewer: Viewer, case: Case, secret: Collection[str] = ()) -> Case:
-    """The case as it is shown to somebody who sees it: to a unit, nobody asked who asked in confidence, and no clock
-    runs until they are called back. `secret`: signals that came in confidence, where their parts do not say so yet."""
+def confided(signals: Signals, secret: Collection[str]) -> set[str]:
+    """Those of them that came in confidence, by their keys. `secret`: of which the table of requesters says so."""
+    return {key for key, part in signals.items() if key in secret or (part is not None and part.confidential)}
+
+
+def unsaid(signals: Signals) -> set[str]:
+    """Those of which the table is to be asked: their parts were perhaps written before parts said so."""
+    return {key for key, part in signals.items() if part is not None and part.asked and not part.confidential}
+
+
+def as_seen(viewer: Viewer, case: Case, secret: Collection[str]) -> Case:
+    """The case as it is shown to somebody who sees it."""
     return to_units(case, secret) if of_a_unit(viewer) else case
 
 
-def to_units(case: Case, secret: Collection[str] = ()) -> Case:
-    hidden = {key for key, part in case.signals.items() if part.confidential or key in secret}
+def to_units(case: Case, secret: Collection[str]) -> Case:
+    """Nobody asked who asked in confidence, no clock runs until they are called back, and nothing is said of how that
+    ended."""
+    hidden = confided(case.signals, secret)
     if not hidden:
         return case
     quiet = {"confidential": False, "asked": False, "answer": "", "tries": 0, "answered_at": 0, "solved": None}
     parts = {key: replace(part, **quiet) if key in hidden else part for key, part in case.signals.items()}
     clocks = {id: clock for id, clock in case.clocks.items() if clock.kind not in CALL_BACK}
-    return replace(case, signals=parts, clocks=clocks)
+    closing = "" if case.closing in ANSWERED else case.closing
+    return replace(case, signals=parts, clocks=clocks, closing=closing, dissatisfied=0)
 
 
-def is_told_to_units(fact: Fact, case: Case) -> bool:
-    """As it happens: no call-back to who asked in confidence, and no clock of it."""
-    if fact.kind == "case.called-back":
-        return fact.on not in case.signals or not case.signals[fact.on].confidential
-    about = fact.kind == "clock.fired" and fact.given.get("kind") in CALL_BACK
-    return not (about and any(part.confidential for part in case.signals.values()))
+def told_to_units(fact: Fact, secret: Collection[str]) -> Fact | None:
+    """A fact of a case in which somebody ever asked in confidence; None where it is not told. A call-back to them that
+    sends the case back to its units is told, but not whose it was; that the case is closed, but not why."""
+    if fact.kind == "clock.fired" and fact.given.get("kind") in CALL_BACK:
+        return None
+    if fact.kind == "case.called-back" and confided(fact.change.signals, secret):
+        if "status" not in fact.change.set:
+            return None
+        fact = replace(fact, on="", given={})
+    if fact.kind == "case.answers-settled" and not fact.change.duties:
+        return None
+    if fact.kind in ("case.answers-settled", "case.closed"):
+        fact = replace(fact, because="", given={})
+    clocks = {id: clock for id, clock in fact.change.clocks.items() if id.partition(":")[0] not in CALL_BACK}
+    return replace(fact, change=replace(fact.change, clocks=clocks))
 
 
 def scope_of(viewer: Viewer) -> str:

@@ -12,8 +12,8 @@ from command_center.access.may import may
 from command_center.access.people import Viewer
 from command_center.access.requesters import Requester
 from command_center.access.sees import as_seen, sees, sight
-from command_center.api.confidential import in_confidence, requesters_of, tellable
-from command_center.api.deliveries import delivery_view
+from command_center.api.confidential import ever_confided, requesters_of, tellable, views_of
+from command_center.api.deliveries import delivery_view, shown_to
 from command_center.api.forms import fields_of
 from command_center.api.identity import Asking
 from command_center.api.ledger import ledger_of
@@ -49,7 +49,7 @@ def list_cases(
     """A page of the cases that one sees, newest first. `status` may name several, parted by commas."""
     which = CaseFilter(several(status), open, grid, unit, item, source, q, sight(viewer, services.center.site))
     cases, following = services.center.store.read(lambda reader: reader.cases(which, cursor, limit))
-    return {"items": [services.view(as_seen(viewer, case)) for case in cases], "next": following}
+    return {"items": views_of(services, viewer, cases), "next": following}
 
 
 @get("/api/cases/{id:str}")
@@ -69,6 +69,7 @@ class Found(NamedTuple):
     facts: list[Fact]
     deliveries: list[Delivery]
     apart: list[Requester]
+    secret: set[str]  # signals that came in confidence, also those that have left
     looks: list[Looks]
 
 
@@ -84,21 +85,22 @@ def _read(reader: Reader, id: str) -> Found | None:
     case = reader.case(id)
     if case is None:
         return None
-    apart = reader.kept_apart(case)
-    return Found(case, reader.facts(case.id), reader.deliveries_of(case.id), apart, reader.looks(case.id))
+    facts, told, apart = reader.facts(case.id), reader.deliveries_of(case.id), reader.kept_apart(case)
+    return Found(case, facts, told, apart, ever_confided(case, facts, reader), reader.looks(case.id))
 
 
 def whole(services: Services, viewer: Viewer, found: Found) -> dict[str, Any]:
     """All that a viewer sees of a case, whatever they may do about it."""
     center, plain = services.center, services.shown.plain
-    case = as_seen(viewer, found.case, in_confidence(found.apart))
-    facts = tellable(viewer, found.facts, found.apart)
+    case = as_seen(viewer, found.case, found.secret)
+    facts = tellable(viewer, found.facts, found.apart, found.secret)
+    deliveries = shown_to(viewer, center.site, found.deliveries)
     return {
         "case": plain(msgspec.to_builtins(case)),
         "view": services.view(case),
         "requesters": requesters_of(viewer, found.case, found.apart),
         "story": [plain(told(services, fact)) for fact in facts],
-        "deliveries": [plain(delivery_view(one, center.site)) for one in found.deliveries],
+        "deliveries": [plain(delivery_view(one, center.site)) for one in deliveries],
         "explained": case_lines(found.case, center.site),
         "ledger": plain(ledger_of(facts, center.work, center.clock.now())),
     }
@@ -210,16 +212,15 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
     center = services.center
     month = month_start(center.work, center.clock.now())
     in_time, finished = center.store.read(lambda reader: reader.finished(found.unit, month))
+    shown = items[:MOST_ON_A_DESK]
+    views = views_of(services, viewer, [case for _, case, _ in shown])
     return {
         "post": {"code": found.code, "name": found.name, "unit": found.unit, "roles": list(found.roles)},
         "month": {"finished": finished, "in_time": in_time},
         "total": len(items),
         "items": [
-            {
-                "view": services.view(as_seen(viewer, case)),
-                "allowed": [_offer(services, case, entry) for entry in entries],
-            }
-            for _, case, entries in items[:MOST_ON_A_DESK]
+            {"view": view, "allowed": [_offer(services, case, entry) for entry in entries]}
+            for view, (_, case, entries) in zip(views, shown, strict=True)
         ],
     }
 

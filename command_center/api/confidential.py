@@ -1,23 +1,22 @@
 """Who asked: shown masked beside a case, and revealed to those who need it and say why."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from litestar import Request, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from command_center.access.audit import ONCE_IN, Entry
 from command_center.access.masking import without
 from command_center.access.may import CALLING, ONLOOKER, TOWN
 from command_center.access.people import Viewer
 from command_center.access.requesters import REASON, Requester, looked_for, requester_view, reveals, shows
-from command_center.access.sees import CALL_BACK, of_a_unit, sees
+from command_center.access.sees import Signals, as_seen, confided, of_a_unit, sees, told_to_units, unsaid
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
-from command_center.api.services import Given, acting, keyed
+from command_center.api.services import Given, Services, acting, keyed
 from command_center.case.state import Case
 from command_center.clock import machine_now, new_id
 from command_center.facts.parts import Fact
@@ -34,42 +33,35 @@ def requesters_of(viewer: Viewer, case: Case, apart: Sequence[Requester]) -> lis
     return [requester_view(viewer, case, one) for one in apart if one.key in case.signals and shows(viewer, one)]
 
 
-def tellable(viewer: Viewer, facts: Sequence[Fact], apart: Sequence[Requester]) -> list[Fact]:
+def tellable(viewer: Viewer, facts: Sequence[Fact], apart: Sequence[Requester], secret: set[str]) -> list[Fact]:
     """The story as somebody who sees the case is told it: why a requester was revealed is told to whom it is shown that
-    there is one, and units are told of no call-back to who asked in confidence."""
+    there is one, and units are told nothing of a call-back to who asked in confidence."""
     if viewer.words & (TOWN | ONLOOKER):
         return list(facts)
     shown = {one.key for one in apart if shows(viewer, one)}
     told = [fact for fact in facts if fact.kind != "requester.revealed" or fact.on in shown]
-    secret = in_confidence(apart) | {key for fact in facts for key in _confided(fact)}
-    return _uncalled(told, secret) if secret and of_a_unit(viewer) else told
+    if not secret or not of_a_unit(viewer):
+        return told
+    return [one for fact in told if (one := told_to_units(fact, secret)) is not None]
 
 
-def in_confidence(apart: Iterable[Requester]) -> set[str]:
-    """The signals of these who asked in confidence, by their keys."""
-    return {one.key for one in apart if one.confidential}
+def ever_confided(case: Case, facts: Sequence[Fact], reader: Reader) -> set[str]:
+    """The signals that came in confidence, of all that were ever in the case."""
+    every: list[Signals] = [case.signals, *(fact.change.signals for fact in facts)]
+    said = {key for signals in every for key in confided(signals, ())}
+    return said | reader.confided({key for signals in every for key in unsaid(signals)} - said)
 
 
-def _confided(fact: Fact) -> list[str]:
-    return [key for key, part in fact.change.signals.items() if part is not None and part.confidential]
+def views_of(services: Services, viewer: Viewer, cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """The public views of cases, for somebody who sees them."""
+    return [services.view(case) for case in all_seen(services, viewer, cases)]
 
 
-def _uncalled(facts: Sequence[Fact], secret: Collection[str]) -> list[Fact]:
-    """Without the call-backs to these and without the clocks of any. One that sends the case back to its units is told,
-    but not whose it was."""
-    told = []
-    for fact in facts:
-        if fact.kind == "case.called-back" and fact.on in secret:
-            if "status" in fact.change.set:
-                told.append(_untimed(replace(fact, on="", given={})))
-        elif fact.kind != "clock.fired" or fact.given.get("kind") not in CALL_BACK:
-            told.append(_untimed(fact))
-    return told
-
-
-def _untimed(fact: Fact) -> Fact:
-    clocks = {id: clock for id, clock in fact.change.clocks.items() if id.partition(":")[0] not in CALL_BACK}
-    return replace(fact, change=replace(fact.change, clocks=clocks))
+def all_seen(services: Services, viewer: Viewer, cases: Sequence[Case]) -> list[Case]:
+    """Cases as they are shown to somebody who sees them."""
+    asked = {key for case in cases for key in unsaid(case.signals)} if of_a_unit(viewer) else set()
+    secret = services.center.store.read(lambda reader: reader.confided(asked)) if asked else set()
+    return [as_seen(viewer, case, secret) for case in cases]
 
 
 @post("/api/signals/{key:str}/reveal", status_code=200)

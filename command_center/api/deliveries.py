@@ -1,11 +1,13 @@
 """Deliveries of messages: whether units and posts were told, by which channel, and who is next."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from command_center.access.people import Viewer
 from command_center.access.sees import sight
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
@@ -43,6 +45,13 @@ def delivery_view(delivery: Delivery, site: Site) -> dict[str, Any]:
         "reason": delivery.reason,
         "sent_at": delivery.sent_at or None,
     }
+
+
+def shown_to(viewer: Viewer, site: Site, told: Sequence[Delivery]) -> list[Delivery]:
+    """Of a case that somebody sees: a unit's people see what their unit was told, the upper platform and machines
+    nothing."""
+    seen = sight(viewer, site)
+    return [one for one in told if seen is None or (seen.unit and one.message.unit == seen.unit)]
 
 
 @get("/api/deliveries", sync_to_thread=True)

@@ -1,5 +1,6 @@
 """The duty desk 值班席: its queue, what one thing of it may be, and what a verb would do before it is done."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -7,8 +8,10 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import to_builtins
 
+from command_center.access.people import Viewer
 from command_center.access.sees import sees
 from command_center.api.cases import actor_name
+from command_center.api.confidential import all_seen
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
@@ -216,16 +219,17 @@ async def preview_verb(services: Given, viewer: Asking, data: JSONBody[Steps]) -
     """What `/api/acts` would do, and nothing of it is kept: who is called, by when, by which row of which table;
     `approved`: what follows once a whistle is approved. Refused as the verb itself would be."""
     wanted = await commands(services, viewer, new_id(), data)
-    told = await _told(services, f"{wanted[-1].target}.{wanted[-1].verb}", wanted)
+    told = await _told(services, viewer, f"{wanted[-1].target}.{wanted[-1].verb}", wanted)
     approving = _approving(services, told, wanted)
-    approved = await _told(services, "whistle.approve", [*wanted, *approving]) if approving else None
+    approved = await _told(services, viewer, "whistle.approve", [*wanted, *approving]) if approving else None
     return services.shown.plain({**to_builtins(told), "approved": to_builtins(approved)})
 
 
-async def _told(services: Services, verb: str, wanted: Sequence[Command]) -> preview.Preview:
+async def _told(services: Services, viewer: Viewer, verb: str, wanted: Sequence[Command]) -> preview.Preview:
     center = services.center
     found = await center.foresee(wanted)
-    return preview.told(verb, found.before, found.after, found.other, found.facts, center.site, center.work)
+    (after,) = await asyncio.to_thread(all_seen, services, viewer, [found.after])
+    return preview.told(verb, found.before, after, found.other, found.facts, center.site, center.work)
 
 
 def _approving(services: Services, told: preview.Preview, wanted: Sequence[Command]) -> list[Command]:

@@ -9,7 +9,8 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from command_center.access.people import Viewer
-from command_center.access.sees import as_seen, sees, sight
+from command_center.access.sees import sees, sight
+from command_center.api.confidential import views_of
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services, acting, keyed
@@ -25,13 +26,14 @@ async def _act(
     key = keyed(request, acting(viewer), new_id)
     args = args_in(await request.body())
     wanted = await _command(services, viewer, key, target, verb, case, on, args)
-    return _answer(services, viewer, await services.center.act(wanted))
+    return await _answer(services, viewer, await services.center.act(wanted))
 
 
-def _answer(services: Services, viewer: Viewer, done: Acted) -> dict[str, Any]:
+async def _answer(services: Services, viewer: Viewer, done: Acted) -> dict[str, Any]:
+    (view,) = await asyncio.to_thread(views_of, services, viewer, [done.case])
     return {
         "facts": [{"id": fact.id, "kind": fact.kind, "on": fact.on, "because": fact.because} for fact in done.facts],
-        "case": services.view(as_seen(viewer, done.case)),
+        "case": view,
         "again": done.again,
     }
 
@@ -152,7 +154,7 @@ async def act_in_steps(
 ) -> dict[str, Any]:
     """A verb, and the one that goes with it: both are done, in one transaction, or neither."""
     steps = await commands(services, viewer, keyed(request, acting(viewer), new_id), data)
-    return _answer(services, viewer, await services.center.act(*steps))
+    return await _answer(services, viewer, await services.center.act(*steps))
 
 
 @post("/api/cases/{id:str}/{verb:str}", status_code=200)

@@ -133,6 +133,8 @@ def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> str:
             parts.append(f"{WORDS[name]}多 {len(new)} 件：{named}{'等' if len(new) > CHANGES else ''}")
         if gone:
             parts.append(f"{WORDS[name]}少 {gone} 件")
+        if not new and not gone and [line.key for line in lines] != list(shown.get(name, ())):
+            parts.append(f"{WORDS[name]}次序不同")
     return "；".join(parts)
 
 

@@ -175,6 +175,15 @@ class People:
             _requester(row) for row in self._connection.execute(select(requesters).where(requesters.c.key.in_(keys)))
         ]
 
+    def confided(self, keys: Collection[str] | None = None) -> set[str]:
+        """The signals of those who asked in confidence, of these or of all."""
+        if keys is not None and not keys:
+            return set()
+        query = select(requesters.c.key).where(requesters.c.confidential == 1)
+        if keys is not None:
+            query = query.where(requesters.c.key.in_(keys))
+        return set(self._connection.execute(query).scalars())
+
     def case_with(self, signal: str) -> str:
         """The id of the case that a signal is in, the open one of two; "" for none."""
         within = select(cases.c.id).join(case_signals, cases.c.id == case_signals.c.case_id)

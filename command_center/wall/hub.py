@@ -10,13 +10,13 @@ later one, sees each change once: there is no gap and nothing to lock.
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Raw
 
-from command_center.access.sees import is_told_to_units, to_units
+from command_center.access.sees import confided, to_units, told_to_units
 from command_center.case.state import Case
 from command_center.census import Census
 from command_center.clock import Clock, new_id
@@ -89,6 +89,8 @@ class Hub:
         self._ended: set[str] = set()  # of them
         self._census, self._now = Census(site), clock.now
         self._heard: dict[str, int] = {}  # of each case, the version up to which its facts were told
+        self._secret: Collection[str] = ()  # signals that came in confidence before their parts said so
+        self._parted: set[str] = set()  # cases that a signal has left, which perhaps came in confidence
         self._touched: dict[str, Case] = {}
         self._facts: deque[tuple[Fact, Case]] = deque(maxlen=NEWS)
         # The picture, as JSON; what happened newest first.
@@ -103,12 +105,18 @@ class Hub:
         if name not in self._scopes:
             self._scopes[name] = Scope(shows, panels=False)
 
+    def confide(self, secret: Collection[str]) -> None:
+        """The signals that came in confidence, by the table of requesters: before anything is touched."""
+        self._secret = secret
+
     def touched(self, cases: Mapping[str, Case], facts: Sequence[Fact]) -> None:
         """`cases` as they are after `facts`, or later. One that is older than what is known changes nothing, and a
         fact that comes again is not told again."""
         for fact in facts:
             if fact.case in cases and fact.version > self._heard.get(fact.case, 0):
                 self._heard[fact.case] = fact.version
+                if None in fact.change.signals.values():
+                    self._parted.add(fact.case)
                 if is_news(fact, self._site):
                     self._facts.append((fact, cases[fact.case]))
         for id, case in cases.items():
@@ -196,14 +204,23 @@ class Hub:
                 # One case that cannot be shown must not take all others off the wall.
                 log.exception("case %s cannot be shown", case.number)
         for fact, case in reversed(self._facts):
-            text = self._text(line(fact, case, self._site))
-            news.append(Told(case, text, text if is_told_to_units(fact, case) else None))
+            text, told = self._text(line(fact, case, self._site)), self._told_to_units(fact, case)
+            seen = text if told is fact else self._text(line(told, case, self._site)) if told else None
+            news.append(Told(case, text, seen))
         self._touched.clear()
         self._facts.clear()
         return views, news
 
+    def _told_to_units(self, fact: Fact, case: Case) -> Fact | None:
+        """As where somebody asked in confidence, also where a signal has left the case since, or may have: a case that
+        is newer than what was heard of it."""
+        unsure = fact.case in self._parted or case.version > self._heard.get(fact.case, 0)
+        if unsure or confided(case.signals | fact.change.signals, self._secret):
+            return told_to_units(fact, self._secret)
+        return fact
+
     def _view(self, case: Case, now: int) -> Told:
-        text, seen = self._text(brief(case_view(case, self._site, now))), to_units(case)
+        text, seen = self._text(brief(case_view(case, self._site, now))), to_units(case, self._secret)
         return Told(case, text, text if seen is case else self._text(brief(case_view(seen, self._site, now))))
 
     def _forget(self, midnight: int, told: Iterable[str]) -> None:
@@ -213,6 +230,7 @@ class Hub:
         for id in [id for id in ended if self._cases[id].closed_at < midnight]:
             self._ended.discard(id)
             del self._cases[id], self._heard[id]
+            self._parted.discard(id)
             self._views.pop(id, None)
 
     def _frame(self, type: str, scope: Scope, now: int, rest: Mapping[str, Any] | None = None) -> str:

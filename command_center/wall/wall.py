@@ -119,6 +119,7 @@ class Wall:
     async def start(self, bound: socket.socket, tls: ssl.SSLContext | None = None) -> None:
         """Serve on this socket; returns when clients can connect."""
         self._loop = asyncio.get_running_loop()
+        self._hub.confide(await self._read(lambda reader: reader.confided()))
         cases, facts = await self._read(self._first_picture)
         await self._ask_figures()
         self._hub.touched({case.id: case for case in cases}, facts)
