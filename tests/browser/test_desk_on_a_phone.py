@@ -13,6 +13,11 @@ from tests.browser.looks import scrolls, small_targets
 
 pytestmark = pytest.mark.browser
 GRID = "chongshan-03"
+BACK = "document.dispatchEvent(new Event('visibilitychange'))"  # out of the pocket, its page still open
+ASKED = """() => {  // where the phone is, it tells when the test says so
+  window.asked = [];
+  navigator.geolocation.getCurrentPosition = (found, failed) => asked.push({ found, failed });
+}"""
 
 
 def called(told: Told, grid: str = GRID, title: str = "农家乐没有许可证，灭火器过期") -> str:
@@ -127,16 +132,71 @@ def test_a_place_that_was_measured_before_is_measured_anew(told: Told, show: Sho
     expect(spot).to_contain_text("距现场 0 米")
 
     stand("fuli-01")
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # out of the pocket, its page still open
+    page.evaluate(BACK)
     expect(spot).not_to_contain_text("距现场 0 米")
     lon, lat = stand("chongshan-05")
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate(BACK)
     expect(spot).to_contain_text("距现场 0 米")
     large(phone, "duty.report_in").tap()
     done(phone, "报到")
     (arrived,) = [fact for fact in told.get(f"/api/cases/{case}")["story"] if fact["kind"] == "duty.arrived"]
     given = arrived["given"]
     assert (given["lon"], given["lat"], given["by_hand"]) == pytest.approx((lon, lat, False), abs=1e-5)
+
+
+def test_nobody_reports_in_while_the_phone_still_measures(told: Told, show: Show) -> None:
+    case = called(told, "xiyanhu-03", "面馆没有许可证，没有灭火器")
+    told.on_duty(case, "market", "sign")
+    told.on_duty(case, "market", "contact", officer="market-officer-1")
+    phone = on_phone(told, show, "market-officer-1", grid="xiyanhu-03")
+    page = phone.page
+    phone.desk("market-officer-1", case)
+    unfold(phone, "duty.report_in")
+    spot, button = page.locator(".position .spot"), large(phone, "duty.report_in")
+    expect(spot).to_contain_text("距现场 0 米")
+    page.evaluate(ASKED)
+    page.evaluate(BACK)
+    expect(button).to_contain_text("正在定位")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    button.dispatch_event("click")
+    button.press("Enter")
+    expect(page.locator(".held.waiting")).to_have_count(0)
+    lon, lat = told.grids["xiyanhu-03"]["center"]
+    page.evaluate("(coords) => asked.shift().found({ coords })", {"longitude": lon, "latitude": lat, "accuracy": 9})
+    expect(spot).to_contain_text("误差 9 米")
+    expect(button).to_contain_text("报到")
+
+    page.evaluate(BACK)
+    expect(button).to_contain_text("正在定位")
+    page.clock.fast_forward(15_000)  # nobody answers the question whether the page may know
+    expect(page.locator(".position [role=alert]")).to_have_text("取不到本机位置，现在报到不带位置")
+    page.evaluate(BACK)
+    expect(page.locator(".position [role=alert]")).to_have_count(0)
+    page.evaluate("asked.at(-1).failed()")
+    expect(page.locator(".position [role=alert]")).to_have_text("取不到本机位置，现在报到不带位置")
+    button.tap()
+    done(phone, "报到")
+    (arrived,) = [fact for fact in told.get(f"/api/cases/{case}")["story"] if fact["kind"] == "duty.arrived"]
+    assert arrived["given"].get("lon") is None
+
+
+def test_who_points_while_the_phone_measures_has_pointed(told: Told, show: Show) -> None:
+    case = called(told, "xiyanhu-04", "面馆没有许可证")
+    told.on_duty(case, "market", "sign")
+    told.on_duty(case, "market", "contact", officer="market-officer-1")
+    phone = on_phone(told, show, "market-officer-1", grid="xiyanhu-04")
+    page = phone.page
+    page.evaluate(ASKED)
+    page.locator(f'[data-case="{told.view(case)["number"]}"]').first.tap()
+    page.locator("[data-more]").tap()
+    unfold(phone, "duty.report_in")
+    button = large(phone, "duty.report_in")
+    expect(button).to_contain_text("正在定位")
+    page.get_by_role("button", name="在图上点").tap()
+    page.locator(".chart").tap()
+    page.evaluate("asked.at(-1).found({ coords: { longitude: 120, latitude: 31, accuracy: 9 } })")
+    expect(page.locator(".position .spot")).to_contain_text("图上点的")
+    expect(button).to_contain_text("报到")
 
 
 def test_without_a_position_one_points_at_the_map_and_that_is_told(told: Told, show: Show) -> None:

@@ -1,5 +1,7 @@
 """Two verbs that are one press of the duty desk: whatever becomes of the page, both are done once, or neither."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -110,6 +112,56 @@ def test_a_kept_form_whose_whistle_waits_says_so_before_one_presses(told: Told, 
     expect(desk.page.locator(".will")).to_contain_text("已有一个推进哨待批准")
     expect(desk.page.locator("button.primary")).to_have_attribute("aria-disabled", "true")
     assert [one["state"] for one in told.view(case)["whistles"]] == ["to-approve"]
+
+
+def test_a_kept_note_is_not_sent_twice(told: Told, show: Show) -> None:
+    case = told.send(told.ticket("路灯不亮", item="street-lamp", grid="xiangxue-05"))
+    desk = sit(show, told, "duty-leader", case)
+    remind = desk.page.locator('.others [data-verb="case.remind"]')
+    note = desk.page.locator("form.act details textarea")
+    remind.click()
+    desk.page.locator("form.act summary").click()
+    note.fill("路口没有别的灯")
+    hold(desk, "催办")
+    desk.page.reload()
+    until(lambda: "case.reminded" in kinds(told, case), "what was pressed has come", 20)
+    remind.click()
+    expect(note).to_have_value("路口没有别的灯")
+    press(desk, "催办")
+    expect(desk.page.locator(".last")).to_contain_text("先前已办成，没有再办")
+    assert kinds(told, case).count("case.reminded") == 1
+    desk.open(f"/duty?post=duty-leader&case={case}")
+    remind.click()
+    desk.page.locator("form.act summary").click()
+    expect(note).to_have_value("")
+    press(desk, "催办")
+    assert kinds(told, case).count("case.reminded") == 2, "the next one is another"
+
+
+def test_kept_words_for_another_thing_are_sent_once_more_only_when_one_presses_again(told: Told, show: Show) -> None:
+    shop: dict[str, Any] = {"item": "trade-licence", "grid": "xiangxue-05"}
+    case = told.send(told.ticket("小店没有照", **shop))
+    for n in range(1, 4):
+        assert case == told.send(told.ticket(f"第 {n} 家店没有照", **shop, east_m=20.0 * n))
+    desk = sit(show, told, "clerk", case, noisy=True)
+    split, why = desk.page.locator('.others [data-verb="case.split"]'), desk.page.locator("form.act details textarea")
+    split.click()
+    desk.page.locator("form.act summary").click()
+    why.fill("是另一家店")
+    which = desk.page.locator(".act").get_by_role("combobox").first
+    which.fill("第 2 家")  # chosen after the words: the press is kept with them all the same
+    which.press("Enter")
+    hold(desk, "拆分")
+    desk.page.reload()
+    until(lambda: told.view(case)["signals"] == 3, "what was pressed has come", 20)
+    split.click()
+    expect(why).to_have_value("是另一家店")
+    hold(desk, "拆分")
+    desk.page.clock.fast_forward(5000)
+    expect(desk.page.locator(".act .wrong")).to_contain_text("先前按的那一次已经办成，内容和现在不同")
+    assert told.view(case)["signals"] == 3
+    press(desk, "拆分")
+    assert told.view(case)["signals"] == 2
 
 
 def test_what_is_pressed_again_since_nobody_heard_the_answer_was_done_before(told: Told, show: Show) -> None:

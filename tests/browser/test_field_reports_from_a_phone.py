@@ -170,6 +170,36 @@ def test_what_the_center_refuses_says_why_and_stays(told: Told, show: Show) -> N
     assert [one["title"] for one in reports(told, "meiyuan-grid-03")] == ["护栏损坏"]
 
 
+@pytest.mark.parametrize("post, press_", [("xiyanhu-grid-03", "改一改"), ("xiyanhu-grid-04", "删掉")])
+def test_what_is_on_its_way_again_is_not_taken_back(told: Told, show: Show, post: str, press_: str) -> None:
+    """Else it would be written, and sent, a second time; or be thought deleted and come all the same."""
+    screen = phone(told, show, post, noisy=True, service_workers="block")  # the page alone sends
+    page, other = screen.page, screen.context.new_page()  # two windows of one phone
+    refuse_reports(page)
+    page.get_by_label("情况").fill("护栏损坏")
+    press(screen)
+    for window in (page, other):
+        window.goto(f"{screen.url}/field?post={post}#mine")
+        expect(window.locator("li.refused")).to_contain_text("没有这样的事项")
+    held: list[Route] = []
+    page.unroute("**/api/reports")
+    page.route(
+        "**/api/reports",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.get_by_role("button", name="再发一次").tap()
+    expect(page.locator("li.queued")).to_have_count(1)
+    expect(page.locator("li button")).to_have_count(0)
+    until(lambda: page.evaluate("true") and held, "it is on its way")
+    other.get_by_role("button", name=press_).tap()
+    expect(other.locator("li.queued")).to_have_count(1)
+    other.locator("nav a[href='#write']").tap()
+    expect(other.get_by_label("情况")).to_have_value("")
+    held.pop().continue_()
+    delivered(screen)
+    assert [one["title"] for one in reports(told, post)] == ["护栏损坏"]
+
+
 def test_tasks_near_lead_to_where_they_are_done(told: Told, show: Show) -> None:
     case = told.send(told.ticket("店外摆摊", item="out-of-shop", grid="meiyuan-04"))
     page = phone(told, show, "meiyuan-grid-04").page

@@ -1,9 +1,11 @@
 """What people wrote can be read to its end, and what is being written outlives its page."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.at_desk import at_desk, field, large, let_go, on_phone, unfold
+from tests.browser.at_desk import at_desk, field, large, let_go, on_phone, press, unfold
 from tests.browser.at_duty import sit
 from tests.browser.browser import CASE, DESK, PHONE, Screen
 from tests.browser.center import Told
@@ -15,7 +17,7 @@ LONG = "，".join(f"第 {n} 天夜里又有油烟" for n in range(1, 90))
 WORD = "Donaudampfschifffahrt" * 8
 
 
-def catering(told: Told, grid: str, **data: object) -> str:
+def catering(told: Told, grid: str, **data: Any) -> str:
     return told.send(told.ticket("小吃店没有执照", item="catering-licence", grid=grid, **data))
 
 
@@ -111,6 +113,33 @@ def test_the_duty_desk_keeps_what_was_written(told: Told, show: Show) -> None:
     desk.page.reload()
     ask.click()
     expect(text).to_have_value("请补门牌号")
+
+
+@pytest.mark.parametrize("grid, refusals", [("fuxiang-01", 0), ("fuxiang-02", 1)], ids=["at-once", "after-a-refusal"])
+def test_what_was_written_is_forgotten_once_it_was_sent(told: Told, show: Show, grid: str, refusals: int) -> None:
+    case = catering(told, grid)
+    told.on_duty(case, "market", "sign")
+    told.on_duty(case, "market", "contact", officer="market-officer-1")
+    lon, lat = told.grids[grid]["center"]
+    here: dict[str, Any] = {"geolocation": {"longitude": lon, "latitude": lat, "accuracy": 12}}
+    desk = at_desk(told, show, "market-officer-1", case, noisy=True, permissions=["geolocation"], **here)
+    unfold(desk, "duty.report_in")
+    note, spot = field(desk, "说明").locator("textarea"), desk.page.locator(".position .spot")
+    note.fill("在后门等")
+    desk.page.get_by_role("button", name="现场打卡").click()
+    expect(spot).to_contain_text("误差 12 米")
+    desk.desk("market-officer-1", case)
+    unfold(desk, "duty.report_in")
+    expect(note).to_have_value("在后门等")
+    expect(spot).to_have_count(0)
+    refuse: dict[str, Any] = {"status": 422, "json": {"detail": "这一次不收"}}
+    for _ in range(refusals):
+        desk.page.route("**/report_in", lambda route: route.fulfill(**refuse), times=1)
+        large(desk, "duty.report_in").click()
+        let_go(desk)
+        expect(desk.page.locator(".verb-form .wrong")).to_contain_text("这一次不收")
+    press(desk, "duty.report_in", "报到")
+    assert desk.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('desk.draft'))") == []
 
 
 def test_a_note_to_the_next_shift_outlives_a_reload(told: Told, show: Show) -> None:

@@ -343,7 +343,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  code?: string; // "taken": of a name
+  code?: string; // "taken": of a name; "reused-key": of a press that was done before, with other content
   allowed?: string[];
   field?: string;
   errors?: unknown[];

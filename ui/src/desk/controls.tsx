@@ -20,10 +20,11 @@ export interface ControlProps {
   values: Values;
   set: (name: string, value: unknown) => void;
   id: string;
+  onMeasuring: (is: boolean) => void;
 }
 
 export function Control(props: ControlProps): ComponentChildren {
-  const { field, allowed, setting, values, set, id } = props;
+  const { field, allowed, setting, values, set, id, onMeasuring } = props;
   const { site, detail, post } = setting;
   const value = values[field.name];
   const text = value === undefined || value === null ? "" : String(value);
@@ -34,7 +35,7 @@ export function Control(props: ControlProps): ComponentChildren {
   const many = (choices: Choice[]) => (
     <Several id={id} choices={choices} value={(value as string[]) ?? []} onChange={put} />
   );
-  if (field.name === "lon") return <Position allowed={allowed} setting={setting} values={values} set={set} />;
+  if (field.name === "lon") return <Position {...{ allowed, setting, values, set, onMeasuring }} />;
   switch (field.type) {
     case "text":
       return (

@@ -30,6 +30,20 @@ export function keep(post: string, key: string, values: Values): Draft {
   return draft;
 }
 
+/** What was kept, without a place that the device measured for it: by now one may stand elsewhere. */
+export function unmeasured(post: string, key: string): Draft | null {
+  const draft = kept(post, key);
+  if (!draft || draft.values.by_hand || typeof draft.values.lon !== "number") return draft;
+  const { lon: _lon, lat: _lat, ...values } = draft.values;
+  return keep(post, key, values);
+}
+
+/** A key for what is another thing than what was pressed as `once`; the draft that was kept as that goes on with it. */
+export function renewed(post: string, key: string, once: string): string {
+  const draft = kept(post, key);
+  return draft?.once === once ? keep(post, key, draft.values).once : newKey();
+}
+
 /** Forgets the draft that was sent as `once`: another one there is what another window has typed since. */
 export function drop(post: string, key: string, once: string): void {
   try {

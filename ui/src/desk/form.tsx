@@ -6,7 +6,7 @@ import { hour } from "../case/written";
 import { isUnderWay, press, stateOf } from "../held";
 import { t } from "../labels";
 import { Control } from "./controls";
-import { drop, keep, kept, type Draft } from "./drafts";
+import { drop, keep, kept, renewed, unmeasured } from "./drafts";
 import { Beside, Phrases } from "./formparts";
 import { fieldName, thenText, verbName } from "./names";
 import { keyOf } from "./order";
@@ -26,22 +26,16 @@ interface Props {
   onRefused: () => void;
 }
 
-/** A draft of reporting in without the place that was measured for it: by now one may stand elsewhere. */
-function unmeasured(allowed: Allowed, draft: Draft | null): Draft | null {
-  if (!draft || allowed.verb !== "report_in" || draft.values.by_hand) return draft;
-  const { lon: _lon, lat: _lat, ...values } = draft.values;
-  return { values, once: newKey() };
-}
-
 export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onRefused }: Props) {
   const { post, detail, site } = setting;
   const key = keyOf(allowed);
-  const [draft] = useState(() => unmeasured(allowed, kept(post.code, key)));
+  const [draft] = useState(() => (allowed.verb === "report_in" ? unmeasured : kept)(post.code, key));
   const [typed, setTyped] = useState<Values>(() => ({ ...initial(allowed, setting), ...draft?.values }));
   const values = standing(allowed, typed);
   const [drafted, setDrafted] = useState(draft !== null);
   const [wrongs, setWrongs] = useState<Record<string, string>>({}); // what is to be mended before it is sent
   const [refused, setRefused] = useState<Said | null>(null);
+  const [measuring, setMeasuring] = useState(false); // where the device is: nothing goes out without it meanwhile
   const once = useRef(draft?.once ?? newKey()); // one press acts once, however often it has to be sent
   const form = useRef<HTMLFormElement>(null);
   const fields = shown(allowed, post);
@@ -49,6 +43,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
   const pressed = `${post.code}/${key}`;
   const state = stateOf(pressed);
   const busy = isUnderWay(pressed);
+  const underWay = state === "waiting" ? t("verbs.waiting", { verb: name }) : t("verbs.sending");
 
   useEffect(() => {
     form.current?.querySelector(".wrong")?.scrollIntoView({ block: "nearest" });
@@ -71,7 +66,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
     const lack = lacking(fields, values).map((name) => [name, t("form.lacking")]);
     const found = { ...outside(fields, values), ...Object.fromEntries(lack) };
     setWrongs(found);
-    if (Object.keys(found).length || busy) return;
+    if (Object.keys(found).length || busy || measuring) return;
     if (uploading.value) return setRefused({ text: t("upload.wait"), field: "", again: true });
     setRefused(null);
     onPress();
@@ -88,11 +83,11 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
         why: (error) => said(error, allowed.verb).text,
       });
       if (!answer) return;
-      drop(post.code, key, sent);
+      drop(post.code, key, once.current); // with the place that was measured anew meanwhile, too
       await onDone(t("verbs.done", { verb: name, at: hour(site, now.value) }));
     } catch (error) {
       const words = said(error, allowed.verb);
-      if (!words.again) once.current = newKey();
+      if (!words.again) once.current = renewed(post.code, key, once.current);
       setRefused(words);
       onRefused();
     }
@@ -100,8 +95,8 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
 
   return (
     <form ref={form} class={`verb-form ${large ? "large" : ""}`} onSubmit={submit} noValidate>
-      <button type="submit" class="primary" aria-disabled={busy} data-verb={`${allowed.target}.${allowed.verb}`}>
-        {state === "waiting" ? t("verbs.waiting", { verb: name }) : state === "sending" ? t("verbs.sending") : name}
+      <button type="submit" class="primary" aria-disabled={busy || measuring} data-verb={`${allowed.target}.${allowed.verb}`}>
+        {busy ? underWay : measuring ? t("place.locating") : name}
         <span>{untilText(site, allowed, detail)}</span>
       </button>
       <div class="fields" inert={busy}>
@@ -122,7 +117,15 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
                 {field.required && field.type !== "boolean" && <small>{t("form.required")}</small>}
               </label>
               <div class="control">
-                <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />
+                <Control
+                  field={field}
+                  allowed={allowed}
+                  setting={setting}
+                  values={values}
+                  set={set}
+                  id={id}
+                  onMeasuring={setMeasuring}
+                />
                 <Phrases
                   field={field}
                   allowed={allowed}

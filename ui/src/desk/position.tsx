@@ -1,6 +1,6 @@
 /** Longitude and latitude as one: measured by the device, taken from the case, or pointed at on a small map. Reporting
  * in says how far it is from where one was to be. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Allowed } from "../api";
 import { meetingPlace, metres } from "../case/distance";
 import { frame, type Point } from "../case/projection";
@@ -13,13 +13,19 @@ interface Props {
   setting: Setting;
   values: Values;
   set: (name: string, value: unknown) => void;
+  onMeasuring: (is: boolean) => void;
 }
 
-const FINGER = "(pointer: coarse)";
+type Is = "" | "locating" | "no-device" | "pointing";
 
-export function Position({ allowed, setting, values, set }: Props) {
+const FINGER = "(pointer: coarse)";
+const AT_MOST = 10_000; // ms, for the device
+const UNANSWERED = 15_000; // ms, with the question whether it may: a browser sets that no limit
+
+export function Position({ allowed, setting, values, set, onMeasuring }: Props) {
   const { detail } = setting;
-  const [is, setIs] = useState<"" | "locating" | "no-device" | "pointing">("");
+  const [is, setIs] = useState<Is>("");
+  const turn = useRef(0); // what is measured counts until one measures anew, points, or leaves
   const [error, setError] = useState(0); // of the measurement, metres
   const { lon, lat } = values;
   const known = typeof lon === "number" && typeof lat === "number";
@@ -32,27 +38,40 @@ export function Position({ allowed, setting, values, set }: Props) {
     set("lat", point?.[1] ?? "");
     if (checking) set("by_hand", byHand);
   };
+  const become = (next: Is) => {
+    setIs(next);
+    onMeasuring(next === "locating");
+  };
   const measure = () => {
+    const mine = ++turn.current;
     if (checking && known) put(null, false); // one reports where one is, not where one was
-    if (!navigator.geolocation) return setIs("no-device");
-    setIs("locating");
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setIs("");
-        setError(Math.round(coords.accuracy));
-        put([rounded(coords.longitude), rounded(coords.latitude)], false);
-      },
-      () => setIs("no-device"),
-      { enableHighAccuracy: true, timeout: 10_000 },
-    );
+    if (!navigator.geolocation) return become("no-device");
+    become("locating");
+    const failed = () => mine === turn.current && become("no-device");
+    const timer = setTimeout(failed, UNANSWERED);
+    const found = ({ coords }: GeolocationPosition) => {
+      clearTimeout(timer);
+      if (mine !== turn.current) return;
+      become("");
+      setError(Math.round(coords.accuracy));
+      put([rounded(coords.longitude), rounded(coords.latitude)], false);
+    };
+    navigator.geolocation.getCurrentPosition(found, failed, { enableHighAccuracy: true, timeout: AT_MOST });
+  };
+  const point = () => {
+    turn.current += 1;
+    become(is === "pointing" ? "" : "pointing");
   };
   const look = useRef(() => {});
   look.current = () => checking && !values["by_hand"] && matchMedia(FINGER).matches && measure();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const back = () => document.visibilityState === "visible" && look.current(); // the phone may have gone on meanwhile
     look.current(); // on a phone that is what reporting in is for
     document.addEventListener("visibilitychange", back);
-    return () => document.removeEventListener("visibilitychange", back);
+    return () => {
+      turn.current += 1;
+      document.removeEventListener("visibilitychange", back);
+    };
   }, []);
   const to = goal.lon != null && goal.lat != null ? { lon: goal.lon, lat: goal.lat } : null;
   const away = checking && known && to ? metres({ lon, lat }, to) : undefined;
@@ -76,7 +95,7 @@ export function Position({ allowed, setting, values, set }: Props) {
         </p>
       )}
       {is === "locating" && <p class="spot">{t("place.locating")}</p>}
-      {is === "no-device" && <small role="alert">{t("form.no-device")}</small>}
+      {is === "no-device" && <small role="alert">{t(checking ? "place.goes-without" : "form.no-device")}</small>}
       <p class="ways">
         <button type="button" class="more" onClick={measure}>
           {t(checking ? "place.check-in" : "form.device-place")}
@@ -86,12 +105,7 @@ export function Position({ allowed, setting, values, set }: Props) {
             {t("form.case-place")}
           </button>
         )}
-        <button
-          type="button"
-          class="more"
-          aria-expanded={is === "pointing"}
-          onClick={() => setIs(is === "pointing" ? "" : "pointing")}
-        >
+        <button type="button" class="more" aria-expanded={is === "pointing"} onClick={point}>
           {t("place.point")}
         </button>
       </p>

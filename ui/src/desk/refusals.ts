@@ -12,12 +12,13 @@ export interface Said {
 
 export function said(error: unknown, verb: string): Said {
   if (!(error instanceof Refusal)) return { text: t("refused.silent"), field: "", again: true };
-  const { status, detail, allowed, field = "" } = error.problem;
+  const { status, code, detail, allowed, field = "" } = error.problem;
   if (status === 409 && allowed) {
     const can = allowed.map(anyVerbName);
     const now = can.length ? t("refused.allowed", { verbs: can.join(t("list.comma")) }) : t("refused.nothing");
     return { text: `${t("refused.moved-on")}${t("semicolon")}${now}`, field: "", again: false };
   }
+  if (code === "reused-key") return { text: t("refused.reused"), field: "", again: false };
   if (status === 403) return { text: t("refused.role"), field: "", again: false };
   const name = field ? fieldName(verb, field) : "";
   const plain = field ? detail.replaceAll(field, name).replace(/^缺少\s*/, t("refused.lacking")) : detail;

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey } from "../api";
 import { Control } from "../desk/controls";
-import { drop, keep, kept } from "../desk/drafts";
+import { drop, keep, kept, renewed } from "../desk/drafts";
 import { fieldName } from "../desk/names";
 import { said } from "../desk/refusals";
 import { body, empty, following, initial, lacking, outside, shown, standing, written } from "../desk/values";
@@ -29,7 +29,6 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
   const { post, detail, site } = setting;
   const place = `act/${detail.view.id}/${act.key}`; // where what was written is kept
   const [begun] = useState(() => kept(post.code, place));
-  const draft = useRef(begun);
   const [typed, setTyped] = useState<Values>(() => ({
     ...initial(allowed, setting),
     ...act.preset,
@@ -38,13 +37,17 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
   const values = standing(allowed, typed);
   const [refused, setRefused] = useState("");
   const { busy, label, pressed } = useHeld(`${post.code}/${detail.view.id}/${act.key}`, act.name);
-  const once = useRef(newKey());
+  const [measuring, setMeasuring] = useState(false); // where the device is
+  const once = useRef(begun?.once ?? newKey()); // with the draft: what a page that was left has sent acts once
+  const renew = () => (once.current = renewed(post.code, place, once.current));
   const first = useRef(true);
   const preset = JSON.stringify(act.preset);
   useEffect(() => {
-    if (!first.current) setTyped((before) => ({ ...before, ...act.preset }));
+    if (!first.current) {
+      setTyped((before) => ({ ...before, ...act.preset }));
+      renew();
+    }
     first.current = false;
-    once.current = newKey();
   }, [preset]);
 
   const fields = shown(allowed, post).filter((field) => !act.hide.includes(field.name));
@@ -67,25 +70,27 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
     setTyped((before) => {
       const changed = { ...before, [name]: value };
       const words = written(allowed, changed);
-      if (name in words) draft.current = keep(post.code, place, words);
+      if (name in words) once.current = keep(post.code, place, words).once;
+      else renew();
       return { ...changed, ...following(name, changed, allowed, setting) };
     });
     setRefused("");
-    once.current = newKey();
   };
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!steps || !told.fresh || !told.preview || busy) return;
+    if (!steps || !told.fresh || !told.preview || busy || measuring) return;
     setRefused("");
     try {
       const answer = await pressed(steps, once.current, left);
       if (!answer) return;
-      if (draft.current) drop(post.code, place, draft.current.once);
+      drop(post.code, place, once.current);
       once.current = newKey(); // the next press is another one
       await onDone(act.name, answer);
     } catch (error) {
-      setRefused(said(error, allowed.verb).text); // with the same key again: nobody may have heard the answer
+      const { text, again } = said(error, allowed.verb);
+      if (!again) renew(); // else with the same key: nobody may have heard the answer
+      setRefused(text);
       onRefused();
     }
   };
@@ -100,7 +105,15 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
           {lack.includes(field.name) && <small>{t("form.required")}</small>}
         </label>
         <div class="control">
-          <Control field={field} allowed={allowed} setting={setting} values={values} set={set} id={id} />
+          <Control
+            field={field}
+            allowed={allowed}
+            setting={setting}
+            values={values}
+            set={set}
+            id={id}
+            onMeasuring={setMeasuring}
+          />
           {wrongs[field.name] && <p role="alert">{wrongs[field.name]}</p>}
         </div>
       </div>
@@ -114,9 +127,9 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
         class="primary"
         data-act={act.key}
         data-verb={`${allowed.target}.${allowed.verb}`}
-        aria-disabled={!told.fresh || !told.preview || busy}
+        aria-disabled={!told.fresh || !told.preview || busy || measuring}
       >
-        {label}
+        {measuring && !busy ? t("place.locating") : label}
         {!busy && (
           <span>
             {act.hint} <kbd>Enter</kbd>

@@ -7,7 +7,7 @@ import { dayHour } from "../case/written";
 import { unitChoices } from "../desk/choices";
 import { Combo } from "../desk/combo";
 import { Length } from "../desk/controls";
-import { drop, keep, kept } from "../desk/drafts";
+import { drop, keep, kept, renewed } from "../desk/drafts";
 import { narrow } from "../desk/narrow";
 import { said } from "../desk/refusals";
 import { fieldsOf, type Setting } from "../desk/values";
@@ -104,7 +104,9 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
       drop(post.code, place, sent);
       await onDone(name, answer);
     } catch (error) {
-      setRefused(said(error, "draft").text); // with the same key again: nobody may have heard the answer
+      const { text, again } = said(error, "draft");
+      if (!again) once.current = renewed(post.code, place, sent); // else with the same key: nobody may have heard it
+      setRefused(text);
     }
   };
 

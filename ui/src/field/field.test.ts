@@ -16,7 +16,7 @@ import {
   type Draft,
   type Item,
 } from "./draft";
-import { inherit, keepDraft, keptDraft } from "./keep";
+import { inherit, keepDraft, keptDraft, takeBack } from "./keep";
 import { flush, speaker, stamped, type Ask, type Entry, type Shot, type Store } from "./outbox";
 import { enqueue } from "./sending";
 import { change, correct, draft, finish, resume, takeUp } from "./writing";
@@ -25,7 +25,7 @@ vi.mock("./keep", () => ({
   inherit: vi.fn(async () => undefined),
   keepDraft: vi.fn(async () => undefined),
   keptDraft: vi.fn(),
-  takeBack: vi.fn(async () => undefined),
+  takeBack: vi.fn(async () => true),
 }));
 vi.mock("./sending", () => ({ enqueue: vi.fn(), look: async () => undefined }));
 
@@ -306,6 +306,14 @@ describe("a form that more than one post writes in", () => {
     await sits(ME.post);
     await correct(entry("one"));
     expect(draft.value.text).toBe("灯不亮");
+  });
+
+  it("stays empty where the refused report is on its way again", async () => {
+    await sits(OTHER);
+    await sits(ME.post);
+    vi.mocked(takeBack).mockResolvedValueOnce(false);
+    expect(await correct(entry("one"))).toBe(false);
+    expect(draft.value).toEqual(EMPTY);
   });
 });
 

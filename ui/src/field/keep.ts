@@ -35,10 +35,9 @@ function within<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjec
   return done([name], mode, (transaction) => act(transaction.objectStore(name)));
 }
 
-export const outbox: Store & { remove: (id: string) => Promise<void> } = {
+export const outbox: Store = {
   all: () => within<Entry[]>(OUTBOX, "readonly", (store) => store.getAll()),
   put: async (entry) => void (await within(OUTBOX, "readwrite", (store) => store.put(entry))),
-  remove: async (id) => void (await within(OUTBOX, "readwrite", (store) => store.delete(id))),
 };
 
 /** The draft becomes an entry of the outbox: both or neither, so that a phone that dies here leaves no second one. */
@@ -49,12 +48,32 @@ export async function handOver(entry: Entry): Promise<void> {
   });
 }
 
-/** An entry becomes a draft again: both or neither. */
-export async function takeBack(entry: Entry, draft: Draft): Promise<void> {
-  await done<IDBValidKey>([OUTBOX, DRAFTS], "readwrite", (transaction) => {
-    transaction.objectStore(OUTBOX).delete(entry.id);
-    return transaction.objectStore(DRAFTS).put(draft, entry.post);
+/** Does this if the entry still stands as one sees it: another window may have sent it on its way, or taken it back.
+ * Resolves to whether it was done. */
+async function ifStill({ id, state }: Entry, act: (within: IDBTransaction) => void): Promise<boolean> {
+  const stood = await done([OUTBOX, DRAFTS], "readwrite", (transaction) => {
+    const stored: IDBRequest<Entry | undefined> = transaction.objectStore(OUTBOX).get(id);
+    stored.onsuccess = () => stored.result?.state === state && act(transaction);
+    return stored;
   });
+  return stood?.state === state;
+}
+
+/** An entry becomes a draft again: both or neither. */
+export function takeBack(entry: Entry, draft: Draft): Promise<boolean> {
+  return ifStill(entry, (transaction) => {
+    transaction.objectStore(OUTBOX).delete(entry.id);
+    transaction.objectStore(DRAFTS).put(draft, entry.post);
+  });
+}
+
+export function queueAgain(entry: Entry): Promise<boolean> {
+  const queued: Entry = { ...entry, state: "queued", reason: "" };
+  return ifStill(entry, (transaction) => transaction.objectStore(OUTBOX).put(queued));
+}
+
+export function remove(entry: Entry): Promise<boolean> {
+  return ifStill(entry, (transaction) => transaction.objectStore(OUTBOX).delete(entry.id));
 }
 
 /** What this post is writing; nobody else on this device gets to see it. */

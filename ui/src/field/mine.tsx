@@ -81,7 +81,7 @@ async function ask(told: Signal<MyReport[]>, next: Signal<string | null>, silent
     next.value = found.next;
     silent.value = "";
     const arrived = new Set(told.value.map((one) => one.id));
-    for (const one of entries.value) if (one.state === "sent" && arrived.has(one.id)) await drop(one.id);
+    for (const one of entries.value) if (one.state === "sent" && arrived.has(one.id)) await drop(one);
   } catch (error) {
     silent.value = String((error as Error).message || error);
   }
@@ -119,14 +119,14 @@ function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }
       {state === "refused" && (
         <p class="tools">
           {isEmpty(draft.value) && (
-            <button type="button" onClick={() => void correct(entry).then(() => (location.hash = "write"))}>
+            <button type="button" onClick={() => void correct(entry).then((back) => back && (location.hash = "write"))}>
               {t("mine.correct")}
             </button>
           )}
           <button type="button" onClick={() => void again(entry)}>
             {t("mine.retry")}
           </button>
-          <button type="button" onClick={() => void drop(entry.id)}>
+          <button type="button" onClick={() => void drop(entry)}>
             {t("mine.drop")}
           </button>
         </p>

@@ -1,7 +1,7 @@
 /** When the outbox is emptied: as something is put into it, as the line comes back, and as the page is looked at. */
 import { signal } from "@preact/signals";
 import { looking, signInAgain, stillIn } from "../session";
-import { handOver, outbox } from "./keep";
+import { handOver, outbox, queueAgain, remove } from "./keep";
 import { flush, speaker, type Entry } from "./outbox";
 
 export const SYNC = "field-outbox";
@@ -52,13 +52,14 @@ async function askToWake(): Promise<void> {
   await registration?.sync?.register(SYNC);
 }
 
-export async function drop(id: string): Promise<void> {
-  await outbox.remove(id);
+export async function drop(entry: Entry): Promise<void> {
+  await remove(entry);
   await look();
 }
 
 export async function again(entry: Entry): Promise<void> {
-  await outbox.put({ ...entry, state: "queued", reason: "" });
+  await queueAgain(entry);
+  await look(); // what is on its way can be neither corrected nor deleted
   await send();
 }
 

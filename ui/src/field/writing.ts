@@ -53,15 +53,16 @@ export async function finish(entry: Entry): Promise<void> {
   }
 }
 
-/** A refused report goes back into the form. */
-export async function correct(entry: Entry): Promise<void> {
+/** A refused report goes back into the form; false when it is on its way again, or was taken back before. */
+export async function correct(entry: Entry): Promise<boolean> {
   const again = draftOf(entry);
-  await takeBack(entry, again);
-  if (owner === entry.post) {
+  const back = await takeBack(entry, again);
+  if (back && owner === entry.post) {
     draft.value = again;
     said.value = t("write.refusal", { why: entry.reason });
   }
   await look();
+  return back;
 }
 
 /** A full device gives no words of its own. */

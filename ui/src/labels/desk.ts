@@ -105,6 +105,7 @@ export const deskLabels = {
 
   "place.check-in": ["现场打卡", "Check in here"],
   "place.locating": ["正在定位", "Locating"],
+  "place.goes-without": ["取不到本机位置，现在报到不带位置", "No position from this device: reporting in now goes without a place"],
   "place.gathering-away": ["距集合点 {n} 米", "{n} m from the meeting place"],
   "place.scene-away": ["距现场 {n} 米", "{n} m from the scene"],
   "place.error": ["误差 {n} 米", "±{n} m"],
@@ -174,6 +175,10 @@ export const deskLabels = {
   "refused.silent": ["没有收到答复，再按一次，不会办两遍", "No answer came. Press again: nothing is done twice"],
   "refused.unforeseen": ["连不上中心，后果还算不出，连上就算", "The center cannot be reached: what follows is told once it is back"],
   "refused.moved-on": ["这一步现在不能做，工单已经往前走", "Not possible now, the case has moved on"],
+  "refused.reused": [
+    "先前按的那一次已经办成，内容和现在不同；要再办一次，请再按一次",
+    "The earlier press was done, with other content. Press again to do this one as well",
+  ],
   "refused.role": ["这一岗不能做这一步", "Not for this post"],
   "refused.lacking": ["缺少", "Missing "],
   "refused.allowed": ["现在可以做：{verbs}", "Allowed now: {verbs}"],
