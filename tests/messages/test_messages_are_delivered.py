@@ -217,6 +217,7 @@ def test_nobody_is_told_twice_however_fast_it_goes(tmp_path: Path) -> None:
     with telling(tmp_path, SITE, {MAIL.url: take, GATEWAY.url: take}) as s:
         for n in range(60):
             s.t.ticket("水费不对", item=("water-meter", "house-leak")[n % 2], grid=f"fuxi-0{n % 5 + 1}")
+        until(lambda: len(s.deliveries()) == 60, "each ticket is queued")
         until(lambda: all(one["state"] == "sent" or one["tries"] for one in s.deliveries()), "each was tried")
         # What is on its way is told before it is counted; what was told twice would never be counted.
         until(lambda: len(told) == sum(one["tries"] for one in s.deliveries()), "each telling is counted once")
