@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +20,9 @@ from playwright.sync_api import (
     expect,
 )
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+# Chromium without its windows, where there is one: its pages are the same, and each is opened in half the time.
+HERE = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(os.path.exists, HERE), HERE[0])
 ARGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -39,8 +40,8 @@ QUIET_GPU = re.compile(r"GPU stall|GL Driver Message|WebGL|swiftshader", re.I)
 
 
 def launch(playwright: Playwright) -> Browser:
-    if not CHROMIUM.exists():
-        pytest.fail(f"these tests drive Chromium, and there is none at {CHROMIUM}: apt-get install chromium", False)
+    if not os.path.exists(CHROMIUM):
+        pytest.fail(f"no Chromium at {CHROMIUM}: apt-get install chromium-headless-shell", False)
     return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
 
 

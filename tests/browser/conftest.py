@@ -33,9 +33,10 @@ def started(folder: Path) -> Iterator[Told]:
         yield told
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    """A center for tests that send and act; its clock stands."""
+    """A center for the tests of one file, which send and act: what they send joins no other file's case. Its clock
+    stands."""
     with started(tmp_path_factory.mktemp("town")) as found:
         yield found
 

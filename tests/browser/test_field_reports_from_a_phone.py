@@ -183,7 +183,7 @@ def test_what_is_on_its_way_again_is_not_taken_back(told: Told, show: Show, post
         expect(window.locator("li.refused")).to_contain_text("没有这样的事项")
     held: list[Route] = []
     page.unroute("**/api/reports")
-    page.route(
+    screen.context.route(  # whichever window sends it
         "**/api/reports",
         lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
