@@ -51,7 +51,7 @@ Row = tuple[str, float, str, str]
 def rows(say: Callable[[str], None]) -> Iterator[Row]:
     """(what, figure, unit, of)."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright.chromium, whole=True)
         yield f"load of the machine before, with Chromium {browser.version}", os.getloadavg()[0], "", ""
         with center(Path(name).resolve() / "data", site=apart(Path(name) / "site")) as here:
             crowd, page = Crowd(here), opened(browser, here)

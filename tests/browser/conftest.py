@@ -22,7 +22,7 @@ Show = Callable[..., Screen]
 def chromium() -> Iterator[Browser]:
     """For this folder alone: while it runs, no other loop may run in this thread."""
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
 

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser
 
-from tests.browser.browser import ARGS, CHROMIUM, DESK, Screen
+from tests.browser.browser import ARGS, DESK, Screen, launch
 from tests.cli.process import LIMITS, ROOT, Center, ticket
 
 NAME = "center.example"
@@ -95,7 +95,7 @@ def outside_browser(chromium: Browser, kept: Kept) -> Iterator[Browser]:
     args.append(f"--host-resolver-rules=MAP {NAME} 127.0.0.1, MAP * ~NOTFOUND")
     args.append("--autoplay-policy=no-user-gesture-required")
     args.append(f"--ignore-certificate-errors-spki-list={kept.public_key}")
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=args)
+    browser = launch(chromium.browser_type, args, whole=True)
     yield browser
     browser.close()
 

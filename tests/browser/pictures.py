@@ -181,7 +181,7 @@ def main(asked: list[str]) -> None:
         towns(Path(folder)) as centers,
         sync_playwright() as playwright,
     ):
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         for picture in bar.track(pictures, description="docs/pictures"):
             write(picture, taken(browser, centers, picture))
         browser.close()

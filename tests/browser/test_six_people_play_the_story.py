@@ -24,7 +24,7 @@ from deploy.process import free_port
 from streams.kafka import create
 from streams.topics import Streams
 from tests.browser.at_desk import HELD, PHOTO, field, large, let_go
-from tests.browser.browser import DESK, PHONE, Screen, screen
+from tests.browser.browser import DESK, PHONE, Screen, launch, screen
 from tests.cli.process import center
 from tests.roles.process import Place, started
 
@@ -181,12 +181,14 @@ class Person:
 
 
 def test_the_story_is_played_on_the_pages_alone(site: Site, chromium: Browser) -> None:
+    whole = launch(chromium.browser_type, whole=True)
     with contextlib.ExitStack() as held:
+        held.callback(whole.close)
         six = {}
         for name in PEOPLE:
             phone = {"has_touch": True, "geolocation": ISLAND, "permissions": ["geolocation"]}
             more = phone if name == "village" else {"geolocation": PIER, "permissions": ["geolocation"]}
-            opened = screen(chromium, site.url, PHONE if name == "village" else DESK, noisy=True, **more)
+            opened = screen(whole, site.url, PHONE if name == "village" else DESK, noisy=True, **more)
             six[name] = Person(held.enter_context(opened))
         play(site, six)
 

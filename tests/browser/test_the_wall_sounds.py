@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.browser import ARGS, CHROMIUM, Screen, screen
+from tests.browser.browser import ARGS, Screen, launch, screen
 from tests.browser.center import Told
 from tests.browser.conftest import Show, started
 from tests.browser.house import house
@@ -107,7 +107,7 @@ def test_only_the_icon_blinks_and_not_for_who_asked_for_less_motion(town: Told, 
 
 def test_the_screen_in_the_hall_sounds_by_its_printed_link_alone(chromium: Browser, tmp_path: Path) -> None:
     by_itself = [*ARGS, "--autoplay-policy=no-user-gesture-required"]  # nobody is there to click
-    loud = chromium.browser_type.launch(executable_path=CHROMIUM, args=by_itself)
+    loud = launch(chromium.browser_type, by_itself, whole=True)
     with house(tmp_path / "data") as town, screen(loud, town.center.url) as wall:
         token = town.ask("POST", "/api/tokens", kind="kiosk", name="lobby", days=1)["token"]
         wall.page.add_init_script(COUNT)

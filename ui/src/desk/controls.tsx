@@ -7,13 +7,13 @@ import { caseChoices, dutyChoices, gridChoices, itemChoices, postChoices, signal
 import { Combo, Several, type Choice } from "./combo";
 import "./controls.css";
 import { Officers, Points } from "./lists";
-import { choiceName } from "./names";
+import { choiceName, fieldName } from "./names";
 import { PicturePicker } from "./picturepicker";
 import { Position } from "./position";
 import { lengthOf, officers, options, single, unrated, type Field, type Setting, type Values } from "./values";
 import type { Allowed } from "../api";
 
-export interface ControlProps {
+interface ControlProps {
   field: Field;
   allowed: Allowed;
   setting: Setting;
@@ -23,7 +23,31 @@ export interface ControlProps {
   onMeasuring: (is: boolean) => void;
 }
 
-export function Control(props: ControlProps): ComponentChildren {
+interface LabelledProps extends ControlProps {
+  needed: boolean; // and said so beside its name
+  wrong?: string;
+  children?: ComponentChildren; // what helps to fill it
+}
+
+/** A field with its name, its control, and what is wrong with it. */
+export function Labelled({ needed, wrong, children, ...control }: LabelledProps) {
+  const { field, allowed, id } = control;
+  return (
+    <div class={`field type-${field.type} ${wrong ? "wrong" : ""}`}>
+      <label for={id}>
+        {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
+        {needed && <small>{t("form.required")}</small>}
+      </label>
+      <div class="control">
+        <Control {...control} />
+        {children}
+        {wrong && <p role="alert">{wrong}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Control(props: ControlProps): ComponentChildren {
   const { field, allowed, setting, values, set, id, onMeasuring } = props;
   const { site, detail, post } = setting;
   const value = values[field.name];

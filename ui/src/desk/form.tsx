@@ -5,10 +5,10 @@ import { now, pace } from "../case/live";
 import { hour } from "../case/written";
 import { isUnderWay, press, stateOf } from "../held";
 import { t } from "../labels";
-import { Control } from "./controls";
+import { Labelled } from "./controls";
 import { drop, keep, kept, renewed, unmeasured } from "./drafts";
 import { Beside, Phrases } from "./formparts";
-import { fieldName, thenText, verbName } from "./names";
+import { thenText, verbName } from "./names";
 import { keyOf } from "./order";
 import { dueOf, untilText } from "./own";
 import { said, type Said } from "./refusals";
@@ -107,37 +107,21 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
           </p>
         )}
         <Beside allowed={allowed} setting={setting} />
-        {fields.map((field) => {
-          const id = `${key}.${field.name}`;
-          const wrong = wrongs[field.name] ?? (refused?.field === field.name ? refused.text : "");
-          return (
-            <div key={field.name} class={`field type-${field.type} ${wrong ? "wrong" : ""}`}>
-              <label for={id}>
-                {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
-                {field.required && field.type !== "boolean" && <small>{t("form.required")}</small>}
-              </label>
-              <div class="control">
-                <Control
-                  field={field}
-                  allowed={allowed}
-                  setting={setting}
-                  values={values}
-                  set={set}
-                  id={id}
-                  onMeasuring={setMeasuring}
-                />
-                <Phrases
-                  field={field}
-                  allowed={allowed}
-                  setting={setting}
-                  value={values[field.name]}
-                  onChange={(text) => set(field.name, text)}
-                />
-                {wrong && <p role="alert">{wrong}</p>}
-              </div>
-            </div>
-          );
-        })}
+        {fields.map((field) => (
+          <Labelled
+            key={field.name}
+            {...{ field, allowed, setting, values, set, onMeasuring: setMeasuring }}
+            id={`${key}.${field.name}`}
+            needed={field.required && field.type !== "boolean"}
+            wrong={wrongs[field.name] ?? (refused?.field === field.name ? refused.text : "")}
+          >
+            <Phrases
+              {...{ field, allowed, setting }}
+              value={values[field.name]}
+              onChange={(text) => set(field.name, text)}
+            />
+          </Labelled>
+        ))}
         {drafted && <p class="draft">{t("form.kept")}</p>}
       </div>
     </form>

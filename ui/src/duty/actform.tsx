@@ -2,9 +2,8 @@
  * button waits for the preview. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey } from "../api";
-import { Control } from "../desk/controls";
+import { Labelled } from "../desk/controls";
 import { drop, keep, kept, renewed } from "../desk/drafts";
-import { fieldName } from "../desk/names";
 import { said } from "../desk/refusals";
 import { body, empty, following, initial, lacking, outside, shown, standing, written } from "../desk/values";
 import type { Field, Setting, Values } from "../desk/values";
@@ -96,29 +95,15 @@ export function ActForm({ act, setting, offset, left, onDone, onRefused }: Props
   };
 
   const optional = fields.filter((field) => !field.required);
-  const drawn = (field: Field) => {
-    const id = `${act.key}.${field.name}`;
-    return (
-      <div key={field.name} class={`field type-${field.type} ${wrongs[field.name] ? "wrong" : ""}`}>
-        <label for={id}>
-          {field.name === "lon" ? t("form.position") : fieldName(allowed.verb, field.name)}
-          {lack.includes(field.name) && <small>{t("form.required")}</small>}
-        </label>
-        <div class="control">
-          <Control
-            field={field}
-            allowed={allowed}
-            setting={setting}
-            values={values}
-            set={set}
-            id={id}
-            onMeasuring={setMeasuring}
-          />
-          {wrongs[field.name] && <p role="alert">{wrongs[field.name]}</p>}
-        </div>
-      </div>
-    );
-  };
+  const drawn = (field: Field) => (
+    <Labelled
+      key={field.name}
+      {...{ field, allowed, setting, values, set, onMeasuring: setMeasuring }}
+      id={`${act.key}.${field.name}`}
+      needed={lack.includes(field.name)}
+      wrong={wrongs[field.name]}
+    />
+  );
 
   return (
     <form class="act" onSubmit={submit} noValidate>
