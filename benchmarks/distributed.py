@@ -54,6 +54,10 @@ LATENCY_S = 30.0
 TAKEN = re.compile(r'^command_center_signals_taken_total{outcome="(.+)"} (.+)$', re.MULTILINE)
 
 
+Row = tuple[str, float, str, str]
+"""What, figure, unit, and its share of a baseline."""
+
+
 class Servers(NamedTuple):
     folder: Path
     kafka: Kafka
@@ -83,7 +87,6 @@ class Pace(NamedTuple):
 class Latency(NamedTuple):
     """From the request to the frame that shows its case, in ms."""
 
-    rate: float
     p50: float
     p99: float
 
@@ -212,11 +215,11 @@ def parent(pid: int) -> int:
 # -- from a request to the wall --------------------------------------------------------------------------------------
 
 
-def latency(servers: Servers, rate: float, name: str) -> Latency:
-    """Two workers, an api and a wall; the cases that signals open, since their ids are known before."""
-    place, port = servers.place(name), free_port()
-    wall = ("wall", "--port", port)
-    with started(place, ("api", "--wall", f"ws://127.0.0.1:{port}/"), wall, ("worker",), ("worker",)) as roles:
+def latency(servers: Servers, rate: float, workers: int) -> Latency:
+    """An api, a wall and workers; the cases that signals open, since their ids are known before."""
+    place, port = servers.place(f"wait_{workers}_{rate:.0f}"), free_port()
+    api_and_wall = ("api", "--wall", f"ws://127.0.0.1:{port}/"), ("wall", "--port", port)
+    with started(place, *api_and_wall, *[("worker",)] * workers) as roles:
         for role in roles:
             role.until("ready")
         warm, number = round(rate * WARM_S / 3), round(rate * LATENCY_S)
@@ -225,7 +228,7 @@ def latency(servers: Servers, rate: float, name: str) -> Latency:
         for role in roles:
             role.end()
     cuts = quantiles(waits, n=100)
-    return Latency(rate, cuts[49] * 1_000, cuts[98] * 1_000)
+    return Latency(cuts[49] * 1_000, cuts[98] * 1_000)
 
 
 async def watched(api: int, wall: int, rate: float, found: Sequence[Coming], warm: int) -> list[float]:
@@ -267,29 +270,35 @@ async def post_at(rate: float, port: int, found: Sequence[Coming], sent: dict[st
     await asyncio.gather(*(client() for _ in range(16)))
 
 
-def rows(say: Callable[[str], None]) -> Iterator[tuple[str, float, str, str]]:
-    """What, figure, unit, and its share of a baseline."""
+def rows(say: Callable[[str], None]) -> Iterator[Row]:
     with servers() as here:
         say("the broker alone")
         produced, consumed = broker_alone(here)
         yield f"kafka-python alone, acks=all, {SIZE} bytes, produced", produced, "records/s", ""
         yield "kafka-python alone, consumed (C)", consumed, "records/s", "baseline"
+        # First, since what fills a database has the server tidy it up for minutes.
+        for workers in (1, 2):
+            yield from waits(here, say, STEADY, workers)
         best = 0.0
         for workers in (1, 2):
-            say(f"{workers} worker{'s' * (workers > 1)} at full load")
+            say(f"{several(workers)} at full load")
             pace = full_load(here, workers)
             best = max(best, pace.signals)
-            what = f"{workers} worker{'s' * (workers > 1)}: topic to committed outcome ({pace.joined:.0%} join a case)"
+            what = f"{several(workers)}: topic to committed outcome ({pace.joined:.0%} join a case)"
             yield what, pace.signals, "signals/s", f"{pace.signals / consumed:.1%} of C"
             for part, cores in pace.cores.items():
-                yield (
-                    f"… of which the {part} takes",
-                    1_000 * cores / pace.signals,
-                    "CPU ms a signal",
-                    f"{cores:.2f} cores",
-                )
-        for name, rate in (("steady", float(STEADY)), ("half", best / 2)):
-            say(f"from POST to the wall at {rate:.0f}/s")
-            waits = latency(here, rate, name)
-            yield f"POST to the wall's frame at {rate:.0f}/s, p50", waits.p50, "ms", ""
-            yield f"POST to the wall's frame at {rate:.0f}/s, p99", waits.p99, "ms", f"×{waits.p99 / waits.p50:.1f}"
+                spent = 1_000 * cores / pace.signals
+                yield f"… of which the {part} takes", spent, "CPU ms a signal", f"{cores:.2f} cores"
+        yield from waits(here, say, best / 2, 2)
+
+
+def waits(servers: Servers, say: Callable[[str], None], rate: float, workers: int) -> Iterator[Row]:
+    say(f"from POST to the wall at {rate:.0f}/s, {several(workers)}")
+    found = latency(servers, rate, workers)
+    what = f"{several(workers)}: POST to the wall's frame at {rate:.0f}/s"
+    yield f"{what}, p50", found.p50, "ms", ""
+    yield f"{what}, p99", found.p99, "ms", f"×{found.p99 / found.p50:.1f}"
+
+
+def several(workers: int) -> str:
+    return f"{workers} worker{'s' * (workers > 1)}"

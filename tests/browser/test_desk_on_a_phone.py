@@ -31,6 +31,14 @@ def called(told: Told, grid: str = GRID, title: str = "农家乐没有许可证�
     return case
 
 
+def contacted(told: Told, grid: str, title: str) -> str:
+    """Also signed, and the people called by the officer, who reports in next."""
+    case = called(told, grid, title)
+    told.on_duty(case, "market", "sign")
+    told.on_duty(case, "market", "contact", officer="market-officer-1")
+    return case
+
+
 def duty(told: Told, case: str) -> dict[str, Any]:
     parts = told.get(f"/api/cases/{case}")["case"]["duties"].values()
     return next(dict(part) for part in parts if part["unit"] == "market")
@@ -110,9 +118,7 @@ def test_a_phone_goes_from_the_signature_to_the_report_by_taps(told: Told, show:
 
 
 def test_a_place_that_was_measured_before_is_measured_anew(told: Told, show: Show) -> None:
-    case = called(told, "chongshan-05", "民宿没有许可证，没有灭火器")
-    told.on_duty(case, "market", "sign")
-    told.on_duty(case, "market", "contact", officer="market-officer-1")
+    case = contacted(told, "chongshan-05", "民宿没有许可证，没有灭火器")
     phone = on_phone(told, show, "market-officer-1", grid="fuli-01")
     page = phone.page
     spot = page.locator(".position .spot")
@@ -145,9 +151,7 @@ def test_a_place_that_was_measured_before_is_measured_anew(told: Told, show: Sho
 
 
 def test_nobody_reports_in_while_the_phone_still_measures(told: Told, show: Show) -> None:
-    case = called(told, "xiyanhu-03", "面馆没有许可证，没有灭火器")
-    told.on_duty(case, "market", "sign")
-    told.on_duty(case, "market", "contact", officer="market-officer-1")
+    case = contacted(told, "xiyanhu-03", "面馆没有许可证，没有灭火器")
     phone = on_phone(told, show, "market-officer-1", grid="xiyanhu-03")
     page = phone.page
     phone.desk("market-officer-1", case)
