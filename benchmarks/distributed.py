@@ -65,8 +65,10 @@ class Servers(NamedTuple):
     site: Path
 
     def place(self, name: str) -> Place:
-        """A center of its own on these servers."""
-        place = Place(self.folder / name, self.postgres.create(name), self.kafka.start(), f"{name}-", "real", self.site)
+        """A center alone on these servers: the database of the one before is gone, else the server would go on tidying
+        it up for minutes."""
+        database = self.postgres.create("center")
+        place = Place(self.folder / name, database, self.kafka.start(), f"{name}-", "real", self.site)
         store = Store(place.database, place.data)
         store.open()
         for picture in pictures.all_pictures():
@@ -276,7 +278,6 @@ def rows(say: Callable[[str], None]) -> Iterator[Row]:
         produced, consumed = broker_alone(here)
         yield f"kafka-python alone, acks=all, {SIZE} bytes, produced", produced, "records/s", ""
         yield "kafka-python alone, consumed (C)", consumed, "records/s", "baseline"
-        # First, since what fills a database has the server tidy it up for minutes.
         for workers in (1, 2):
             yield from waits(here, say, STEADY, workers)
         best = 0.0
