@@ -39,9 +39,13 @@ OPTIONS = {
     )),
 }  # fmt: skip
 
-# The writer asks by keys. PostgreSQL remembers how it found them when a table was still empty, which was by reading all
-# of it, until the next ANALYZE: a minute or more in which each question takes longer than the one before.
-BY_KEY = OPTIONS | {"options": f"{OPTIONS['options']} -c enable_seqscan=off -c plan_cache_mode=force_generic_plan"}
+# The writer and the relay ask by keys. PostgreSQL remembers how it found them when a table was still empty, which was
+# by reading all of it, until the next ANALYZE: a minute or more in which each question takes longer than before. One
+# that comes while the outbox is long for once would have the relay read all facts from then on.
+BY_KEY = OPTIONS | {
+    "options": f"{OPTIONS['options']} -c enable_seqscan=off -c max_parallel_workers_per_gather=0"
+    " -c plan_cache_mode=force_generic_plan"
+}
 
 LOCK = """
     select pg_advisory_xact_lock(h) from (
@@ -74,14 +78,14 @@ class Postgres:
         self._given: dict[str, Any] = {"connect_args": OPTIONS, "hide_parameters": True}
         self._at = at
         self.alone: AbstractContextManager[Any] = nullcontext()
-        by_key = self._given | {"connect_args": BY_KEY}
-        self.writing = create_engine(at, isolation_level="READ COMMITTED", pool_size=2, **by_key)
+        self._by_key = self._given | {"connect_args": BY_KEY}
+        self.writing = create_engine(at, isolation_level="READ COMMITTED", pool_size=2, **self._by_key)
         self.reading = create_engine(at, isolation_level="REPEATABLE READ", pool_size=4, max_overflow=16, **self._given)
 
     def session_engine(self) -> Engine:
         """For one connection that keeps a lock while it lives; silent for long, it is taken for dead. It waits for no
         disk: all it writes is what was told already, and after a power cut that is told once more."""
-        engine = create_engine(self._at, isolation_level="AUTOCOMMIT", poolclass=NullPool, **self._given)
+        engine = create_engine(self._at, isolation_level="AUTOCOMMIT", poolclass=NullPool, **self._by_key)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _: Any) -> None:

@@ -251,6 +251,7 @@ case_signals = Table(
     Column("solved", SmallInteger),
     Index("case_signals_signal", "signal"),
     Index("case_signals_grid", "grid", "at"),
+    Index("case_signals_item", "item", "at"),
     Index("case_signals_at", "at"),
     sqlite_with_rowid=False,
 )

@@ -118,7 +118,8 @@ def test_pictures_of_an_older_folder_are_found(tmp_path: Path, on_disk) -> None:
     before = list(dump(store))
     store.close()
     with closing(sqlite3.connect(tmp_path / "center.db")) as connection:
-        connection.executescript("drop table case_pictures; update alembic_version set version_num = '0006'")
+        later = "drop table case_pictures; drop index case_signals_item"
+        connection.executescript(f"{later}; update alembic_version set version_num = '0006'")
     store = on_disk()
     for name, found in (("a", [1]), ("b", [1]), ("c", [1]), ("d", [])):
         cases = store.read(lambda reader, name=name: [case.id for case in reader.cases_with(name * 64)])

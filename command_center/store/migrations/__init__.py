@@ -11,7 +11,7 @@ from command_center.store.dialect import Dialect
 from command_center.store.errors import DataNewer, DataOlder
 from command_center.store.tables import metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every revision under versions/, oldest first; a database at any other was written by a newer program."""
 
 
