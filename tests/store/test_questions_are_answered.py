@@ -166,6 +166,11 @@ def test_alike_signals_are_counted_and_doubtful_alarms_are_not(store: Store) -> 
     assert like(camera="cam-1") == [6] and like(item="other") == [7]
     assert like(family="a_b") == [7] and like(family="aXb") == [] and like(family="foo") == []
     assert store.transact_now(lambda tx: len(tx.signals_like({"grid": "fuxi-01"}, T0 + 1, T0 + 3))) == 2
+    at_its_moment = [(T0, T0 + 7), (T0 + 7, T0 + 8), (T0 + 8, T0 + 100)]
+    counts = [
+        store.transact_now(lambda tx, a=a, b=b: len(tx.signals_like({"item": "other"}, a, b))) for a, b in at_its_moment
+    ]
+    assert counts == [0, 1, 0]
     with pytest.raises(ValueError, match="color"):
         store.transact_now(lambda tx: tx.signals_like({"color": "red"}, 0, 1))
     assert store.read(lambda r: r.alarms(T0)) == {"cam-1": Alarms(3, 1, 1)}
