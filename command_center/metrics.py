@@ -113,9 +113,10 @@ def of_center(center: Center) -> Mapping[str, Value]:
     """Of its store, and of the clocks that it fired."""
 
     def ask(reader: Reader) -> Mapping[str, Value]:
+        backlog = reader.backlog()  # the first question
         rows, oldest = reader.outbox_lag()
         return {
-            "backlog_signals": reader.backlog(),
+            "backlog_signals": backlog,
             "dead_letters": reader.dead_letter_count(),
             "messages_undelivered": reader.undelivered(),
             "outbox_rows": rows,

@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -41,7 +42,7 @@ from command_center.panels import Pulse
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.starting import CannotStart, Settings, clock_in, demo_start
-from command_center.store import CannotMove, Committed, Reader, Store, Tx, Unavailable
+from command_center.store import CannotMove, Committed, DataNewer, Reader, Store, Tx, Unavailable
 from command_center.store.moving import work_begins
 from command_center.view import Shown
 from command_center.wall.wall import Wall as Screens
@@ -145,7 +146,7 @@ class Process(ABC):
 
     async def _start(self) -> None:
         join = partial(joined, self.given, self.store)
-        await self.patiently(DATABASE, lambda: in_thread(self.store.open), Unavailable)
+        await self.patiently(DATABASE, lambda: in_thread(partial(opened, self.given, self.store)), Unavailable)
         self.center = await self.patiently(DATABASE, lambda: in_thread(join), Unavailable)
         manual = self.given.settings.mode == "manual"
         self._kept_clock = shared_clock(self.store, self.center.clock)
@@ -174,6 +175,17 @@ class Process(ABC):
     def _counted(self) -> Mapping[str, Value]:
         of_database = of_center(self.center) if self.center else {"database_up": 0}
         return {**self._counts(), **of_database}
+
+
+def opened(given: Given, store: Store) -> None:
+    """Raises CannotStart for tables of a newer program and for a folder that cannot be used."""
+    try:
+        store.open()
+    except DataNewer as error:
+        at = urlsplit(given.database)  # without the password
+        raise CannotStart(f"数据库 {at.hostname}{at.path} 由更新的版本写成，先升级程序：{error}") from None
+    except OSError as error:
+        raise CannotStart(f"不能使用数据目录 {given.settings.data}：{error}") from None
 
 
 def joined(given: Given, store: Store) -> Center:

@@ -5,8 +5,8 @@ quiet, and whoever uses this door says once what is amiss.
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,7 @@ from kafka.errors import (
     KafkaTimeoutError,
     MessageSizeTooLargeError,
     OffsetOutOfRangeError,
+    RecordListTooLargeError,
     TopicAlreadyExistsError,
 )
 
@@ -95,6 +96,15 @@ def begin_at_end(streams: Streams, group: str, topic: str) -> None:
         raise Unreachable(f"the group {name} did not begin at {streams.brokers}: {error!r}") from error
 
 
+@contextmanager
+def _refusing(refused: dict[int, str], place: int, record: Record) -> Iterator[None]:
+    """Notes a record that is too large, for this producer or for a topic that an operator has set so."""
+    try:
+        yield
+    except (MessageSizeTooLargeError, RecordListTooLargeError):
+        refused[place] = f"{len(record.value or b'')} bytes are too many for a record of {record.topic}"
+
+
 class Producer:
     """Raises Unreachable where nobody answers."""
 
@@ -125,16 +135,15 @@ class Producer:
         be sent again.
         """
         refused: dict[int, str] = {}
-        futures = []
+        futures = {}
         try:
             for place, (topic, key, value, headers) in enumerate(records):
-                try:
-                    futures.append(self._producer.send(self._streams.named(topic), value, key, headers))
-                except MessageSizeTooLargeError:
-                    refused[place] = f"{len(value)} bytes are too many for a record of {topic}"
+                with _refusing(refused, place, records[place]):
+                    futures[place] = self._producer.send(self._streams.named(topic), value, key, headers)
             self._flush(patient)
-            for future in futures:
-                future.get(0)
+            for place, future in futures.items():
+                with _refusing(refused, place, records[place]):
+                    future.get(0)
         except KafkaError as error:
             raise Unreachable(f"not sent to {self._streams.brokers}: {error!r}") from error
         return refused

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 from operator import methodcaller
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from command_center.center import Center
 from command_center.facts.ids import has_case
@@ -103,8 +103,12 @@ class Sending:
 
     async def _queue(self) -> bool:
         """What the next facts of the log say; whether there were any."""
-        place, facts, after = await in_thread(lambda: self._store.read(_next))
-        if place is None or after == place:
+        place = await in_thread(lambda: self._store.read(lambda reader: reader.get(PLACE)))
+        if place is None:
+            return False
+        # Apart from the place: what stands up to where is asked before a snapshot begins.
+        facts, after = await in_thread(lambda: self._store.read(lambda reader: reader.facts_after(place, BATCH)))
+        if after == place:
             return False
         found = await in_thread(partial(self._found, facts))
         await self._store.transact(partial(_moved, place, after, found))
@@ -172,11 +176,6 @@ class Sending:
         to = delivery.message.post or delivery.message.unit
         log.warning("message %s to %s is not taken by %s: %s", delivery.id, to, channel.name, reason)
         return sending.not_sent(delivery, channel, reason, site, work, clock.now())
-
-
-def _next(reader: Reader) -> tuple[Any, list[Fact], str]:
-    place = reader.get(PLACE)
-    return (place, [], "") if place is None else (place, *reader.facts_after(place, BATCH))
 
 
 def channels(site: Site) -> set[str]:

@@ -88,8 +88,8 @@ def args_in(body: bytes) -> dict[str, Any]:
 def _check_pictures(services: Services, args: dict[str, Any]) -> None:
     """Pictures are put before the act that names them."""
     for name in ("pictures", "before", "after"):
-        given = args.get(name) or ()
-        for picture in [given] if isinstance(given, str) else given:
+        given = args.get(name)
+        for picture in given if isinstance(given, list) else [given]:
             if isinstance(picture, str) and services.center.store.blobs.path(picture) is None:
                 raise Refused("invalid", f"没有图片 {picture}；先 PUT /blobs/{picture}", field=name)
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from command_center.case.expected import in_words
+from command_center.facts.signal import Sha256
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -60,8 +61,8 @@ CaseMaybe = Annotated[str, form("case")]
 SignalKey = Annotated[str, form("signal", min_length=1)]
 Asker = Annotated[str, form("asker", min_length=1)]  # a signal whose requester has to be answered
 Duties = Annotated[tuple[str, ...], form("duties", min_length=1)]
-Pictures = Annotated[tuple[Annotated[str, Meta(pattern="^[0-9a-f]{64}$")], ...], form("pictures")]
-Picture = Annotated[str, form("pictures", pattern="^[0-9a-f]{64}$")]
+Pictures = Annotated[tuple[Sha256, ...], form("pictures")]
+Picture = Annotated[str, form("pictures", pattern="^[0-9a-f]{64}$", max_length=64)]
 Moment = Annotated[str, form("datetime", min_length=10)]
 Points = Annotated[tuple[Annotated[str, Meta(min_length=1)], ...], form("points", min_length=1)]
 Longitude = Annotated[float, form("number", ge=-180, le=180)]

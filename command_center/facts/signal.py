@@ -12,7 +12,7 @@ from command_center.facts.parts import Place, Upstream, Value
 Datum = Literal["WGS84", "CGCS2000", "GCJ02"]
 Kind = Literal["咨询", "求助", "投诉", "举报", "建议", "表扬", "其他"]
 LevelCode = Literal["L1", "L2", "L3", "L4"]
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", max_length=64)]  # `$` stands before a last newline, too
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=4000)]
 

@@ -24,6 +24,7 @@ from command_center.store.migrations import REVISIONS
 from command_center.store.moving import MOVED, SOURCES, Progress, count_of, insert, is_empty, tell_waiting
 from command_center.store.reader import Reader
 from command_center.store.rebuild import dump, fold, lines
+from command_center.store.sql import run
 from command_center.store.store import Store
 from command_center.store.tables import outbox
 from command_center.store.tx import Tx
@@ -114,6 +115,8 @@ def restore(file: Path, store: Store, progress: Progress) -> int:
     def work(tx: Tx) -> int:
         if not is_empty(tx):
             raise CannotMove("it is not empty")
+        if tx.dialect.shared:  # it asks nothing while it puts thousands of pictures on disk
+            run(tx.connection, "set local idle_in_transaction_session_timeout = 0")
         size = file.stat().st_size
         for name, data, at in _members(file):
             part, _, rest = name.partition("/")

@@ -202,16 +202,20 @@ class Questions:
             raise ValueError(f"signals are alike by {', '.join(LIKE_FIELDS)}; got {', '.join(unknown)}")
         wheres, values = ["standing = 'counted'"], []
         if narrow := next((name for name in INDEXED if name in by), ""):
-            # As pairs, which no other index can answer: of a new table PostgreSQL knows nothing to choose one by.
+            # Such pairs are all of that grid or item within the time, and one index alone answers them from end to end.
+            # Otherwise each engine chooses by what it knows of the table, which is nothing as long as it is new.
             wheres += [f"({narrow}, at) >= (?, ?)", f"({narrow}, at) < (?, ?)"]
             values += [by[narrow], since, by[narrow], until]
         else:
             wheres += ["at >= ?", "at < ?"]
             values += [since, until]
         for name, value in by.items():
-            # replace, because a family's code could contain LIKE's wildcards
-            wheres.append("replace(families, ?, '') <> families" if name == "family" else f"{name} = ?")
-            values.append(f"|{value}|" if name == "family" else value)
+            if name == "family":
+                wheres.append("replace(families, ?, '') <> families")  # its code could contain LIKE's wildcards
+                values.append(f"|{value}|")
+            elif name != narrow:
+                wheres.append(f"{name} || '' = ?")  # by no index
+                values.append(value)
         query = f"select distinct signal, at from case_signals where {' and '.join(wheres)} order by at, signal"
         return [(key, at) for key, at in self._all(query, tuple(values))]
 

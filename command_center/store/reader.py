@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, false, func, literal_column, or_, select
+from sqlalchemy import Connection, Select, Table, and_, false, func, literal_column, or_, select
 
 from command_center.access.sees import Sight
 from command_center.case.state import Case
@@ -222,7 +222,7 @@ class Reader(Figures, Past, People, Deliveries):
     def facts_after(self, cursor: str = "", limit: int = 50) -> tuple[list[Fact], str]:
         """Facts in the order of the log, and the cursor to go on from: when more have happened, or later."""
         after = read_cursor(cursor, 1)[0] if cursor else 0
-        until = self._dialect.settled(facts)  # before the first look, whose snapshot must hold all up to there
+        until = self._settled(facts)
         query = select(facts.c.doc, facts.c.seq).where(facts.c.seq > after, facts.c.seq <= until).order_by(facts.c.seq)
         rows = self._connection.execute(query.limit(_most(limit))).all()
         last = rows[-1].seq if rows else after
@@ -234,7 +234,7 @@ class Reader(Figures, Past, People, Deliveries):
 
     def last_place(self) -> int:
         """The place in the log up to which nothing can come any more: the first question of a snapshot."""
-        until = self._dialect.settled(facts)  # before the first look, whose snapshot must hold all up to there
+        until = self._settled(facts)
         last = select(func.max(facts.c.seq)).where(facts.c.seq <= until)
         return self._connection.execute(last).scalar() or 0
 
@@ -325,8 +325,14 @@ class Reader(Figures, Past, People, Deliveries):
         """Rows that wait to be told, and since when (UTC µs of the center's clock) the oldest; (0, 0) for none."""
         return tuple(run(self._connection, OUTBOX_LAG).one())
 
+    def _settled(self, table: Table) -> int:
+        """The place up to which nothing can come any more. A snapshot of before need not hold all up to there, so this
+        is the first question of one."""
+        assert not self._connection.in_transaction(), f"{table.name} are asked about after a first look"
+        return self._dialect.settled(table)
+
     def _raise_watermark(self) -> None:
-        until = self._dialect.settled(signals)
+        until = self._settled(signals)
         open_from = run(self._connection, FIRST_WITHOUT_OUTCOME, (self._watermark.seq,)).scalar()
         if open_from is None:
             open_from = run(self._connection, "select coalesce(max(seq), 0) + 1 from signals").scalar()

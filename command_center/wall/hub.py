@@ -79,7 +79,7 @@ class Scope:
 class Hub:
     def __init__(self, site: Site, shown: Shown, clock: Clock, build: Callable[[], str] = str) -> None:
         """`build` names the wall's page as it is served now, so that one that is older can load it again."""
-        self.epoch = new_id()
+        self._id = new_id()
         self._site, self._shown, self._build = site, shown, build
         self._clock = {"mode": clock.mode, "rate": clock.rate}
         # A snapshot may be this old, in the center's time, so that walls that come back together share one text.
@@ -99,6 +99,10 @@ class Hub:
         self._figures: dict[str, Any] = {}
         self._panels: dict[str, Raw] = {}
         self._happened: deque[Told] = deque(maxlen=NEWS)
+
+    def epoch(self, name: str) -> str:
+        """Of a scope in this process: the same number means something else in another."""
+        return f"{self._id}.{name}"
 
     def open_scope(self, name: str, shows: Callable[[Case], bool]) -> None:
         """A scope of some of the cases, from now on; once."""
@@ -165,15 +169,16 @@ class Hub:
 
     def join(self, hello: Hello, now: int) -> list[str]:
         """What this client gets before any later delta. Raises Unwelcome."""
-        scope = self._scopes.get(hello.scope or TOWN)
+        name = hello.scope or TOWN
+        scope = self._scopes.get(name)
         if scope is None:
             raise Unwelcome(UNWELCOME, "no such scope")
         at = hello.resume
-        missed = scope.since(at.seq) if at is not None and at.epoch == self.epoch else None
+        missed = scope.since(at.seq) if at is not None and at.epoch == self.epoch(name) else None
         if at is None or missed is None:
-            return [self.snapshot(hello.scope or TOWN, now)]
+            return [self.snapshot(name, now)]
         moment = self._shown.moment(now)
-        resumed = {"type": "resumed", "epoch": self.epoch, "seq": at.seq, "at": moment, "build": self._build()}
+        resumed = {"type": "resumed", "epoch": at.epoch, "seq": at.seq, "at": moment, "build": self._build()}
         return [_encode(resumed).decode(), *missed]
 
     def snapshot(self, name: str, now: int) -> str:
@@ -182,7 +187,7 @@ class Hub:
         seq, at, text = scope.snapshot
         if seq != scope.seq or now - at >= self._fresh_for:
             whole = {
-                "epoch": self.epoch,
+                "epoch": self.epoch(name),
                 "build": self._build(),
                 "clock": self._clock,
                 "site_hash": self._site.hash,
@@ -224,14 +229,18 @@ class Hub:
         return Told(case, text, text if seen is case else self._text(brief(case_view(seen, self._site, now))))
 
     def _forget(self, midnight: int, told: Iterable[str]) -> None:
-        """A case that ended is told of once; those of today stay in snapshots until the day is over."""
-        ended = self._ended if midnight != self._midnight else self._ended.intersection(told)
+        """A case that ended is told of once; those of today stay in snapshots until the day is over, and what was heard
+        of either is remembered as long: brokers may say it again."""
+        over = midnight != self._midnight
+        ended = self._ended if over else self._ended.intersection(told)
         self._midnight = midnight
         for id in [id for id in ended if self._cases[id].closed_at < midnight]:
             self._ended.discard(id)
-            del self._cases[id], self._heard[id]
+            del self._cases[id]
             self._parted.discard(id)
             self._views.pop(id, None)
+        if over:
+            self._heard = {id: version for id, version in self._heard.items() if id in self._cases}
 
     def _frame(self, type: str, scope: Scope, now: int, rest: Mapping[str, Any] | None = None) -> str:
         return _encode({"type": type, "seq": scope.seq, "at": self._shown.moment(now), **(rest or {})}).decode()

@@ -211,6 +211,23 @@ def test_tasks_near_lead_to_where_they_are_done(told: Told, show: Show) -> None:
     assert case in page.url
 
 
+def test_a_list_that_is_looked_at_again_is_as_it_is_now(told: Told, show: Show) -> None:
+    page = phone(told, show, "yuli-grid-05").page
+    page.get_by_role("link", name="附近任务").tap()
+    expect(page.get_by_text("附近没有")).to_be_visible()
+    told.send(told.ticket("桥头摆摊", item="out-of-shop", grid="yuli-05"))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("[data-task=on-site]", has_text="桥头摆摊")).to_be_visible()
+    sent = {"id": "by-another-phone", "title": "另一台手机报的", "text": "", "item": "street-lamp", "pictures": []}
+    lon, lat = told.grids["yuli-05"]["center"]
+    place = {"lon": lon, "lat": lat, "datum": "WGS84", "text": "村口"}
+    page.get_by_role("link", name="我的上报").tap()
+    expect(page.locator(".mine .empty")).to_be_visible()
+    told.act("/api/reports", "yuli-grid-05", **sent, place=place, at=told.get("/api/clock")["now_at"])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".mine")).to_contain_text("另一台手机报的")
+
+
 def test_the_phone_never_loads_the_map(told: Told, show: Show) -> None:
     screen = phone(told, show, "fuxi-grid-01")
     scripts: list[str] = []

@@ -16,7 +16,7 @@ from command_center.site.calendar import WorkTime
 from command_center.view import Shown
 from command_center.wall import hub as hub_module
 from command_center.wall.hello import Hello, Position, Unwelcome
-from command_center.wall.hub import Frames, Hub
+from command_center.wall.hub import TOWN, Frames, Hub
 from tests.town import guangfu
 from tests.wall.picture import Picture
 
@@ -126,16 +126,16 @@ def test_who_comes_back_gets_what_it_missed_and_nothing_else() -> None:
     for n in range(5):
         touch(hub, case(n))
         flush(hub)
-    answer, *missed = joined(hub, Position(hub.epoch, 3))
+    answer, *missed = joined(hub, Position(hub.epoch(TOWN), 3))
     assert answer == {
         "type": "resumed",
-        "epoch": hub.epoch,
+        "epoch": hub.epoch(TOWN),
         "seq": 3,
         "at": "2026-11-24T14:00:00.000+08:00",
         "build": "",
     }
     assert [delta["seq"] for delta in missed] == [4, 5]
-    assert [answer["type"] for answer in joined(hub, Position(hub.epoch, 5))] == ["resumed"]
+    assert [answer["type"] for answer in joined(hub, Position(hub.epoch(TOWN), 5))] == ["resumed"]
 
 
 @pytest.mark.parametrize("seq", [-1, 0, 6, 10**15])
@@ -145,13 +145,13 @@ def test_who_missed_too_much_gets_a_snapshot(seq: int, monkeypatch: pytest.Monke
     for n in range(5):
         touch(hub, case(n))
         flush(hub)
-    assert [frame["type"] for frame in joined(hub, Position(hub.epoch, seq))] == ["snapshot"]
+    assert [frame["type"] for frame in joined(hub, Position(hub.epoch(TOWN), seq))] == ["snapshot"]
 
 
 def test_who_comes_from_another_wall_gets_a_snapshot() -> None:
     hub = new_hub()
     flush(hub, totals={})
-    assert [frame["type"] for frame in joined(hub, Position(new_hub().epoch, 1))] == ["snapshot"]
+    assert [frame["type"] for frame in joined(hub, Position(new_hub().epoch(TOWN), 1))] == ["snapshot"]
 
 
 def test_an_unknown_scope_is_refused() -> None:

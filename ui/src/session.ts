@@ -41,6 +41,20 @@ export function session(): Promise<Session> {
   return known;
 }
 
+/** Asked for again: another window may have signed in meanwhile, or taken another post. */
+export function sessionNow(): Promise<Session> {
+  known = undefined;
+  return session();
+}
+
+/** The session of who may go on; whoever has still to change the password is led there, and the page stops here. */
+export async function entered(): Promise<Session> {
+  const found = await session();
+  if (!found.must_change) return found;
+  signInAgain();
+  return new Promise(() => undefined);
+}
+
 async function ask(): Promise<Session> {
   const told = await heard(fetch("/api/session", { headers: looking() }));
   if (told.ok) return told.json() as Promise<Session>;
@@ -135,8 +149,15 @@ export function signInAgain(): void {
   }
 }
 
+/** Says so where it did not work: the next one at this machine would act as this one. */
 export async function signOut(): Promise<void> {
-  await fetch("/api/session", { method: "DELETE", headers: await acting() });
+  try {
+    await sessionNow();
+    const answer = await heard(fetch("/api/session", { method: "DELETE", headers: await acting() }));
+    if (!answer.ok && answer.status !== 401) throw new Error((await answer.json()).detail);
+  } catch (error) {
+    return alert(t("sign-out.failed", { why: (error as Error).message }));
+  }
   sessionStorage.removeItem(TOKEN);
   for (const key of Object.keys(localStorage).filter((key) => key.startsWith(DRAFT))) localStorage.removeItem(key);
   location.assign("/sign-in");
@@ -146,7 +167,9 @@ export async function signOut(): Promise<void> {
 export async function kiosk(): Promise<void> {
   const token = new URLSearchParams(location.hash.slice(1)).get("kiosk");
   if (!token) return;
+  const headers = { "Content-Type": "application/json", ...(await acting()) }; // of who sat here before, too
+  const answer = await fetch("/api/kiosk", { method: "POST", headers, body: JSON.stringify({ token }) });
+  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.statusText); // the link is tried again
   history.replaceState(null, "", location.pathname + location.search);
-  const headers = { "Content-Type": "application/json" };
-  await fetch("/api/kiosk", { method: "POST", headers, body: JSON.stringify({ token }) });
+  known = undefined;
 }

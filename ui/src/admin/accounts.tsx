@@ -96,7 +96,7 @@ export function Accounts({ site, items, again }: Props) {
         <Form
           key={form === "new" ? "" : form.name}
           site={site}
-          account={form === "new" ? null : form}
+          account={form === "new" ? null : (items.find((one) => one.name === form.name) ?? form)} // disabled meanwhile?
           onClose={() => setForm(null)}
           onDone={async (made) => {
             setForm(null);

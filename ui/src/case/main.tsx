@@ -4,7 +4,7 @@ import { get, Refusal, type Site } from "../api";
 import { refuse } from "../door";
 import { t } from "../labels";
 import { applyLooks } from "../looks";
-import { seesTown, session } from "../session";
+import { entered, seesTown } from "../session";
 import { WorkTime } from "../worktime";
 import "./parts.css";
 import "./panels.css";
@@ -21,7 +21,8 @@ const ask = () => get<Detail>(`/api/cases/${encodeURIComponent(asked)}`);
 const isHidden = (error: unknown) => error instanceof Refusal && [403, 404].includes(error.problem.status);
 
 async function start(): Promise<void> {
-  const [site, who] = await Promise.all([get<Site>("/api/site"), session()]);
+  const who = await entered();
+  const site = await get<Site>("/api/site");
   let first: Promise<Detail> | null = ask();
   if (await first.then(() => false, isHidden))
     return refuse(root, t("case.page"), <NotHere site={site} who={who} id={asked} />);

@@ -28,7 +28,7 @@ interface Props {
 
 export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onRefused }: Props) {
   const { post, detail, site } = setting;
-  const key = keyOf(allowed);
+  const key = keyOf(allowed) + (allowed.on ? "" : detail.view.id); // what is new yet is of this case alone
   const [draft] = useState(() => (allowed.verb === "report_in" ? unmeasured : kept)(post.code, key));
   const [typed, setTyped] = useState<Values>(() => ({ ...initial(allowed, setting), ...draft?.values }));
   const values = standing(allowed, typed);

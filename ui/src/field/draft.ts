@@ -57,7 +57,7 @@ export function lacking(draft: Draft, spot: Spot | null): { field: "photos" | "p
 /** One line that says what it is: the first of the text, or the item's name. */
 export function titleOf(text: string, itemName: string): string {
   const line = text.trim().split(/[\n。；]/)[0]!.trim();
-  return (line || itemName).slice(0, LONGEST_TITLE);
+  return [...(line || itemName)].slice(0, LONGEST_TITLE).join(""); // no half of a 😀
 }
 
 interface About {

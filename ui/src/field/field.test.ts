@@ -106,12 +106,29 @@ describe("the outbox", () => {
 
   it.each([400, 403, 413, 422])("says why it was refused with %i, and goes on with the next", async (status) => {
     const store = kept(entry("bad"), entry("good", { shots: [] }));
-    const ask: Ask = async (path, init) =>
-      path === "/api/reports" && String(init.body).includes('"bad"') ? refusal(status, "不收")() : new Response("{}");
+    const ask: Ask = async (path, init) => {
+      if (path === "/api/session") return new Response(JSON.stringify({ post: ME.post, csrf: "c" }));
+      const bad = path === "/api/reports" && String(init.body).includes('"bad"');
+      return bad ? refusal(status, "不收")() : new Response("{}");
+    };
     await flush(store, ask, ME);
     expect(store.of("bad")).toMatchObject({ state: "refused", reason: "不收" });
     expect(store.of("bad").shots).toHaveLength(2);
     expect(store.of("good").state).toBe("sent");
+  });
+
+  it.each([
+    ["another post was taken", { post: "fuxi-grid-02", csrf: "d" }],
+    ["the same one signed in anew", { post: ME.post, csrf: "d" }],
+  ])("lets all wait when %s meanwhile", async (_, session) => {
+    const store = kept(entry("one"), entry("two"));
+    const ask = center({
+      "/blobs": refusal(403, "缺少 X-CSRF"),
+      "/api/session": () => new Response(JSON.stringify(session)),
+    });
+    await flush(store, ask, ME);
+    expect([store.of("one").state, store.of("two").state]).toEqual(["queued", "queued"]);
+    expect(ask.asked).toEqual(["PUT /blobs/a", "GET /api/session"]);
   });
 
   it("gives a request up that hangs, and tries again", async () => {

@@ -8,7 +8,8 @@ import { languageOf, named, t } from "../labels";
 import { moment, type TownTime } from "../time";
 import type { Entry } from "./outbox";
 import { isEmpty } from "./draft";
-import { again, drop, entries, online } from "./sending";
+import { useFresh } from "./fresh";
+import { again, drop, entries } from "./sending";
 import { correct, draft } from "./writing";
 
 interface Became {
@@ -43,9 +44,10 @@ export function Mine({ site, own, time }: { site: Site; own: Post; time: TownTim
   const next = useSignal<string | null>(null); // where what is older begins
   const silent = useSignal("");
   const sent = entries.value.filter((one) => one.state === "sent").length;
+  const fresh = useFresh();
   useEffect(() => {
     void ask(told, next, silent);
-  }, [own.code, online.value, sent]);
+  }, [fresh, sent]);
   const arrived = new Set(told.value.map((one) => one.id));
   const here = entries.value
     .filter((one) => !arrived.has(one.id))
@@ -77,8 +79,9 @@ export function Mine({ site, own, time }: { site: Site; own: Post; time: TownTim
 async function ask(told: Signal<MyReport[]>, next: Signal<string | null>, silent: Signal<string>): Promise<void> {
   try {
     const found = await get<Page>("/api/reports");
-    told.value = found.items;
-    next.value = found.next;
+    const newest = new Set(found.items.map((one) => one.key));
+    if (!told.value.length) next.value = found.next; // else older ones may be shown already
+    told.value = [...found.items, ...told.value.filter((one) => !newest.has(one.key))];
     silent.value = "";
     const arrived = new Set(told.value.map((one) => one.id));
     for (const one of entries.value) if (one.state === "sent" && arrived.has(one.id)) await drop(one);

@@ -8,8 +8,8 @@ import { Icon } from "../icon";
 import { t } from "../labels";
 import { moment, read } from "../time";
 import { WorkTime } from "../worktime";
+import { useFresh } from "./fresh";
 import { position } from "./position";
-import { online } from "./sending";
 
 interface Task {
   kind: "verify" | "sample" | "recheck" | "on-site";
@@ -39,6 +39,7 @@ export function Near({ site, own }: { site: Site; own: Post }) {
   const silent = useSignal("");
   const [lon, lat] = from(site, own);
   const step = (degrees: number) => Math.round((degrees * 111_320) / FAR);
+  const fresh = useFresh();
   useEffect(() => {
     get<Answer>(`/api/reports/near?lon=${lon}&lat=${lat}`).then(
       (found) => {
@@ -47,7 +48,7 @@ export function Near({ site, own }: { site: Site; own: Post }) {
       },
       (error: Error) => (silent.value = error.message),
     );
-  }, [own.code, online.value, step(lon), step(lat)]);
+  }, [fresh, step(lon), step(lat)]);
   const office = new WorkTime(site.calendar, site.timezone);
   return (
     <section class="near">

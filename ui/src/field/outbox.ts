@@ -76,24 +76,33 @@ export async function sent(entry: Entry, ask: Ask, who: Speaker): Promise<Entry>
     for (const shot of entry.shots) {
       const put = { method: "PUT", headers: who.headers, body: shot.blob, signal: within(shot.blob.size) };
       const kept = await ask(`/blobs/${shot.sha256}`, put);
-      if (!kept.ok) return await notTaken(entry, kept);
+      if (!kept.ok) return await notTaken(entry, kept, ask, who);
     }
     const headers = { "Content-Type": "application/json", ...who.headers };
     const body = JSON.stringify(entry.report);
     const answer = await ask("/api/reports", { method: "POST", headers, body, signal: within() });
-    if (!answer.ok) return await notTaken(entry, answer);
+    if (!answer.ok) return await notTaken(entry, answer, ask, who);
     return { ...entry, state: "sent", reason: "", shots: [] };
   } catch (error) {
     return { ...entry, reason: String((error as Error).message || error) };
   }
 }
 
-/** Refused for good, or only for now: the center is busy, away, or does not know any more who this is. */
-async function notTaken(entry: Entry, answer: Response): Promise<Entry> {
+/** Refused for good, or only for now: the center is busy, away, or does not know any more who this is. Where another
+ * post was taken meanwhile, it was not the report that was refused. */
+async function notTaken(entry: Entry, answer: Response, ask: Ask, who: Speaker): Promise<Entry> {
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
   const reason = problem.detail || `${answer.status} ${answer.statusText}`.trim();
-  const later = answer.status >= 500 || [401, 408, 421, 425, 429].includes(answer.status);
+  const later =
+    answer.status >= 500 ||
+    [401, 408, 421, 425, 429].includes(answer.status) ||
+    (answer.status === 403 && !(await speaksStill(ask, who)));
   return { ...entry, state: later ? "queued" : "refused", reason };
+}
+
+async function speaksStill(ask: Ask, who: Speaker): Promise<boolean> {
+  const now = await speaker(ask, who.headers.Authorization ? who.headers : {});
+  return now?.post === who.post && now.headers["X-CSRF"] === who.headers["X-CSRF"];
 }
 
 /** RFC 3339 with the device's own offset. */

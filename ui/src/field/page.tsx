@@ -55,8 +55,8 @@ export function FieldPage({ site }: { site: Site }) {
         {!own && <p class="empty">{screen ? t("door.screen", { name: screen }) : t("phone.choose")}</p>}
         {own && !reports && tab.value !== "near" && <p class="empty">{t("phone.not-yours")}</p>}
         {own && reports && tab.value === "write" && <Write key={own.code} site={site} own={own} />}
-        {own && reports && tab.value === "mine" && <Mine site={site} own={own} time={time} />}
-        {own && tab.value === "near" && <Near site={site} own={own} />}
+        {own && reports && tab.value === "mine" && <Mine key={own.code} site={site} own={own} time={time} />}
+        {own && tab.value === "near" && <Near key={own.code} site={site} own={own} />}
       </main>
       <nav>
         {TABS.map((one) => (

@@ -25,7 +25,7 @@ export async function connect(): Promise<void> {
     return; // `session` would remember the failure
   }
   const found = await session();
-  if (!found.name && !found.demo) {
+  if (found.must_change || (!found.name && !found.demo)) {
     location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
     return;
   }

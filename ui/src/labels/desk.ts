@@ -193,6 +193,7 @@ export const deskLabels = {
   "sign-in.password": ["密码", "Password"],
   "sign-in.enter": ["登录", "Sign in"],
   "sign-in.wrong": ["账号或密码不对", "Account or password is wrong"],
+  "sign-out.failed": ["没有退出：{why}。请再试一次", "Not signed out: {why}. Try again"],
   "sign-in.wait": ["试得太多，{n} 秒后再试", "Tried too often, again in {n} s"],
   "sign-in.change": ["改密码", "Change the password"],
   "sign-in.why-change": ["这个密码是别人给的，先换成自己的。", "This password was given by somebody else: choose your own."],

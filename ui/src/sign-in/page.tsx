@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../labels";
 import { mayOpen, PAGES, type Path } from "../pages";
-import { acting, type Session } from "../session";
+import { acting, sessionNow, type Session } from "../session";
 
 interface Props {
   found: Session;
@@ -86,8 +86,9 @@ function Field({ name, label, autocomplete }: { name: string; label: string; aut
 
 /** Who one is now, or why not. */
 async function asked(path: string, body: unknown): Promise<Session | string> {
-  const headers = { "Content-Type": "application/json", ...(await acting()) };
   try {
+    await sessionNow(); // somebody may have signed in at another tab
+    const headers = { "Content-Type": "application/json", ...(await acting()) };
     const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
     const said = await answer.json();
     if (answer.ok) return said as Session;

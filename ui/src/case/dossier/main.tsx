@@ -4,7 +4,7 @@ import { get, Refusal, type Site } from "../../api";
 import { refuse } from "../../door";
 import { t } from "../../labels";
 import { applyLooks } from "../../looks";
-import { session } from "../../session";
+import { entered } from "../../session";
 import { moment } from "../../time";
 import { WorkTime } from "../../worktime";
 import "../parts.css";
@@ -22,7 +22,8 @@ const root = document.getElementById("page")!;
 
 /** Asked for once: each time it is asked for is an export, and written down. */
 async function start(): Promise<void> {
-  const [site, who] = await Promise.all([get<Site>("/api/site"), session()]);
+  const who = await entered();
+  const site = await get<Site>("/api/site");
   const dossier = await get<Dossier>(`/api/cases/${encodeURIComponent(asked)}/dossier`).catch(hidden);
   if (!dossier) return refuse(root, t("dossier"), <NotHere site={site} who={who} id={asked} />);
   now.value = moment(dossier.exported.at);
