@@ -105,7 +105,7 @@ class KafkaCarrier:
         self._relay.wake()
 
     def quiet(self) -> bool:
-        return not self._store.read(lambda reader: reader.outbox_lag()[0] or reader.backlog())
+        return not self._store.read(lambda reader: reader.backlog() or reader.outbox_lag()[0])
 
     async def stop(self) -> None:
         while not await asyncio.to_thread(self.quiet):

@@ -234,8 +234,7 @@ class Reader(Figures, Past, People, Deliveries):
 
     def last_place(self) -> int:
         """The place in the log up to which nothing can come any more: the first question of a snapshot."""
-        until = self._settled(facts)
-        last = select(func.max(facts.c.seq)).where(facts.c.seq <= until)
+        last = select(func.max(facts.c.seq)).where(facts.c.seq <= self._settled(facts))
         return self._connection.execute(last).scalar() or 0
 
     def latest_facts(self, limit: int) -> list[Fact]:
@@ -326,16 +325,14 @@ class Reader(Figures, Past, People, Deliveries):
         return tuple(run(self._connection, OUTBOX_LAG).one())
 
     def _settled(self, table: Table) -> int:
-        """The place up to which nothing can come any more. A snapshot of before need not hold all up to there, so this
-        is the first question of one."""
+        """The place up to which nothing can come any more. A snapshot that was taken before need not hold all of it."""
         assert not self._connection.in_transaction(), f"{table.name} are asked about after a first look"
         return self._dialect.settled(table)
 
     def _raise_watermark(self) -> None:
         until = self._settled(signals)
-        open_from = run(self._connection, FIRST_WITHOUT_OUTCOME, (self._watermark.seq,)).scalar()
-        if open_from is None:
-            open_from = run(self._connection, "select coalesce(max(seq), 0) + 1 from signals").scalar()
+        first = run(self._connection, FIRST_WITHOUT_OUTCOME, (self._watermark.seq,)).scalar()
+        open_from = first or run(self._connection, "select coalesce(max(seq), 0) + 1 from signals").scalar()
         self._watermark.rise(min(open_from - 1, until))
 
     def rows(self, query: Select[Any]) -> list[Any]:
@@ -360,8 +357,7 @@ class Reader(Figures, Past, People, Deliveries):
             query = query.where(_before(order, read_cursor(cursor, len(order))))
         limit = _most(limit)
         rows = self._connection.execute(query.order_by(*(column.desc() for column in order)).limit(limit + 1)).all()
-        more = len(rows) > limit
-        kept = rows[:limit]
+        kept, more = rows[:limit], len(rows) > limit
         last = tuple(getattr(kept[-1], column.name) for column in order) if more else ()
         return [make(row) for row in kept], write_cursor(last) if more else None
 

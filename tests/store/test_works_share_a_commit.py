@@ -137,7 +137,8 @@ def test_a_work_that_raises_leaves_no_trace_beside_good_ones(store: Store) -> No
     ]
     assert len(commits) == 1 and list(commits[0].cases) == [given.case(1)]
     assert store.read(lambda r: [c.id for c in r.every_case()]) == [given.case(1)]
-    assert store.read(lambda r: (r.backlog(), r.dead_letter_count(), len(r.facts_after()[0]))) == (0, 0, 2)
+    assert store.read(lambda r: (r.backlog(), r.dead_letter_count())) == (0, 0)
+    assert len(store.read(lambda r: r.facts_after())[0]) == 2
     assert given.case(8) not in [c.id for c in store.transact_now(lambda tx: tx.candidates("fuxi-01", ["food"]))]
 
 
