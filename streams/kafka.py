@@ -5,21 +5,20 @@ quiet, and whoever uses this door says once what is amiss.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
-from kafka.admin import OffsetSpec
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import (
     KafkaError,
     KafkaTimeoutError,
-    MessageSizeTooLargeError,
     OffsetOutOfRangeError,
-    RecordListTooLargeError,
     TopicAlreadyExistsError,
 )
+from kafka.record.default_records import DefaultRecordBatchBuilder
 
 from streams.binding import Received, Record
 from streams.topics import TOPICS, Streams, Topic, settings
@@ -28,6 +27,7 @@ log = logging.getLogger(__name__)
 logging.getLogger("kafka").setLevel(logging.CRITICAL)
 
 OVERHEAD = 65_536  # bytes of headers and framing that a record may need besides its value
+LARGEST = min(topic.largest for topic in TOPICS) - OVERHEAD
 FOR_EVER = 2**31 - 1  # ms
 LOOK_EVERY = 1.0  # s between looks whether somebody still waits
 LATEST_METADATA = 5_000  # ms: within this, added partitions are seen
@@ -96,13 +96,15 @@ def begin_at_end(streams: Streams, group: str, topic: str) -> None:
         raise Unreachable(f"the group {name} did not begin at {streams.brokers}: {error!r}") from error
 
 
-@contextmanager
-def _refusing(refused: dict[int, str], place: int, record: Record) -> Iterator[None]:
-    """Notes a record that is too large, for this producer or for a topic that an operator has set so."""
+def _largest(streams: Streams) -> dict[str, int]:
+    """Bytes of a record that each topic takes, as an operator has set it."""
+    wanted = {streams.named(topic.name): topic.name for topic in TOPICS}
+    admin = KafkaAdminClient(bootstrap_servers=_hosts(streams), **CLIENT)
     try:
-        yield
-    except (MessageSizeTooLargeError, RecordListTooLargeError):
-        refused[place] = f"{len(record.value or b'')} bytes are too many for a record of {record.topic}"
+        found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in wanted])["topic"]
+    finally:
+        admin.close()
+    return {name: int(found[full]["max.message.bytes"]["value"]) for full, name in wanted.items()}
 
 
 class Producer:
@@ -118,13 +120,14 @@ class Producer:
                 enable_idempotence=True,
                 linger_ms=500,  # whole batches: each `send` ends by flushing, so nothing ever waits this long
                 batch_size=131_072,
-                max_request_size=min(topic.largest for topic in TOPICS) - OVERHEAD,
+                max_request_size=LARGEST,
                 max_block_ms=10_000,
                 delivery_timeout_ms=FOR_EVER,  # once a record has expired, this producer never sends another one
                 **CLIENT,
             )
             for topic in TOPICS:
                 self._producer.partitions_for(streams.named(topic.name))
+            self._largest = {name: min(most, LARGEST) for name, most in _largest(streams).items()}
         except KafkaError as error:
             raise Unreachable(f"no broker at {streams.brokers}: {error!r}") from error
 
@@ -135,15 +138,16 @@ class Producer:
         be sent again.
         """
         refused: dict[int, str] = {}
-        futures = {}
+        futures = []
         try:
             for place, (topic, key, value, headers) in enumerate(records):
-                with _refusing(refused, place, records[place]):
-                    futures[place] = self._producer.send(self._streams.named(topic), value, key, headers)
+                if DefaultRecordBatchBuilder.estimate_size_in_bytes(key, value, headers) > self._largest[topic]:
+                    refused[place] = f"{len(value)} bytes are too many for a record of {topic}"
+                else:
+                    futures.append(self._producer.send(self._streams.named(topic), value, key, headers))
             self._flush(patient)
-            for place, future in futures.items():
-                with _refusing(refused, place, records[place]):
-                    future.get(0)
+            for future in futures:
+                future.get(0)
         except KafkaError as error:
             raise Unreachable(f"not sent to {self._streams.brokers}: {error!r}") from error
         return refused

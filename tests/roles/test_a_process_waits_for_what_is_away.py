@@ -2,6 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
+
+from command_center.store import Store
 from deploy.postgres.server import create, drop
 from deploy.process import free_port
 from tests.cli.process import until
@@ -29,6 +32,20 @@ def test_a_database_that_comes_later(tmp_path: Path, postgres: str, names: Itera
             assert api.end() == 0
         finally:
             drop(postgres, name)
+
+
+def test_a_database_of_a_newer_program_is_not_waited_for(tmp_path: Path, database) -> None:
+    place = Place(tmp_path, database(), "", "")
+    store = Store(place.database, tmp_path)
+    store.open()
+    store.close()
+    with psycopg.connect(place.database) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    with started(place, ("api",)) as (api,):
+        assert api.process.wait(60) == 2
+        last = api.log.read_text().splitlines()[-1]
+    name = urlsplit(place.database).path
+    assert f"127.0.0.1{name} 由更新的版本写成" in last and "Traceback" not in api.log.read_text()
 
 
 def test_a_broker_that_is_away(tmp_path: Path, database) -> None:

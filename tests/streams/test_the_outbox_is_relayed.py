@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from kafka.admin import ConfigResource, ConfigResourceType
 
 from command_center.access.requesters import Requester
 from command_center.facts.codec import decode_fact
@@ -11,10 +12,11 @@ from command_center.store import Store, Unavailable
 from command_center.store.outbox import Outbox, Waiting
 from streams import relay as relay_module
 from streams.binding import Received
+from streams.kafka import create
 from streams.relay import Relay
 from streams.topics import Streams
 from tests.store import given
-from tests.streams.broker import header, until, whole
+from tests.streams.broker import admin, header, until, whole
 
 Start = Callable[[], Relay]
 
@@ -52,6 +54,25 @@ def versions(records: list[Received]) -> dict[str, list[int]]:
         fact = decode_fact(record.value or b"")
         found[fact.case].append(fact.version)
     return found
+
+
+def test_what_an_operators_topic_is_too_small_for_is_set_aside_alone(
+    store: Store, streams: Streams, start: Start
+) -> None:
+    create(streams)
+    with admin(streams) as client:
+        small = ConfigResource(ConfigResourceType.TOPIC, streams.named("facts"), {"max.message.bytes": "3000"})
+        client.alter_configs([small])
+    for case, text in ((1, ""), (2, "长" * 2_000), (3, "")):
+        store.transact_now(lambda tx, case=case, text=text: tx.append([given.opened(case, set={"title": text})]))
+    start()
+    until(lambda: waiting(store) == 0, "all were sent or set aside")
+    assert versions(whole(streams, "facts", 2)) == {given.case(1): [1], given.case(3): [1]}
+    (letter,), _ = store.read(lambda reader: reader.dead_letters())
+    assert (letter.origin, "too many for a record of facts" in letter.reason) == ("facts", True)
+    live(store, 4, 2)
+    until(lambda: waiting(store) == 0, "what comes later is sent")
+    assert versions(whole(streams, "facts", 4))[given.case(4)] == [1, 2]
 
 
 def test_what_was_committed_reaches_its_topic_in_the_order_of_each_key(

@@ -121,6 +121,30 @@ def test_a_fact_is_told_once_however_often_it_comes() -> None:
     assert [line["id"] for line in flush(hub)["happened"]] == ["fact-6"]  # type: ignore[index]
 
 
+def test_a_fact_of_a_case_that_ended_days_ago_is_told_once_too() -> None:
+    hub = new_hub()
+    flush(hub, totals={})
+    old = case(1, 4, "archived", closed_at=T0 - 30 * DAY)
+    for told in (["fact-4"], []):  # by the first picture, and by the broker
+        hub.touched({old.id: old}, [fact(4, old, "case.closed")])
+        delta = flush(hub) or {}
+        assert [line["id"] for line in delta.get("happened", [])] == told
+
+
+def test_a_number_of_one_scope_is_no_place_in_another() -> None:
+    hub = new_hub()
+    hub.open_scope("unit", lambda case: case.id == "case-2")
+    for n in range(3):
+        touch(hub, case(n))
+        flush(hub)
+    town = json.loads(hub.join(Hello(), T0)[0])
+    for scope, at in (("unit", Position(town["epoch"], 0)), ("unit", Position(town["epoch"], 1))):
+        answer = json.loads(hub.join(Hello(scope=scope, resume=at), T0)[0])
+        assert (answer["type"], ids(answer)) == ("snapshot", ["case-2"])
+    again = Position(answer["epoch"], answer["seq"])
+    assert json.loads(hub.join(Hello(scope="unit", resume=again), T0)[0])["type"] == "resumed"
+
+
 def test_who_comes_back_gets_what_it_missed_and_nothing_else() -> None:
     hub = new_hub()
     for n in range(5):
