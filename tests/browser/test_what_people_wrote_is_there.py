@@ -194,3 +194,16 @@ def test_on_a_phone_the_duty_desk_goes_back_to_its_list(told: Told, show: Show) 
         page.go_back()
         expect(page.locator(".inbox")).to_be_visible()
         expect(page.locator(".col.case")).to_have_count(0)
+
+
+def test_what_was_written_for_a_whistle_of_one_case_is_not_of_another(told: Told, show: Show) -> None:
+    case, other = (catering(told, grid) for grid in ("xiyanhu-01", "xiyanhu-02"))
+    desk = show(told, DESK).desk("clerk", case)
+    unfold(desk, "whistle.draft")
+    field(desk, "因何吹哨").locator("textarea").fill("只为这一件")
+    desk.desk("clerk", other)
+    unfold(desk, "whistle.draft")
+    expect(field(desk, "因何吹哨").locator("textarea")).to_have_value("")
+    desk.desk("clerk", case)
+    unfold(desk, "whistle.draft")
+    expect(field(desk, "因何吹哨").locator("textarea")).to_have_value("只为这一件")
