@@ -11,10 +11,17 @@ _asked = threading.Event()
 
 
 def end_on_signals() -> None:
-    """While a process starts: a KeyboardInterrupt, which whoever starts it answers. Where that is raised within a
-    finalizer Python drops it, so that it was asked for is remembered as well."""
+    """While a process starts: that it is to end is remembered, for the next `expect_wanted` and for its loop. Raised in
+    the middle of a step it could be lost: a finalizer drops it, an import may end with another error. The second time
+    it is raised all the same."""
     for number in SIGNALS:
         signal.signal(number, _end)
+
+
+def expect_wanted() -> None:
+    """Between the steps of a start. Raises KeyboardInterrupt, which whoever starts the process answers."""
+    if _asked.is_set():
+        raise KeyboardInterrupt
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:
@@ -27,5 +34,5 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
 
 def _end(*_: Any) -> None:
+    expect_wanted()
     _asked.set()
-    raise KeyboardInterrupt

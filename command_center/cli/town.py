@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from command_center.clock import Clock, machine_now
+from command_center.ending import expect_wanted
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.starting import Settings, clock_for, demo_start, open_store
@@ -48,7 +49,12 @@ def _lay(site: Site, store: Store, *, until: int, days: int, seed: int) -> None:
         if not bar.console.is_terminal:
             bar.console.print(f"铺 {days} 天演示历史，只这一次 laying {days} generated days, this once")
         task = bar.add_task("", total=1.0)
-        lay(site, store, until=until, days=days, seed=seed, progress=lambda share: bar.update(task, completed=share))
+
+        def tell(share: float) -> None:
+            expect_wanted()
+            bar.update(task, completed=share)
+
+        lay(site, store, until=until, days=days, seed=seed, progress=tell)
     store.transact_now(lambda tx: tx.put(LAYING, {"until": until, "done": True}))
 
 

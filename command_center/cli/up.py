@@ -16,7 +16,7 @@ from command_center.cli.hooks import Webhooks, read_hooks
 from command_center.cli.listening import Listen, Names, Proxy, ProxyAddress, Tls, listening_of
 from command_center.cli.oidc import Oidc, read_oidc
 from command_center.clock import Clock, Mode, machine_now
-from command_center.ending import end_on_signals, stop_on_signals
+from command_center.ending import end_on_signals, expect_wanted, stop_on_signals
 
 if TYPE_CHECKING:
     from command_center.accounts import Accounts
@@ -84,6 +84,7 @@ def up(
         memory.settle()
         store = town.opened(data) if simulate else starting.open_store(data)
         held.callback(store.close)
+        expect_wanted()
         if simulate:
             ticking = town.prepared(settings, loaded, store, days=days, seed=seed)
         else:
