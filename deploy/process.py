@@ -96,16 +96,22 @@ class Process:
         self._pid.unlink(missing_ok=True)
 
 
+_given: set[int] = set()  # by this process
+
+
 def free_port() -> int:
     """On loopback, below the range from which the system picks the other ends of connections: a client that tries again
     and again while the server is away could otherwise be given the server's own port, and be connected to itself."""
     while True:
         port = random.randrange(20_000, 32_000)
+        if port in _given:  # and perhaps not listened at yet
+            continue
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
+            _given.add(port)
             return port
 
 
