@@ -21,8 +21,7 @@ const ask = () => get<Detail>(`/api/cases/${encodeURIComponent(asked)}`);
 const isHidden = (error: unknown) => error instanceof Refusal && [403, 404].includes(error.problem.status);
 
 async function start(): Promise<void> {
-  const who = await entered();
-  const site = await get<Site>("/api/site");
+  const [site, who] = await Promise.all([get<Site>("/api/site"), entered()]);
   let first: Promise<Detail> | null = ask();
   if (await first.then(() => false, isHidden))
     return refuse(root, t("case.page"), <NotHere site={site} who={who} id={asked} />);

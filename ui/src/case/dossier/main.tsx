@@ -22,8 +22,7 @@ const root = document.getElementById("page")!;
 
 /** Asked for once: each time it is asked for is an export, and written down. */
 async function start(): Promise<void> {
-  const who = await entered();
-  const site = await get<Site>("/api/site");
+  const [site, who] = await Promise.all([get<Site>("/api/site"), entered()]);
   const dossier = await get<Dossier>(`/api/cases/${encodeURIComponent(asked)}/dossier`).catch(hidden);
   if (!dossier) return refuse(root, t("dossier"), <NotHere site={site} who={who} id={asked} />);
   now.value = moment(dossier.exported.at);
