@@ -40,6 +40,14 @@ def committed(streams: Streams, group: str, topic: str) -> int:
     return sum(at.offset for place, at in offsets.items() if place.topic == streams.named(topic))
 
 
+def members(streams: Streams, group: str) -> set[str]:
+    """Of the group, as the brokers know them; none while it is made anew."""
+    name = streams.named(group)
+    with admin(streams) as client:
+        found = client.describe_groups([name])[name]
+    return {one["member_id"] for one in found["members"]} if found["group_state"] == "Stable" else set()
+
+
 def header(record: Received, name: str) -> str:
     return {key: (value or b"").decode() for key, value in record.headers}[name]
 

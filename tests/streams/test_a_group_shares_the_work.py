@@ -15,7 +15,7 @@ from streams.faust import Event, build
 from streams.kafka import Producer
 from streams.topics import Streams
 from streams.worker import GROUP, Worker
-from tests.streams.broker import admin, committed, numbers, until, whole
+from tests.streams.broker import admin, committed, members, numbers, until, whole
 
 SESSION = 6.0  # s, the least that a broker takes
 
@@ -200,14 +200,6 @@ asyncio.run(main())
     return subprocess.Popen([sys.executable, "-c", program])
 
 
-def members(streams: Streams) -> set[str]:
-    """Of the group, as the brokers know them; none while it is made anew."""
-    group = streams.named(GROUP)
-    with admin(streams) as client:
-        found = client.describe_groups([group])[group]
-    return {one["member_id"] for one in found["members"]} if found["group_state"] == "Stable" else set()
-
-
 def test_who_finishes_a_batch_while_the_group_waits_for_a_dead_worker_stays_who_it_was(
     streams: Streams, producer: Producer, tmp_path: Path
 ) -> None:
@@ -218,16 +210,16 @@ def test_who_finishes_a_batch_while_the_group_waits_for_a_dead_worker_stays_who_
     async def play() -> None:
         killed = process(streams, begun)
         async with working(stays):
-            await became(lambda: len(members(streams)) == 2, "two workers")
+            await became(lambda: len(members(streams, GROUP)) == 2, "two workers")
             send(producer, range(1000))
             await became(begun.exists, "a batch in hand of the other")
-            before = members(streams)
+            before = members(streams, GROUP)
             killed.kill()
             killed.wait()
             async with working(comes):
                 await became(lambda: len(all_of(stays, comes)) == 1000, "all of them")
-                await became(lambda: len(members(streams)) == 2, "two workers again")
-                after = members(streams)
+                await became(lambda: len(members(streams, GROUP)) == 2, "two workers again")
+                after = members(streams, GROUP)
         assert len(after) == 2 and len(before & after) == 1
 
     asyncio.run(play())
