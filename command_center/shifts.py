@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from command_center.access.audit import Entry
 from command_center.access.masking import masked
-from command_center.case.commands import Refused
+from command_center.case.commands import Refused, expect_same
 from command_center.clock import machine_now
 from command_center.duty.handover import Page, changed, told
 from command_center.facts.cut import END, Cut
@@ -123,8 +123,7 @@ def signed(ask: Signing, found: Made, now: int, tx: Tx) -> Fact:
     """The work of signing a page that was folded before. What is due by its end has fired by then. Raises Refused."""
     tx.lock([SHIFT])
     if known := tx.facts_by_cause(ask.id):
-        if known[0].request != ask.request:
-            raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+        expect_same(known, ask.request)
         return known[0]
     version = tx.version(SHIFT)
     last = next(iter(tx.facts_of(SHIFT, after=version - 1)), None)

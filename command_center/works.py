@@ -213,8 +213,7 @@ class Works:
         tx.lock([command.id])  # the same command may have come to two processes
         before = tx.facts_by_cause(command.id)
         if before:
-            if before[0].request != digest:
-                raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+            c.expect_same(before, digest)
             return Acted(before, tx.load([before[0].case])[before[0].case], again=True)
         command = self._masked(command, tx)
         turn, fired = self._opened(tx, command, digest)
@@ -245,10 +244,13 @@ class Works:
         found = next(iter(tx.requesters([ask.key])), None)
         if found is None:
             raise Refused("not-found", f"来件 {ask.key} 没有诉求人，或已删除")
-        if not tx.facts_by_cause(ask.id):
+        because = masked(ask.reason, *looked_for(tx.requesters([ask.key, *tx.load([ask.case])[ask.case].signals])))
+        request = c.digest([ask.key, ask.who, because])
+        before = tx.facts_by_cause(ask.id)
+        c.expect_same(before, request)
+        if not before:
             case, fired, now = self._caught_up(tx, ask.case)
-            turn = self._turn(case, now, ask.actor, ask.id)
-            because = masked(ask.reason, *looked_for(tx.requesters([ask.key, *case.signals])))
+            turn = self._turn(case, now, ask.actor, ask.id, request=request)
             turn.emit("requester.revealed", on=ask.key, because=because)
             tx.append([*fired, *turn.facts])
             tx.audit(Entry(machine_now(), ask.who, "revealed", ask.key, because))

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from command_center.case.expected import in_words
+from command_center.facts.parts import Fact
 from command_center.facts.signal import Sha256
 
 
@@ -30,8 +31,11 @@ class Command(Struct, frozen=True, kw_only=True):
 def digest_of(steps: Sequence[Command]) -> str:
     """What was asked for, as facts keep it: of a single step it stays what it always was."""
     each = [[step.target, step.verb, step.case, step.on, step.args] for step in steps]
-    body = each if each[1:] else each[0]
-    return sha256(msgspec.json.encode(body, order="deterministic")).hexdigest()[:16]
+    return digest(each if each[1:] else each[0])
+
+
+def digest(asked: Any) -> str:
+    return sha256(msgspec.json.encode(asked, order="deterministic")).hexdigest()[:16]
 
 
 class Refused(Exception):
@@ -40,6 +44,12 @@ class Refused(Exception):
     def __init__(self, code: str, message: str, *, field: str = "", allowed: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.code, self.message, self.field, self.allowed = code, message, field, allowed
+
+
+def expect_same(done: Sequence[Fact], request: str) -> None:
+    """Who asks again under a key asks for the same, or is refused: else it would seem to be done. Raises Refused."""
+    if done and done[0].request != request:
+        raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
 
 
 def form(name: str, **limits: Any) -> Meta:

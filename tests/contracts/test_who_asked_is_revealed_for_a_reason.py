@@ -109,6 +109,20 @@ def test_asked_twice_under_one_key_it_is_shown_twice_and_written_down_once(t: To
     assert t.kinds(case).count("requester.revealed") == len(audited(t)) == 1
 
 
+def test_a_key_that_was_used_for_something_else_shows_nothing(t: Town) -> None:
+    case, signal = asked(t)
+    _, other = asked(t, item="dispute-neighbour")
+    once, verb = {"Idempotency-Key": "once"}, {"Idempotency-Key": "of a verb"}
+    reveal(t, signal, "caller", **once)
+    problem(reveal(t, other, "caller", **once), 422, field="Idempotency-Key")
+    problem(reveal(t, signal, "caller", "另一个理由", **once), 422, field="Idempotency-Key")
+    done = t.request("POST", f"/api/cases/{case}/remind", "supervisor", json={"note": "请抓紧"}, headers=verb)
+    assert done.status_code == 200, done.text
+    problem(reveal(t, signal, "supervisor", **verb), 422, field="Idempotency-Key")
+    assert len(audited(t)) == 1
+    assert reveal(t, other, "caller", **{"Idempotency-Key": "another"}).status_code == 200 and len(audited(t)) == 2
+
+
 def test_what_people_write_is_masked_and_can_be_known(t: Town) -> None:
     case, signal = asked(t)
     t.on_duty(case, "market", "sign")
