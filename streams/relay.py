@@ -93,10 +93,12 @@ class Relay:
         return not self._ended.is_set() and outbox.hold()
 
     def _set_aside(self, refused: Sequence[tuple[Waiting, str]]) -> None:
-        """What no broker will ever take holds up nothing behind it."""
+        """What no broker will ever take holds up nothing behind it. A signal is found in the database: see `Sweep`."""
         for row, reason in refused:
             about = msgspec.json.decode(row.doc)
-            at = about["key"] if row.topic == "signals" else about["id"]
-            log.error("%s %s became a dead letter: %s", row.topic, at, reason)
-            letter = (row.topic, at, reason, row.doc, self._now())
+            if row.topic == "signals":
+                log.warning("signal %s is not told of by the broker: %s", about["key"], reason)
+                continue
+            log.error("fact %s became a dead letter: %s", about["id"], reason)
+            letter = (row.topic, about["id"], reason, row.doc, self._now())
             self._store.transact_now(methodcaller("dead_letter", *letter))

@@ -1,5 +1,7 @@
 """What a broker lost is found again: a signal is on disk before it is told of, so one that has no outcome after a while
-is given to the center from there, whatever became of its record: a topic that was deleted, or kept for too short."""
+is given to the center from there, whatever became of its record: a topic that was deleted, kept for too short, or takes
+no record as large as that.
+"""
 
 import asyncio
 import logging

@@ -1,3 +1,4 @@
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -7,13 +8,15 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from command_center.access.requesters import Requester
 from command_center.facts.codec import decode_fact
-from command_center.facts.signal import HotlineTicket
+from command_center.facts.signal import HotlineTicket, Signal
 from command_center.store import Store, Unavailable
 from command_center.store.outbox import Outbox, Waiting
 from streams import relay as relay_module
 from streams.binding import Received
+from streams.deliver import Deliver
 from streams.kafka import create
 from streams.relay import Relay
+from streams.sweep import Sweep
 from streams.topics import Streams
 from tests.store import given
 from tests.streams.broker import admin, header, until, whole
@@ -147,7 +150,7 @@ def test_what_was_not_forgotten_is_told_again(
     assert found == {given.case(n): [1, 2, 3] * 3 for n in range(3)}, "each thrice, and never out of order"
 
 
-def test_a_record_that_no_broker_takes_becomes_a_dead_letter_and_holds_up_nothing(
+def test_a_signal_that_no_broker_takes_is_found_in_the_database_and_holds_up_nothing(
     store: Store, streams: Streams, start: Start
 ) -> None:
     huge = given.signal(1, data=HotlineTicket(title="很长", item="x" * 9_000_000))
@@ -155,11 +158,19 @@ def test_a_record_that_no_broker_takes_becomes_a_dead_letter_and_holds_up_nothin
     start()
     until(lambda: not waiting(store), "an empty outbox")
     assert [header(record, "ce_id") for record in whole(streams, "signals")] == ["2"]
-    ((letter,), _) = store.read(lambda reader: reader.dead_letters())
-    assert (letter.origin, letter.position) == ("signals", huge.key) and "too many" in letter.reason
+    assert store.read(lambda reader: reader.dead_letters())[0] == []
 
-    store.transact_now(lambda tx: tx.retry_dead_letter("signals", huge.key))
-    until(lambda: store.read(lambda reader: reader.dead_letters())[0], "it is refused once more")
+    taken: list[Signal] = []
+
+    async def take(signals: Sequence[Signal]) -> None:
+        taken.extend(signals)
+
+    async def looks_twice() -> None:
+        sweep = Sweep(store, Deliver(store, take, lambda: given.T0))
+        await sweep.look(await sweep.look(set()))
+
+    asyncio.run(looks_twice())
+    assert huge.key in {signal.key for signal in taken}
 
 
 def test_processes_that_change_one_case_do_not_disorder_it(
