@@ -45,14 +45,18 @@ class Gap(Exception):
 
 
 def create(streams: Streams, topics: Sequence[Topic] = TOPICS) -> None:
-    """Make the topics that are missing; those that exist stay as an operator has set them. Raises Unreachable."""
+    """Make the topics that are missing; those that exist stay as an operator has set them. Raises Unreachable, also
+    while fewer brokers are there than are named and have a copy each: a topic keeps the copies that it is made with."""
     try:
         admin = KafkaAdminClient(bootstrap_servers=_hosts(streams), **CLIENT)
         try:
             there = set(admin.list_topics())
             missing = [topic for topic in topics if streams.named(topic.name) not in there]
             if missing:
-                _create(admin, streams, missing, len(admin.describe_cluster()["brokers"]))
+                brokers, named = len(admin.describe_cluster()["brokers"]), len(_hosts(streams))
+                if brokers < min(named, max(topic.replicas for topic in missing)):
+                    raise Unreachable(f"topics are made when all brokers are there: {brokers} of {streams.brokers}")
+                _create(admin, streams, missing, brokers)
         finally:
             admin.close()
     except KafkaError as error:

@@ -1,6 +1,10 @@
+from collections.abc import Iterator
+
+import pytest
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from streams.kafka import create
+from deploy.process import free_port
+from streams.kafka import Unreachable, create
 from streams.topics import TOPICS, Streams, Topic, settings
 from tests.streams.broker import admin, until
 
@@ -14,6 +18,17 @@ def test_what_is_missing_is_made_as_the_table_says(streams: Streams) -> None:
             replicas, given = settings(topic, len(client.describe_cluster()["brokers"]))
             assert [len(partition["replica_nodes"]) for partition in found] == [replicas] * topic.partitions
             assert {key: configs[key]["value"] for key in given} == given
+
+
+def test_nothing_is_made_before_all_brokers_are_there_that_have_a_copy(kafka: str, names: Iterator[str]) -> None:
+    alone = Streams(kafka, prefix=f"{next(names)}.")
+    with pytest.raises(Unreachable, match="1 of"):
+        create(Streams(f"{kafka},127.0.0.1:{free_port()}", alone.prefix))
+    with admin(alone) as client:
+        assert not [name for name in client.list_topics() if name.startswith(alone.prefix)]
+        create(alone)
+        assert {alone.named(topic.name) for topic in TOPICS} <= set(client.list_topics())
+        client.delete_topics([alone.named(topic.name) for topic in TOPICS])
 
 
 def test_what_exists_stays_as_an_operator_set_it(streams: Streams) -> None:
