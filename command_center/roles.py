@@ -60,7 +60,7 @@ from streams.worker import Worker as Carrier
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-DATABASE, BROKER = "the database", "the broker"
+DATABASE, BROKER, GROUP = "the database", "the broker", "its group"
 LOOK_EVERY = 0.25  # s between a worker's looks at the clocks: other processes start new ones unheard
 
 
@@ -301,4 +301,7 @@ class Worker(Process):
             self._relay.wake()
 
     def lacks(self) -> str:
-        return "" if self._carrier is not None and self._carrier.assigned else BROKER
+        """Its group is made anew when a worker comes, and when one was silent for ten seconds."""
+        if self._carrier is None or not self._carrier.reached:
+            return BROKER
+        return "" if self._carrier.assigned else GROUP

@@ -44,9 +44,14 @@ class Worker:
         self._task: asyncio.Task[None] | None = None
 
     @property
+    def reached(self) -> bool:
+        """Brokers have answered, and it is in the group or about to be."""
+        return self._app is not None and not self._app.should_stop
+
+    @property
     def assigned(self) -> bool:
         """It is in the group and knows which partitions are its own, be it none."""
-        return self._app is not None and not self._app.rebalancing and not self._app.should_stop
+        return self._app is not None and self.reached and not self._app.rebalancing
 
     def start(self) -> None:
         """Returns at once: brokers that are away are waited for."""

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import re
 import socket
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from command_center.cli.listening import Listen, Names, Proxy, ProxyAddress, Tls
 from command_center.cli.oidc import Oidc, read_oidc
 from command_center.clock import Clock, Mode, machine_now
 from command_center.ending import end_on_signals, expect_wanted, stop_on_signals
+from command_center.logs import structured
 
 if TYPE_CHECKING:
     from command_center.accounts import Accounts
@@ -75,7 +77,10 @@ def up(
     listening = listening_of(listen, name, tls, behind_proxy, proxy_address, demo)
     settings = starting.Settings(site, data, mode, rate, demo, listening, read_oidc(oidc, demo))
     hooks = read_hooks(webhook)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if sys.stderr.isatty():
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    else:
+        structured("all")
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
         http = held.enter_context(contextlib.closing(starting.bound(port, listen)))
         wall = held.enter_context(contextlib.closing(starting.bound(wall_port, listen)))

@@ -1,7 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
 
+from deploy.process import free_port
 from tests.cli.process import Center, refused, ticket, until
 from tests.streams.listener import SECRET, Listener, listening
 
@@ -37,3 +39,14 @@ def test_who_cannot_be_told_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     assert VARIABLE in refused(*up, "--webhook", "http://127.0.0.1:1/")
     monkeypatch.setenv(VARIABLE, SECRET)
     assert "ftp://x" in refused(*up, "--webhook", "ftp://x")
+
+
+def test_what_is_not_taken_is_told_to_who_keeps_the_center_a_line_of_json_each(tmp_path: Path) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}/"
+    center = Center(tmp_path / "data", "--webhook", nobody, env={VARIABLE: SECRET}).ready()
+    center.settled(ticket("1"))
+    until(lambda: nobody in center.log.read_text(), "that nobody answers")
+    assert center.end() == 0
+    lines = [json.loads(line) for line in center.log.read_text().splitlines()]
+    assert {(line["role"], line["pid"]) for line in lines} == {("all", center.process.pid)}
+    assert any(line["level"] == "warning" and nobody in line["event"] for line in lines)

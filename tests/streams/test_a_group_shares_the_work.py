@@ -247,7 +247,7 @@ def test_brokers_that_are_away_are_waited_for(streams: Streams, producer: Produc
         member = Member(Streams(address, streams.prefix))
         member.worker.start()
         await asyncio.sleep(1.0)
-        assert not member.worker.assigned
+        assert not member.worker.assigned and not member.worker.reached
         listening = await asyncio.start_server(forward, *address.split(":"))
         await became(lambda: len(member.handled) == 10, "the records")
         await member.worker.stop()
