@@ -63,9 +63,30 @@ def test_an_outsider_finds_nothing_by_any_id(lived: tuple[House, Full]) -> None:
     head = home.someone("water-head")
     for case in ids["cases"]:
         assert head.status("POST", "/api/whistles", {"case": case, **whistle}) == 404
-    preview = {"case": full.case, "on": full.case, "verb": "note", "args": {}}
-    assert outsider.status("POST", "/api/preview", preview) in (404, 422, 400)
-    assert full.case not in outsider.ask("POST", "/api/preview", preview).text
+    for case in ids["cases"]:
+        assert insider.status("GET", f"/api/cases/{case}/dossier") == 200
+        assert outsider.status("GET", f"/api/cases/{case}/dossier") == 404
+
+
+@pytest.mark.parametrize("path", ["/api/preview", "/api/acts"])
+@pytest.mark.parametrize(
+    ("target", "verb"), [("case", "ask_extension"), ("duty", "sign"), ("whistle", "approve"), ("notice", "serve")]
+)
+def test_an_outsider_finds_nothing_by_what_would_be_done(
+    lived: tuple[House, Full], target: str, verb: str, path: str
+) -> None:
+    home, full = lived
+    outsider, insider = home.someone(OUTSIDER), home.someone(INSIDER)
+    found = ids_of(home, full.case)
+    for id in {"case": found["cases"], "duty": found["duties"]}.get(target, found.get(f"{target}s", [])):
+        step = {"target": target, "verb": verb, "on": id, "args": {}}
+        assert insider.status("POST", "/api/preview", step) in (403, 409, 422), "it is there, whatever may be done"
+        case = id.partition(".")[0]
+        nothing = "0" * len(case)
+        there = outsider.ask("POST", path, step)
+        absent = outsider.ask("POST", path, step | {"on": id.replace(case, nothing)})
+        assert there.status_code == absent.status_code == 404, there.text
+        assert there.text.replace(case, nothing) == absent.text, "they differ, which tells"
 
 
 def test_no_list_holds_what_one_does_not_see(lived: tuple[House, Full]) -> None:

@@ -14,8 +14,14 @@ from command_center.access.people import COOKIE
 from command_center.access.sees import concerns
 from command_center.starting import bound
 from command_center.wall.wall import Pace, Wall
-from tests.access.house import House, house
+from tests.access.house import ROLES, House, house
 
+SEEN = {
+    "auditor": "town", "caller": "town", "clerk": "town", "duty-leader": "town", "leader": "town", "mayor": "town",
+    "secretary": "town", "supervisor": "town", "verifier": "town",
+    "grid-worker": "unit", "officer": "unit", "unit-clerk": "unit", "unit-head": "unit",
+    "source": "nothing",
+}  # fmt: skip
 PACE = Pace(batch=0.01, panels=0.01, figures=0.02, refresh=0.2, beat=0.05, look_again=0.1)
 
 
@@ -86,6 +92,24 @@ def test_strangers_and_those_without_a_post_see_nothing(watched: Watched, screen
     token = ended.token
     ended.ask("DELETE", "/api/session")
     assert refused(screen(cookie=token))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_sees_its_part(watched: Watched, screen: Open, role: str) -> None:
+    post = watched.home.post_of(role)
+    connection = screen(cookie=watched.home.someone(post).token)
+    match SEEN[role]:
+        case "town":
+            found = hello(connection)
+            assert {case["id"] for case in found["cases"]} == set(watched.cases) and found["panels"]
+        case "unit":
+            unit = watched.home.site.posts[post].unit
+            found = hello(connection)
+            seen = watched.home.town.running.store.read(lambda reader: reader.every_case())
+            mine = {case.id for case in seen if concerns(unit, case, watched.home.site)}
+            assert {case["id"] for case in found["cases"]} == mine and found["panels"] == {}
+        case "nothing":
+            assert refused(connection)
 
 
 def test_the_towns_people_and_its_screens_see_the_town(watched: Watched, screen: Open) -> None:
