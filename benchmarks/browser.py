@@ -28,7 +28,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.browser import WALL, launch
 from tests.cli.process import GUANGFU, Center, center
 
-LATE, OPEN, ROWS = 2_000, 5_000, 10_000  # markers of late cases; open cases; lines of what just happened
+LATE, OPEN, ROWS = (
+    2_100,
+    5_000,
+    10_000,
+)  # late cases, for 2,000 markers and more; open cases; lines of what just happened
 EVERY_S, EACH, SPAN_S = 0.25, 5, 20.0  # between two deltas, their cases, and how long it is watched
 BUDGET_MS = 16.0
 DAYS = 10  # past the time to sign, whatever the level, and holidays between
