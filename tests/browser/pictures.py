@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, sync_playwright
 from rich.progress import Progress
 
 from command_center.cli.history import lay
-from command_center.clock import Clock
 from command_center.site.load import load
 from command_center.starting import open_store
 from command_center.store import Store
@@ -32,7 +31,7 @@ from tests.browser.conftest import started
 from tests.browser.house import house
 from tests.browser.lively import Lively, issued
 from tests.browser.pages import PAGES, Page, Towns, shown
-from tests.cli.process import GUANGFU, ROOT
+from tests.cli.process import GUANGFU, ROOT, stand
 
 PICTURES = ROOT / "docs" / "pictures"
 HALF_QUALITY, LOSSLESS = 40, 101
@@ -52,7 +51,7 @@ SIZES = (Size("phone", PHONE, touched=True), Size("desk", DESK), Size("wall", WA
 UPRIGHT = Size("portrait", PORTRAIT)
 MADE_FOR = {"wall": {"wall", "portrait"}, "replay": {"wall"}, "field": {"phone"}, "desk": {"desk", "phone"}}
 LANGUAGES, THEMES = ("zh", "en"), ("dark", "light")
-PLAIN = {"notice", "dossier"}  # for white paper, and not shown in every light
+PAPER = {"notice": [("zh", "light")], "dossier": [("zh", "light"), ("en", "light")]}  # not shown in every light
 README = {"wall.png": "wall-wall-zh-dark"}  # what both READMEs show, without loss
 
 
@@ -71,7 +70,7 @@ def wanted() -> Iterator[Picture]:
     """All that docs/pictures/ holds."""
     for page in PAGES:
         sizes = [*SIZES, UPRIGHT] if page.name == "wall" else SIZES
-        looks = [("zh", "light")] if page.name in PLAIN else list(product(LANGUAGES, THEMES))
+        looks = PAPER.get(page.name) or list(product(LANGUAGES, THEMES))
         yield from (Picture(page, size, *look) for size, look in product(sizes, looks))
 
 
@@ -96,7 +95,7 @@ def towns(folder: Path) -> Iterator[Towns]:
 def standing(data: Path) -> Iterator[Store]:
     """A new store, whose clock stands at that moment."""
     with closing(open_store(data)) as store:
-        store.transact_now(lambda tx: tx.put("clock", Clock("manual", start_at=AT).state()))
+        stand(store, AT)
         yield store
 
 
