@@ -113,6 +113,10 @@ class Screen:
     def text(self, selector: str) -> str:
         return self.page.locator(selector).inner_text()
 
+    def moment(self) -> float:
+        """By the page's clock, ms: one that a test moves also goes on by itself."""
+        return float(self.page.evaluate("performance.now()"))
+
     def wait(self, script: str, argument: Any = None, timeout: float = PATIENCE) -> Any:
         return self.page.wait_for_function(script, arg=argument, timeout=timeout).json_value()
 

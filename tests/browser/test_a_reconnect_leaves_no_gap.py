@@ -25,6 +25,7 @@ class Wire:
     def __init__(self, screen: Screen) -> None:
         self.silent = False
         self.lines = 0  # that the page opened
+        self.hellos = 0  # that it said on them
         self.held: list[str | bytes] = []  # by the silence, of the last of them
         self.kinds: list[str] = []
         self._page: WebSocketRoute | None = None
@@ -42,7 +43,12 @@ class Wire:
                 self.kinds.append(json.loads(message)["type"])
                 page.send(message)
 
+        def said(message: str | bytes) -> None:
+            self.hellos += json.loads(message)["type"] == "hello"
+            center.send(message)
+
         center.on_message(heard)
+        page.on_message(said)
 
     def let_through(self) -> None:
         """What the last line held."""
@@ -104,14 +110,15 @@ def test_a_thin_line_is_given_the_time_that_a_whole_picture_takes(told: Told, sh
     wire = Wire(wall)
     wire.silent = True
     wall.open("/wall")
-    waited = []
+    begun = []
     for line in range(1, 5):
-        waited.append(0.0)
         while wire.lines < line:
             wall.page.clock.run_for(SECOND / 2)
-            waited[-1] += 0.5
-    assert waited[3] >= 24 > waited[2], waited
-    for _ in range(40):
+        begun.append(wall.moment())
+        while wire.hellos < line:
+            wall.page.wait_for_timeout(20)
+    assert begun[3] - begun[2] >= 24 * SECOND > begun[2] - begun[1], begun
+    while wall.moment() < begun[3] + 40 * SECOND:
         wall.page.clock.run_for(SECOND)
     assert wire.lines == 4, "twice as long each time"
     wire.let_through()

@@ -6,12 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from command_center.clock import Clock
+from command_center.starting import open_store
+from command_center.store import Store
 from connectors.simulator.posts import Posts
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +22,7 @@ GUANGFU = ROOT / "deploy" / "guangfu"
 PROGRAM = [sys.executable, "-m", "command_center"]
 START_S = 100.0  # the machine may be busy
 LIMITS = httpx.Limits(keepalive_expiry=2.0)  # s: a center closes what is silent for five, perhaps under a request
+FRIDAY = 1_795_743_000_000_000  # 2026-11-27 09:30 +08:00, µs
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -48,6 +52,11 @@ def until(true: Any, what: str, seconds: float = START_S) -> Any:
     raise AssertionError(f"waited {seconds:g} s for {what}")
 
 
+def stand(store: Store, at: int = FRIDAY) -> None:
+    """A town that is new begins at that moment, and not on the day on which tests run."""
+    store.transact_now(lambda tx: tx.put("clock", Clock("manual", start_at=at).state()))
+
+
 class Center:
     def __init__(
         self,
@@ -61,8 +70,11 @@ class Center:
         signing_in: bool = False,
         root: Path = ROOT,
     ) -> None:
-        """`root`: where the program lies that is started."""
+        """`root`: where the program lies that is started. A new one's day is a Friday, half past nine."""
         data.parent.mkdir(parents=True, exist_ok=True)
+        if clock == "manual" and not data.exists():
+            with closing(open_store(data)) as store:
+                stand(store)
         self.data = data
         self.log = data.with_name(data.name + ".log")
         said = data.with_name(data.name + ".out")

@@ -1,14 +1,17 @@
 import re
+import resource
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from websockets.sync.client import connect
 
-from tests.cli.process import Center, center, ticket
+from tests.cli.process import ROOT, Center, center, ticket
 
-SECOND_START_S = 3.0  # of processor time, of ours alone: the machine may be busy
+SECOND_START = 4.0  # times the processor time of importing what it is made of
 
 
 def test_its_pages_and_its_health(here: Center) -> None:
@@ -105,13 +108,21 @@ def test_a_demo_clock_resumes_where_it_stopped(tmp_path: Path) -> None:
         assert third.get("/api/clock")["now_at"] >= resumed["now_at"]
 
 
+def imported() -> float:
+    """Processor time of a process that only imports a center, s."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", "import command_center.bootstrap"], check=True, cwd=ROOT)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def test_a_second_start_is_quick(tmp_path: Path) -> None:
     with center(tmp_path / "data") as first:
         first.settled(ticket("1"))
     with center(tmp_path / "data") as second:
-        spent = second.cpu_seconds()
-        print(f"a second start took {spent:.2f} s of processor time")
-        assert spent < SECOND_START_S
+        spent, alone = second.cpu_seconds(), imported()
+        print(f"a second start took {spent:.2f} s of processor time, its imports alone {alone:.2f} s")
+        assert spent < SECOND_START * alone
         assert second.get("/api/signals", source="urn:12345", id="1")["outcome"]["state"] == "opened"
 
 

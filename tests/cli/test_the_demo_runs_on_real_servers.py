@@ -36,7 +36,7 @@ def test_the_demo_runs_on_real_servers_and_takes_them_along(tmp_path: Path) -> N
         until(lambda: "Ctrl-C" in out.read_text() or demo.poll() is not None, "its greeting", 200)
         url = re.search(r"(http://127\.0\.0\.1:\d+)/wall", out.read_text())
         assert url, out.read_text()
-        with httpx.Client(base_url=url[1], trust_env=False) as client:
+        with httpx.Client(base_url=url[1], trust_env=False, timeout=60) as client:
             site = client.get("/api/site").raise_for_status().json()
             assert site["clock"] == {"mode": "demo", "rate": 60.0}
             assert client.get("/api/cases").json()["items"], "the generated days are there"

@@ -151,6 +151,7 @@ def test_kafka_stopped_and_started_has_its_address_and_data(kafka: Kafka) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_three_brokers_lose_one_and_take_what_is_sent(private: Path) -> None:
     kafka = Kafka(private, brokers=3, heap="256m")
     try:

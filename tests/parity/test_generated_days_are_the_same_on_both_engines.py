@@ -1,4 +1,5 @@
-"""Generated days, lived on the embedded engine, and again, step by step, by an api, two workers, broker and PostgreSQL.
+"""Generated days: lived step by step within transactions of this process; again by an api, two workers, broker and
+PostgreSQL; and by `command-center up`. All come to the same.
 
 DAYS=30 makes it a month.
 """
@@ -7,6 +8,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +22,7 @@ from command_center.clock import Clock
 from command_center.store import Store, dump, rebuild
 from connectors.simulator.history import Laying
 from connectors.simulator.town import HttpTown, RefusedByCenter
-from tests.cli.process import until
+from tests.cli.process import center, stand, until
 from tests.roles.process import Place, started
 from tests.town import guangfu
 
@@ -70,28 +72,51 @@ def test_generated_days_are_the_same_on_both_engines(
     tmp_path: Path, kafka: str, database: Callable[[], str], names: Iterator[str]
 ) -> None:
     place = Place(tmp_path / "distributed", database(), kafka, prefix=f"{next(names)}-")
+    with opened(place.database, place.data) as new:
+        stand(new)
     with started(place, ("api",), ("worker",), ("worker",)) as roles:
         for role in roles:
             role.until("ready")
         town = ExactTown(roles[0].url)
-        steps, expected = lived(tmp_path / "embedded", town.at)
+        steps, expected = lived(tmp_path / "within", town.at)
         assert len(steps) > 100 * DAYS, "too little happened to prove anything"
-        began = time.monotonic()
-        with httpx.Client(base_url=roles[0].url, trust_env=False) as client:
-            for step in steps:
-                again(town, step)
-                if step.name != "act":
-                    until(lambda: client.get("/readyz?quiet=1").is_success, "quiet")
-        print(f"{len(steps)} steps in {time.monotonic() - began:.0f} s")
-        town.close()
+        played("api, two workers", town, steps)
         for role in roles:
             assert role.end() == 0, role.log.read_text()
-    store = Store(place.database, place.data)
+    kept(place.database, place.data, expected)
+
+    with center(tmp_path / "embedded") as up:
+        played("up", ExactTown(up.url), steps)
+        assert up.end() == 0, up.log.read_text()
+    kept(f"sqlite:///{tmp_path / 'embedded' / 'center.db'}", tmp_path / "embedded", expected)
+
+
+def played(by: str, town: "ExactTown", steps: list[Step]) -> None:
+    """The next step when nothing waits any more; an act is done when it is answered."""
+    began = time.monotonic()
+    with httpx.Client(base_url=town.url, trust_env=False, timeout=60) as client:
+        for step in steps:
+            again(town, step)
+            if step.name != "act":
+                until(lambda: client.get("/readyz?quiet=1").is_success, "quiet")
+    town.close()
+    print(f"{by}: {len(steps)} steps in {time.monotonic() - began:.0f} s")
+
+
+def kept(url: str, folder: Path, expected: list[bytes]) -> None:
+    """It came to the same, and comes to it again when it is folded anew."""
+    with opened(url, folder) as store:
+        same(expected, dump(store))
+        rebuild(store)
+        same(expected, dump(store))
+
+
+@contextmanager
+def opened(url: str, folder: Path) -> Iterator[Store]:
+    store = Store(url, folder)
     store.open()
-    same(expected, dump(store))
-    rebuild(store)
-    same(expected, dump(store))
-    store.close()
+    with closing(store):
+        yield store
 
 
 class ExactTown(HttpTown):
@@ -99,7 +124,7 @@ class ExactTown(HttpTown):
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
-        self.at = self.now()
+        self.url, self.at = url, self.now()
 
     def advance(self, to: int) -> None:
         if to > self.at:
@@ -108,23 +133,20 @@ class ExactTown(HttpTown):
 
 
 def lived(folder: Path, start: int) -> tuple[list[Step], list[bytes]]:
-    """What was done on the embedded engine, and what it came to."""
-    store = Store("sqlite://", folder)
-    store.open()
-    center = Center(guangfu(), store, Clock("manual", start_at=start))
-    store.transact_now(center.announce)
-    town = Noted(center)
-    steps = Laying(town, days=DAYS, until=start + DAYS * DAY, seed=7).steps()
+    """What was done, and what it came to."""
+    with opened("sqlite://", folder) as store:
+        center = Center(guangfu(), store, Clock("manual", start_at=start))
+        store.transact_now(center.announce)
+        town = Noted(center)
+        steps = Laying(town, days=DAYS, until=start + DAYS * DAY, seed=7).steps()
 
-    def some(tx: Any) -> float | None:
-        town.tx = tx
-        return next(steps, None)
+        def some(tx: Any) -> float | None:
+            town.tx = tx
+            return next(steps, None)
 
-    while store.transact_now(some) is not None:
-        pass
-    found = list(dump(store))
-    store.close()
-    return town.steps, found
+        while store.transact_now(some) is not None:
+            pass
+        return town.steps, list(dump(store))
 
 
 def again(town: HttpTown, step: Step) -> None:

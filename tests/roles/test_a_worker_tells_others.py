@@ -8,7 +8,7 @@ import pytest
 from streams.topics import Streams
 from tests.cli.process import ticket, until
 from tests.roles.process import Place, started
-from tests.streams.broker import members
+from tests.streams.broker import committed, members, whole
 from tests.streams.listener import SECRET, listening
 
 
@@ -37,6 +37,7 @@ def test_each_fact_of_a_center_reaches_a_webhook_once_however_many_workers_there
                 return Counter(fact["id"] for fact in listener.heard if fact["id"] in written)
 
             until(lambda: heard().keys() == written, "all that five signals caused")
+            until(lambda: committed(*group, "facts") == len(whole(group[0], "facts")), "that they have it is kept")
             for role in roles:
                 assert role.end() == 0, role.log.read_text()
             assert heard() == Counter(written) and len(written) >= 5

@@ -10,7 +10,7 @@ from command_center.store import Store, Tx
 from streams.deliver import Deliver
 from tests.store import given
 
-PATIENCE_S, EACH_S = 0.4, 0.1
+PATIENCE_S, EACH_S = 1.2, 0.3
 
 
 def test_what_the_database_does_not_wait_for_is_halved_until_it_does(store: Store) -> None:

@@ -38,7 +38,7 @@ def test_the_examples_do_what_they_say(store: Store, streams: Streams, capsys: p
 
 
 def run(manual: str, streams: Streams) -> None:
-    code = "\n".join(fenced(manual, "python")).replace("127.0.0.1:9092", streams.brokers).replace("10_000", "2_000")
+    code = "\n".join(fenced(manual, "python")).replace("127.0.0.1:9092", streams.brokers).replace("10_000", "5_000")
     for topic in TOPICS:
         code = code.replace(f'"{topic.name}"', f'"{streams.named(topic.name)}"')
     named: dict[str, object] = {}
