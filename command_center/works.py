@@ -16,7 +16,7 @@ from command_center.access.requesters import Requester, asked_in, looked_for, un
 from command_center.case import commands as c
 from command_center.case import opening
 from command_center.case.case_verbs import merge
-from command_center.case.commands import Command, Refused, digest_of, read_args
+from command_center.case.commands import REUSED, Command, Refused, digest_of, read_args
 from command_center.case.decide import perform, row_for
 from command_center.case.firing import fire
 from command_center.case.settle import settle
@@ -214,7 +214,7 @@ class Works:
         before = tx.facts_by_cause(command.id)
         if before:
             if before[0].request != digest:
-                raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+                raise Refused("reused-key", *REUSED, field="Idempotency-Key")
             return Acted(before, tx.load([before[0].case])[before[0].case], again=True)
         command = self._masked(command, tx)
         turn, fired = self._opened(tx, command, digest)
@@ -244,7 +244,9 @@ class Works:
         tx.lock([ask.id])
         found = next(iter(tx.requesters([ask.key])), None)
         if found is None:
-            raise Refused("not-found", f"来件 {ask.key} 没有诉求人，或已删除")
+            raise Refused(
+                "not-found", f"来件 {ask.key} 没有诉求人，或已删除", f"nobody is known to have asked by {ask.key}"
+            )
         if not tx.facts_by_cause(ask.id):
             case, fired, now = self._caught_up(tx, ask.case)
             turn = self._turn(case, now, ask.actor, ask.id)
@@ -302,7 +304,9 @@ class Works:
         why = chosen.because if chosen and chosen.case == wanted else "值班席认定是同一件事"
         turn.emit("case.confirmed", to="received", because=args.note or "告警属实")
         if wanted:
-            case, fired, now = self._caught_up(tx, wanted, Refused("invalid", f"没有工单 {wanted}", field="join"))
+            case, fired, now = self._caught_up(
+                tx, wanted, Refused("invalid", f"没有工单 {wanted}", f"no case {wanted}", field="join")
+            )
             master = self._turn(case, now, command.actor, command.id, SECOND_CASE, digest)
             master.facts += fired
             merge(turn, master, why)
@@ -351,7 +355,7 @@ class Works:
         """The case, locked, with what had fallen due fired, and the moment: every decision about a case begins so."""
         found = tx.load([id]).get(id)
         if found is None:
-            raise absent or Refused("not-found", f"没有工单 {id}")
+            raise absent or Refused("not-found", f"没有工单 {id}", f"no case {id}")
         now = self._now(found.changed_at)
         return *fire(found, self.site, self.work, now), now
 

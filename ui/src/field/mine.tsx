@@ -2,6 +2,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, type Moment, type Post, type Site } from "../api";
+import { reasonIn } from "../because";
 import { gridName, postName, unitName } from "../case/town";
 import { Icon } from "../icon";
 import { languageOf, named, t } from "../labels";
@@ -141,7 +142,7 @@ function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }
 
 function Arrived({ report, site, time }: Shown & { report: MyReport }) {
   const { became } = report;
-  const why = became.why || became.because || "";
+  const why = reasonIn(site, became.why || became.because || "");
   const picture = report.on_site?.after ?? report.pictures[0];
   return (
     <li class={became.closed ? "closed" : "open"} data-report={report.id}>

@@ -180,7 +180,6 @@ export const deskLabels = {
     "The earlier press was done, with other content. Press again to do this one as well",
   ],
   "refused.role": ["这一岗不能做这一步", "Not for this post"],
-  "refused.lacking": ["缺少", "Missing "],
   "refused.allowed": ["现在可以做：{verbs}", "Allowed now: {verbs}"],
   "refused.nothing": [
     "这一岗对它现在没有可做的，原因看“还不能做”",

@@ -1,6 +1,6 @@
 /** Sign in; and, with a password that somebody else gave, choose one of one's own first. */
 import { useState } from "preact/hooks";
-import { t } from "../labels";
+import { t, whyNot } from "../labels";
 import { mayOpen, PAGES, type Path } from "../pages";
 import { acting, sessionNow, type Session } from "../session";
 
@@ -93,7 +93,7 @@ async function asked(path: string, body: unknown): Promise<Session | string> {
     const said = await answer.json();
     if (answer.ok) return said as Session;
     if (said.wait_s) return t("sign-in.wait", { n: said.wait_s });
-    return answer.status === 401 ? t("sign-in.wrong") : (said.detail as string);
+    return answer.status === 401 ? t("sign-in.wrong") : whyNot(said);
   } catch {
     return t("refused.silent");
   }
