@@ -10,6 +10,7 @@ import { moment, type TownTime } from "../time";
 import type { Entry } from "./outbox";
 import { isEmpty } from "./draft";
 import { useFresh } from "./fresh";
+import { reasonOf } from "./reason";
 import { again, drop, entries } from "./sending";
 import { correct, draft } from "./writing";
 
@@ -104,7 +105,8 @@ async function older(told: Signal<MyReport[]>, next: Signal<string | null>, sile
 type Shown = { site: Site; time: TownTime };
 
 function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }) {
-  const { report, state, reason } = entry;
+  const { report, state } = entry;
+  const reason = reasonOf(entry);
   if (entry.post !== own.code)
     return (
       <li class="queued">
