@@ -340,8 +340,8 @@ class Accounts(Keeper):
             await self._store.transact(lambda tx: tx.drop_tokens([token.digest]))
 
     async def change_password(self, viewer: Viewer, old: str, new: str, address: str = "") -> str:
-        """All sessions of the account end; the secret of a new one. Raises NotLetIn. The old one is guessed no faster
-        than at the door."""
+        """All sessions of the account end; the secret of a new one, as the same post. Raises NotLetIn. The old one is
+        guessed no faster than at the door."""
         await self._store.transact(lambda tx: self._tried(tx, viewer.name, address))
         account = await self._read(lambda reader: reader.account(viewer.name))
         if account is None or not await asyncio.to_thread(passwords.fits, old, account.password):
@@ -361,7 +361,8 @@ class Accounts(Keeper):
             return changed
 
         changed = await self._store.transact(work)
-        return await self._open(account.name, self._first_post(changed), known=changed)
+        post = viewer.post.code if viewer.post else self._first_post(changed)
+        return await self._open(account.name, post, known=changed)
 
     async def _open(
         self, name: str, post: str, instead: Token | None = None, by_oidc: bool = False, known: Account | None = None,

@@ -49,6 +49,7 @@ def told(services: Services, viewer: Viewer) -> dict[str, Any]:
         "demo": accounts.demo,
         "oidc": services.oidc is not None,
         "must_change": "newcomer" in viewer.words,
+        "by_oidc": viewer.token is not None and viewer.token.by_oidc,
     }
 
 

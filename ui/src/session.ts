@@ -11,6 +11,7 @@ export interface Session {
   demo: boolean;
   oidc: boolean; // people may sign in at another house
   must_change: boolean;
+  by_oidc: boolean; // another house has this one's password
 }
 
 /** Roles that see every case of the town, and so its replay: those of command_center/access/may.py. */
@@ -28,6 +29,10 @@ export const TOWN = [
 /** Who sees the town: its posts, and whoever opens a demo. */
 export const seesTown = ({ words }: Pick<Session, "words">): boolean =>
   words.some((word) => word === "onlooker" || TOWN.includes(word));
+
+/** Who has a password here that they may change. */
+export const hasPassword = ({ name, demo, by_oidc, words }: Session): boolean =>
+  name !== "" && !demo && !by_oidc && !words.includes("kiosk");
 
 const TOKEN = "center-post-token";
 const DRAFT = "desk.draft."; // what was typed, which desk/drafts.ts keeps: not for the next one at this machine
