@@ -14,6 +14,7 @@ from command_center.access import passwords
 from command_center.access.audit import Entry
 from command_center.access.people import Account, Kind, Token, Viewer, alike, digest, is_name
 from command_center.clock import SECOND, machine_now
+from command_center.facts.words import Both, Worded
 from command_center.site.value import Site
 from command_center.store import Reader, Store, Tx, Unavailable
 from command_center.store.people import Attempts
@@ -32,7 +33,9 @@ DEMO = "demo"
 """The name of whoever acts in a demo; no account can have it."""
 FIRST = "admin"
 """The account that a new center begins with."""
-WRONG = "账号或密码不对"
+WRONG = "账号或密码不对", "The name or the password is wrong"
+NOT_THE_OLD = "原密码不对", "The old password is wrong"
+THE_SAME = "新密码与原密码相同", "The new password is the same as the old one"
 UNKNOWN = "?"
 """Who tried to sign in by a name that no account has."""
 
@@ -42,7 +45,7 @@ def _who(name: str, address: str) -> dict[str, int]:
     return {f"name {name[:80]}": FREE["name"], f"from {address}": FREE["from"]}
 
 
-class Alike(Exception):
+class Alike(Worded):
     """Why no account may have this name: people would take it for another."""
 
 
@@ -50,11 +53,11 @@ class LastKeeper(Exception):
     """Somebody must keep the accounts."""
 
 
-class NotLetIn(Exception):
+class NotLetIn(Worded):
     """Why not, for the one who asks; `wait` in s where it is too early to try again."""
 
-    def __init__(self, reason: str, wait: int = 0) -> None:
-        super().__init__(reason)
+    def __init__(self, zh: str, en: str, wait: int = 0) -> None:
+        super().__init__(zh, en)
         self.wait = wait
 
 
@@ -74,12 +77,12 @@ def _locked(tx: Tx, name: str) -> Account | None:
     return tx.account(name)
 
 
-def _too_like(name: str, there: Sequence[Account]) -> str:
+def _too_like(name: str, there: Sequence[Account]) -> Both | None:
     """Why there may be no new account of this name; one that has it already may keep it."""
     if any(one.name == name for one in there):
-        return ""
+        return None
     other = next((one.name for one in there if alike(one.name) == alike(name)), "")
-    return f"与已有账号 {other} 太像（taken for the account {other}）" if other else ""
+    return (f"与已有账号 {other} 太像", f"It would be taken for the account {other}") if other else None
 
 
 class Keeper:
@@ -104,13 +107,13 @@ class Keeper:
 
         return self._store.transact_now(work)
 
-    def complaint(self, name: str) -> str:
-        """Why no account may have this name; "" where one may, or has it."""
+    def complaint(self, name: str) -> Both | None:
+        """Why no account may have this name; None where one may, or has it."""
         there = self._store.read(Reader.accounts)
         if any(one.name == name for one in there):  # also one from before the rule
-            return ""
+            return None
         if not is_name(name) or alike(name) == DEMO:
-            return f"账号名不能用：{name:.80}（not a name for an account）"
+            return f"账号名不能用：{name:.80}", f"not a name for an account: {name:.80}"
         return _too_like(name, there)
 
     def put(self, account: Account, by: str) -> None:
@@ -164,7 +167,7 @@ class Keeper:
         tx.lock(["accounts", f"account {account.name}"])
         there = tx.accounts()
         if complaint := _too_like(account.name, there):  # of two at once, the second
-            raise Alike(complaint)
+            raise Alike(*complaint)
         keepers = {one.name for one in there if _keeps(one)}
         if keepers == {account.name} and not _keeps(account):
             raise LastKeeper
@@ -281,7 +284,7 @@ class Accounts(Keeper):
         kept = account.password if account else nobody
         if not await asyncio.to_thread(passwords.fits, password, kept) or account is None or account.disabled:
             await self._failed(account, address)
-            raise NotLetIn(WRONG)
+            raise NotLetIn(*WRONG)
         await self._store.transact(lambda tx: self._forgiven(tx, name, address))
         return await self._open(account.name, self._first_post(account), instead, known=account, how=address)
 
@@ -289,7 +292,7 @@ class Accounts(Keeper):
         """The same of somebody whom the issuer of OIDC names. Raises NotLetIn."""
         account = await self._read(lambda reader: reader.account(name))
         if account is None or account.disabled:
-            raise NotLetIn(f"没有账号 {name:.80}，或已停用")
+            raise NotLetIn(f"没有账号 {name:.80}，或已停用", f"there is no account {name:.80}, or it is disabled")
         return await self._open(name, self._first_post(account), instead, by_oidc=True, how="oidc")
 
     async def _failed(self, account: Account | None, address: str) -> None:
@@ -305,7 +308,7 @@ class Accounts(Keeper):
         who, now = _who(name, address), self.now()
         tx.lock(sorted(who))
         if (left := max(tx.attempts(one).until_at for one in who) - now) > 0:
-            raise NotLetIn("试得太多，稍后再试", -(-left // SECOND))
+            raise NotLetIn("试得太多，稍后再试", "Too many tries: wait a while", -(-left // SECOND))
         for one, free in who.items():
             failures = tx.attempts(one).failures + 1
             wait = 0 if failures < free else min(SECOND << min(failures - free, 20), LONGEST)
@@ -321,12 +324,12 @@ class Accounts(Keeper):
     async def choose(self, viewer: Viewer, post: str) -> str:
         """Act as another post: the secret of a session that does; the one before ends. Raises NotLetIn."""
         if post not in self.site.posts:
-            raise NotLetIn(f"没有岗位 {post}")
+            raise NotLetIn(f"没有岗位 {post}", f"no post {post}")
         if viewer.name == DEMO and self.demo:
             return await self._open(DEMO, post)
         account = await self._read(lambda reader: reader.account(viewer.name))
         if account is None or post not in account.posts:
-            raise NotLetIn(f"账号没有岗位 {post}")
+            raise NotLetIn(f"账号没有岗位 {post}", f"the account has no post {post}")
         before = viewer.token
         return await self._open(
             account.name, post, before, before is not None and before.by_oidc, ends_at=before.ends_at if before else 0
@@ -337,28 +340,29 @@ class Accounts(Keeper):
             await self._store.transact(lambda tx: tx.drop_tokens([token.digest]))
 
     async def change_password(self, viewer: Viewer, old: str, new: str, address: str = "") -> str:
-        """All sessions of the account end; the secret of a new one. Raises NotLetIn. The old one is guessed no faster
-        than at the door."""
+        """All sessions of the account end; the secret of a new one, as the same post. Raises NotLetIn. The old one is
+        guessed no faster than at the door."""
         await self._store.transact(lambda tx: self._tried(tx, viewer.name, address))
         account = await self._read(lambda reader: reader.account(viewer.name))
         if account is None or not await asyncio.to_thread(passwords.fits, old, account.password):
             await self._failed(account, address)
-            raise NotLetIn("原密码不对")
+            raise NotLetIn(*NOT_THE_OLD)
         await self._store.transact(lambda tx: self._forgiven(tx, viewer.name, address))
-        if complaint := passwords.complaint(new) or ("新密码与原密码相同" if new == old else ""):
-            raise NotLetIn(complaint)
+        if complaint := passwords.complaint(new) or (THE_SAME if new == old else None):
+            raise NotLetIn(*complaint)
         kept = await asyncio.to_thread(passwords.hashed, new)
 
         def work(tx: Tx) -> Account:
             as_it_is = _locked(tx, account.name)
             if as_it_is is None or as_it_is.disabled or as_it_is.password != account.password:
-                raise NotLetIn("原密码不对")
+                raise NotLetIn(*NOT_THE_OLD)
             changed = replace(as_it_is, password=kept, once=False)
             self._put(tx, changed, account.name, "password")
             return changed
 
         changed = await self._store.transact(work)
-        return await self._open(account.name, self._first_post(changed), known=changed)
+        post = viewer.post.code if viewer.post else self._first_post(changed)
+        return await self._open(account.name, post, known=changed)
 
     async def _open(
         self, name: str, post: str, instead: Token | None = None, by_oidc: bool = False, known: Account | None = None,
@@ -375,7 +379,7 @@ class Accounts(Keeper):
         def work(tx: Tx) -> None:
             tx.lock([f"account {name}"])
             if known is not None and tx.account(name) != known:
-                raise NotLetIn(WRONG)
+                raise NotLetIn(*WRONG)
             tx.drop_ended(now, now - FORGET)
             if instead is not None and instead.kind == "session":
                 tx.drop_tokens([instead.digest])

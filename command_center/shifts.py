@@ -28,7 +28,6 @@ LONGEST = 31 * 86_400_000_000
 GOING, COMING = "shift.handed-over", "shift.taken-over"
 OF_PAGE = ("since_at", "since_place", "until_at", "until_place", "digest", "counts")
 """What a signature says of the page that it is given to."""
-AGAIN = "，看过新的再签（the page has changed since you looked）"
 
 
 class Made(NamedTuple):
@@ -114,9 +113,14 @@ def _end(fact: Fact) -> Cut:
 def expect_passed(ask: Signing, now: int) -> None:
     """A period that can be folded. Raises Refused."""
     if not ask.since < ask.until <= now:
-        raise Refused("invalid", "交接的时段要有头有尾，且不晚于此刻（from < until ≤ now）", field="until")
+        raise Refused(
+            "invalid",
+            "交接的时段要有头有尾，且不晚于此刻",
+            "the period has to end after it begins, and not in the future",
+            field="until",
+        )
     if ask.until - ask.since > LONGEST:
-        raise Refused("invalid", "一次最多交接 31 天（at most 31 days at once）", field="from")
+        raise Refused("invalid", "一次最多交接 31 天", "at most 31 days at once", field="from")
 
 
 def signed(ask: Signing, found: Made, now: int, tx: Tx) -> Fact:
@@ -132,23 +136,38 @@ def signed(ask: Signing, found: Made, now: int, tx: Tx) -> Fact:
     else:
         _may_hand(ask, last, found, tx)
     if found.page.digest != ask.digest:
-        words = changed(found.page, ask.shown) or "所列的事不同了"
-        raise Refused("wrong-state", f"这一页看过以后有变：{words}{AGAIN}", field="digest")
+        zh, en = changed(found.page, ask.shown) or ("所列的事不同了", "what it lists")
+        raise _again(f"这一页看过以后有变：{zh}", f"the page has changed since you looked: {en}", "digest")
     fact = _fact(ask, found, version + 1, now, last)
     tx.append([fact])
     tx.audit(Entry(machine_now(), ask.who, ask.kind.removeprefix("shift."), fact.id))
     return fact
 
 
+def _again(zh: str, en: str, field: str) -> Refused:
+    """Another page is to be looked at."""
+    return Refused("wrong-state", f"{zh}，看过新的再签", f"{en}; look at the new one before you sign", field=field)
+
+
 def _may_hand(ask: Signing, last: Fact | None, found: Made, tx: Tx) -> None:
     if follows(last, ask.until) not in (None, ask.since) or _moved(found.begin, boundary(last)):
-        raise Refused("wrong-state", f"上一次交接到别的时刻为止，这一页要从那里接着{AGAIN}", field="from")
+        zh, en = (
+            "上一次交接到别的时刻为止，这一页要从那里接着",
+            "the last handover ended at another moment, and this goes on there",
+        )
+        raise _again(zh, en, "from")
     if last is None or not pending(last):
         return
     if _same_page(ask, last):
-        raise Refused("wrong-state", "这一页交班已签，等接班签（signed, and waits for the shift that comes）")
+        raise Refused(
+            "wrong-state", "这一页交班已签，等接班签", "this page is handed over, and waits for the shift that comes"
+        )
     if tx.audited_who(last.id) != ask.who:
-        raise Refused("wrong-state", "别人已交班签，等接班签：先接那一页（take over the page that somebody signed）")
+        raise Refused(
+            "wrong-state",
+            "别人已交班签，等接班签：先接那一页",
+            "somebody handed over before: take that page over first",
+        )
 
 
 def _moved(begin: Cut, begins: Cut | None) -> bool:
@@ -158,11 +177,11 @@ def _moved(begin: Cut, begins: Cut | None) -> bool:
 
 def _may_take(ask: Signing, last: Fact | None, tx: Tx) -> None:
     if last is None or not pending(last):
-        raise Refused("wrong-state", "没有等接班签的交接（nothing waits to be taken over）")
+        raise Refused("wrong-state", "没有等接班签的交接", "nothing waits to be taken over")
     if not _same_page(ask, last):
-        raise Refused("wrong-state", f"交班签的是另一页{AGAIN}", field="digest")
+        raise _again("交班签的是另一页", "another page was handed over", "digest")
     if tx.audited_who(last.id) == ask.who:
-        raise Refused("wrong-role", "交班和接班要由两个人签（two people sign）")
+        raise Refused("wrong-role", "交班和接班要由两个人签", "two people sign, one for each shift")
 
 
 def _same_page(ask: Signing, fact: Fact) -> bool:

@@ -243,7 +243,7 @@ class Works:
         tx.lock([ask.id])
         found = next(iter(tx.requesters([ask.key])), None)
         if found is None:
-            raise Refused("not-found", f"来件 {ask.key} 没有诉求人，或已删除")
+            raise Refused("not-found", f"来件 {ask.key} 没有诉求人，或已删除", f"nobody asked by {ask.key}")
         because = masked(ask.reason, *looked_for(tx.requesters([ask.key, *tx.load([ask.case])[ask.case].signals])))
         request = c.digest([ask.key, ask.who, because])
         before = tx.facts_by_cause(ask.id)
@@ -304,7 +304,9 @@ class Works:
         why = chosen.because if chosen and chosen.case == wanted else "值班席认定是同一件事"
         turn.emit("case.confirmed", to="received", because=args.note or "告警属实")
         if wanted:
-            case, fired, now = self._caught_up(tx, wanted, Refused("invalid", f"没有工单 {wanted}", field="join"))
+            case, fired, now = self._caught_up(
+                tx, wanted, Refused("invalid", f"没有工单 {wanted}", f"no case {wanted}", field="join")
+            )
             master = self._turn(case, now, command.actor, command.id, SECOND_CASE, digest)
             master.facts += fired
             merge(turn, master, why)
@@ -353,7 +355,7 @@ class Works:
         """The case, locked, with what had fallen due fired, and the moment: every decision about a case begins so."""
         found = tx.load([id]).get(id)
         if found is None:
-            raise absent or Refused("not-found", f"没有工单 {id}")
+            raise absent or Refused("not-found", f"没有工单 {id}", f"no case {id}")
         now = self._now(found.changed_at)
         return *fire(found, self.site, self.work, now), now
 

@@ -6,6 +6,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from command_center.facts.words import Both
+
 SHORTEST, LONGEST = 10, 200  # characters
 
 _hasher = PasswordHasher()  # the library's defaults are RFC 9106's second choice
@@ -28,11 +30,13 @@ def fits(password: str, kept: str) -> bool:
         return False
 
 
-def complaint(password: str) -> str:
-    """What is wrong with a new password; "" for nothing."""
+def complaint(password: str) -> Both | None:
+    """What is wrong with a new password; None for nothing."""
     if len(password) < SHORTEST:
-        return f"密码至少 {SHORTEST} 个字符"
-    return f"密码最多 {LONGEST} 个字符" if len(password) > LONGEST else ""
+        return f"密码至少 {SHORTEST} 个字符", f"The password needs at least {SHORTEST} characters"
+    if len(password) > LONGEST:
+        return f"密码最多 {LONGEST} 个字符", f"The password may have at most {LONGEST} characters"
+    return None
 
 
 def secret() -> str:

@@ -61,17 +61,17 @@ def put_account(services: Given, viewer: Asking, name: FromPath[str], data: JSON
     """Make or change an account; who has it signs in again. A password given here must be changed at once."""
     _expect_known(services, name, data.posts)
     if data.password and (complaint := passwords.complaint(data.password)):
-        raise Problem(422, complaint, field="password")
+        raise Problem(422, *complaint, field="password")
     try:
         there = services.accounts.change(
             name, data.posts, data.admin, data.disabled, viewer.name, password=data.password
         )
     except LastKeeper:
-        raise Problem(422, "这是最后一个管理员（somebody must keep the accounts）", field="admin") from None
+        raise Problem(422, "这是最后一个管理员", "this is the last administrator", field="admin") from None
     except Alike as found:
-        raise Problem(422, str(found), field="name") from None
+        raise Problem(422, found.zh, found.en, field="name") from None
     if not there:
-        raise Problem(422, "新账号要有初始密码", field="password")
+        raise Problem(422, "新账号要有初始密码", "a new account needs a first password", field="password")
     return {"name": name}
 
 
@@ -82,9 +82,9 @@ def make_account(services: Given, viewer: Asking, data: JSONBody[New]) -> dict[s
     try:
         password = services.accounts.make(data.name, data.posts, data.admin, viewer.name)
     except Alike as found:
-        raise Problem(422, str(found), field="name") from None
+        raise Problem(422, found.zh, found.en, field="name") from None
     if not password:
-        raise Problem(422, f"已有账号 {data.name}（there is such an account）", field="name", code="taken")
+        raise Problem(422, f"已有账号 {data.name}", f"there is an account {data.name}", field="name", code="taken")
     return {"name": data.name, "password": password}
 
 
@@ -93,16 +93,16 @@ def renew_password(services: Given, viewer: Asking, name: FromPath[str]) -> dict
     """Another password to begin with, as for a new account."""
     password = services.accounts.renew(name, viewer.name)
     if not password:
-        raise Problem(404, f"没有账号 {name:.80}（no such account）")
+        raise Problem(404, f"没有账号 {name:.80}", f"no account {name:.80}")
     return {"name": name, "password": password}
 
 
 def _expect_known(services: Services, name: str, posts: tuple[str, ...]) -> None:
     """A name that an account may have, and posts of the site. Raises Problem."""
     if complaint := services.accounts.complaint(name):
-        raise Problem(422, complaint, field="name")
+        raise Problem(422, *complaint, field="name")
     if unknown := [post for post in posts if post not in services.center.site.posts]:
-        raise Problem(422, f"没有岗位 {unknown[0]:.80}（no such post）", field="posts")
+        raise Problem(422, f"没有岗位 {unknown[0]:.80}", f"no post {unknown[0]:.80}", field="posts")
 
 
 # -- who is signed in now ----------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def list_sessions(services: Given, viewer: Asking) -> dict[str, Any]:
 def take_session(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, int]:
     """Who had it signs in again."""
     if not services.accounts.end_session(id, viewer.name):
-        raise Problem(404, "没有这个登录，或已结束（no such session, or it has ended）")
+        raise Problem(404, "没有这个登录，或已结束", "no such session, or it has ended")
     return {"ended": 1}
 
 
@@ -158,17 +158,21 @@ def list_tokens(services: Given) -> dict[str, Any]:
 def give_token(services: Given, viewer: Asking, data: JSONBody[Wanted]) -> dict[str, Any]:
     """The token is in this answer, and never again."""
     if data.kind == "key" and not data.scopes:
-        raise Problem(422, f"scopes: expected some of {', '.join(SCOPES)}, got none", field="scopes")
+        zh, en = f"密钥要有权限：{'、'.join(SCOPES)}", f"a key needs some of {', '.join(SCOPES)}"
+        raise Problem(422, zh, en, field="scopes")
     if unknown := [scope for scope in data.scopes if scope not in SCOPES or data.kind != "key"]:
-        said = f"expected some of {', '.join(SCOPES)}, of a key alone, got {unknown[0]:.40}"
-        raise Problem(422, f"scopes: {said}", field="scopes")
+        zh = f"没有权限 {unknown[0]:.40}：密钥有 {'、'.join(SCOPES)}，大屏没有"
+        en = f"no scope {unknown[0]:.40}: a key has {', '.join(SCOPES)}, a screen none"
+        raise Problem(422, zh, en, field="scopes")
     if "events" in data.scopes and not data.source:
-        raise Problem(422, "送事件的密钥要说明来源（a key for events says from which source）", field="source")
+        raise Problem(422, "送事件的密钥要说明来源", "a key for events says from which source", field="source")
     if not is_name(data.name):
-        raise Problem(422, f"名称不能用：{data.name}（no / in a name）", field="name")
+        raise Problem(422, f"名称不能用：{data.name}", f"not a name that may be used: {data.name}", field="name")
     secret = services.accounts.give(data.kind, data.name, data.days, viewer.name, data.scopes, data.source)
     if not secret:
-        raise Problem(422, f"已有同名的 {data.name}（there is one of this name）", field="name", code="taken")
+        raise Problem(
+            422, f"已有同名的 {data.name}", f"there is one of the name {data.name}", field="name", code="taken"
+        )
     return {"kind": data.kind, "name": data.name, "token": secret}
 
 
@@ -176,10 +180,10 @@ def give_token(services: Given, viewer: Asking, data: JSONBody[Wanted]) -> dict[
 def take_token(services: Given, viewer: Asking, kind: FromPath[str], name: FromPath[str]) -> dict[str, int]:
     """End every token of that kind and name."""
     if kind not in ("key", "kiosk"):
-        raise Problem(404, f"there are key and kiosk, not {kind:.20}")
+        raise Problem(404, f"有 key 和 kiosk，没有 {kind:.20}", f"there are key and kiosk, not {kind:.20}")
     ended = services.accounts.take_back("key" if kind == "key" else "kiosk", name, viewer.name)
     if not ended:
-        raise Problem(404, f"没有 {kind} {name:.80}")
+        raise Problem(404, f"没有 {kind} {name:.80}", f"no {kind} {name:.80}")
     return {"ended": ended}
 
 

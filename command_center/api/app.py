@@ -83,9 +83,11 @@ def known_host(listening: Listening) -> Callable[[Connection, BaseRouteHandler],
     async def check(connection: Connection, _: BaseRouteHandler) -> None:  # what is no coroutine gets a thread
         host = host_of(connection)
         if host not in hosts:
-            raise Problem(421, f"this center answers to {' and '.join(hosts)} alone, not to {host!r:.80}")
+            zh = f"这个中心的地址是 {'、'.join(hosts)}，不是 {host!r:.80}"
+            raise Problem(421, zh, f"this center answers to {' and '.join(hosts)} alone, not to {host!r:.80}")
         if listening.proxy and connection.url.scheme != "https" and host not in HERE:
-            raise Problem(421, f"come by https, through {listening.proxy} (its X-Forwarded-Proto says otherwise)")
+            zh = f"要经 {listening.proxy} 用 https 来（它的 X-Forwarded-Proto 不是）"
+            raise Problem(421, zh, f"come by https, through {listening.proxy} (its X-Forwarded-Proto says otherwise)")
 
     return check
 
@@ -119,7 +121,9 @@ def create_health(health: Health, listening: Listening, *, more_to_come: bool = 
     """For a process that has nothing else to say, or not yet: then what is asked of it is not there *now*."""
     app = _app(system.HEALTH, listening, {"health": _provided(health)})
     if more_to_come:
-        app.exception_handlers[NotFoundException] = lambda *_: answer(503, "还没有准备好，稍后再试（not ready yet）")
+        app.exception_handlers[NotFoundException] = lambda *_: answer(
+            503, "还没有准备好，稍后再试", "not ready yet: try again soon"
+        )
     return app
 
 

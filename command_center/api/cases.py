@@ -77,7 +77,7 @@ def found_case(services: Services, viewer: Viewer, id: str) -> Found:
     """By id or number. Raises Problem where it is not there, or not for this viewer."""
     found = services.center.store.read(lambda reader: _read(reader, id))
     if found is None or not sees(viewer, found.case, services.center.site):
-        raise Problem(404, f"没有工单 {id}")
+        raise Problem(404, f"没有工单 {id}", f"no case {id}")
     return found
 
 
@@ -201,7 +201,7 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
     many duties its unit has finished this month, how many of them in time."""
     site, found = services.center.site, viewer.post
     if found is None:
-        raise Problem(422, "先选择岗位（choose a post first）")
+        raise Problem(422, "先选择岗位", "choose a post first")
     items = []
     since = services.center.clock.now() - JUDGED_FOR
     for case in services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)]):

@@ -72,13 +72,13 @@ async def reveal_requester(
     the case, without what was shown, and a row of the audit."""
     reason = data.reason.strip()
     if len(reason) < REASON[0]:
-        raise Problem(422, f"理由至少 {REASON[0]} 个字（say why, in at least {REASON[0]} characters）", field="reason")
+        raise Problem(422, f"理由至少 {REASON[0]} 个字", f"say why, in at least {REASON[0]} characters", field="reason")
     case, asked, acts = await asyncio.to_thread(services.center.store.read, lambda reader: _asked(reader, key))
     one = next((each for each in asked if each.key == key), None)
     if case is None or one is None or not sees(viewer, case, services.center.site) or not shows(viewer, one):
-        raise Problem(404, f"没有这件来件的诉求人 {key}（nobody is known to have asked）")
+        raise Problem(404, f"没有这件来件的诉求人 {key}", f"nobody is known to have asked by {key}")
     if not reveals(viewer, case, one):
-        raise Problem(403, "只有承办单位可以查看（only for units with a duty in the case）")
+        raise Problem(403, "只有承办单位可以查看", "only for units with a duty in the case")
     post_code = acting(viewer)
     ask = Reveal(keyed(request, post_code, new_id), key, case.id, post_code, viewer.name, reason)
     found = await services.center.store.transact(lambda tx: services.center.revealed(ask, tx))

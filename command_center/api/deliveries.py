@@ -82,9 +82,9 @@ async def retry_delivery(services: Given, id: FromPath[str]) -> dict[str, Any]:
     center = services.center
     found = await asyncio.to_thread(center.store.read, lambda reader: reader.delivery(id))
     if found is None:
-        raise Problem(404, f"没有这条消息 {id}（no such delivery）")
+        raise Problem(404, f"没有这条消息 {id}", f"no delivery {id}")
     if not found.troubled:
-        raise Problem(409, "只能重发没有送到的消息（only what nobody has is tried again）")
+        raise Problem(409, "只能重发没有送到的消息", "only what nobody has is tried again")
     after = sending.again(found, center.site, center.work, center.clock.now())
     await center.store.transact(lambda tx: tx.keep_delivery(after))
     return services.shown.plain(delivery_view(after, center.site))

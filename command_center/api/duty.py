@@ -184,7 +184,7 @@ def duty_thing(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, 
 
     case, around, old, alarms = center.store.read(ask)
     if case is None or not sees(viewer, case, center.site):
-        raise Problem(404, f"没有工单 {id}")
+        raise Problem(404, f"没有工单 {id}", f"no case {id}")
     return services.shown.plain(
         {
             "case": case.id,

@@ -105,9 +105,9 @@ def _period(services: Services, last: Fact | None, since: str, until: str, now: 
         center = services.center
         begin = begins(center.work, now, center.site.settings.get("shifts", SHIFTS))
     if begin > end:
-        raise Problem(422, "这一段时间还没有过（from is not after until, nor after now）", field="from")
+        raise Problem(422, "这一段时间还没有过", "the period must begin before it ends, and before now", field="from")
     if end - begin > LONGEST:
-        raise Problem(422, "一次最多看 31 天（at most 31 days at once）", field="from")
+        raise Problem(422, "一次最多看 31 天", "at most 31 days at once", field="from")
     return begin, end
 
 

@@ -36,24 +36,24 @@ async def admitted(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
     secret = bearer.removeprefix("Bearer ") if bearer else connection.cookies.get(COOKIE, "")
     viewer = await asyncio.to_thread(accounts.viewer, secret) if secret else accounts.stranger()
     if bearer and not viewer.known:
-        raise Problem(401, "令牌无效或已过期（this token is none, or has ended）")
+        raise Problem(401, "令牌无效或已过期", "this token is none, or has ended")
     connection.state.viewer = viewer
     if connection.scope.get("method") not in HARMLESS:
         _meant(connection, viewer, by_cookie)
     if may(viewer.words, name_of(handler)):
         return
     if viewer.known:
-        raise Problem(403, "你的岗位不能这样做（not for you）")
-    raise Problem(401, "请先登录（sign in first）")
+        raise Problem(403, "你的岗位不能这样做", "not for you")
+    raise Problem(401, "请先登录", "sign in first")
 
 
 def _meant(connection: ASGIConnection[Any, Any, Any, Any], viewer: Viewer, by_cookie: bool) -> None:
     """Not sent through somebody's browser by a page of another site. Raises Problem."""
     origin = connection.headers.get("origin")
     if origin is not None and not _is_ours(connection, origin):
-        raise Problem(403, f"pages of {origin:.80} may not act here")
+        raise Problem(403, f"{origin:.80} 的页面不能在这里办事", f"pages of {origin:.80} may not act here")
     if by_cookie and viewer.token is not None and connection.headers.get(CSRF, "") != viewer.token.csrf:
-        raise Problem(403, "缺少 X-CSRF，或不是这次登录的（X-CSRF is missing or another session's）")
+        raise Problem(403, "缺少 X-CSRF，或不是这次登录的", "X-CSRF is missing or another session's")
 
 
 def _is_ours(connection: ASGIConnection[Any, Any, Any, Any], origin: str) -> bool:

@@ -136,7 +136,7 @@ async def retry_dead_letter(services: Given, origin: FromPath[str], offset: From
     store = services.center.store
     letter = await asyncio.to_thread(store.read, lambda reader: reader.dead_letter(origin, offset))
     if letter is None:
-        raise Problem(404, f"no dead letter {origin} {offset}")
+        raise Problem(404, f"没有死信 {origin} {offset}", f"no dead letter {origin} {offset}")
     if origin not in ON_DISK and not origin.startswith(WEBHOOK):
         await _accept(services.center, letter)
     await store.transact(lambda tx: tx.retry_dead_letter(origin, offset))
@@ -151,7 +151,7 @@ async def _accept(center: Center, letter: DeadLetter) -> None:
     except BadEvent as error:
         row = (letter.origin, letter.position, str(error), letter.payload, center.clock.now())
         await center.store.transact(lambda tx: tx.dead_letter(*row))
-        raise Problem(422, str(error)) from None
+        raise Problem(422, f"这一条还是读不成：{error}", str(error)) from None
     await center.accept([found])
 
 

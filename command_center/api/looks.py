@@ -57,7 +57,7 @@ def list_looks(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, 
 
     case, looks = services.center.store.read(read)
     if case is None or not sees(viewer, case, services.center.site):
-        raise Problem(404, f"没有工单 {id}")
+        raise Problem(404, f"没有工单 {id}", f"no case {id}")
     lines = [_line(services, post, [one for one in looks if one.post == post]) for post in {one.post for one in looks}]
     lines.sort(key=lambda line: (-line["last_at"], line["post"]))
     return {"items": services.shown.plain(lines)}

@@ -27,7 +27,7 @@ def notice_page(services: Given, viewer: Asking, id: FromPath[str]) -> Response[
     """The notice with this id, to whoever sees its case."""
     found = services.center.store.read(lambda reader: reader.notice(id))
     if found is None or not sees(viewer, found[0], services.center.site):
-        raise Problem(404, f"没有文书 {id}")
+        raise Problem(404, f"没有文书 {id}", f"no notice {id}")
     return Response(notice_html(services, *found), media_type=MediaType.HTML, headers=HEADERS)
 
 

@@ -132,7 +132,7 @@ def _client() -> httpx.AsyncClient:
 
 def _provider(provider: Provider | None) -> Provider:
     if provider is None:
-        raise Problem(404, "没有配置统一认证（no --oidc here）")
+        raise Problem(404, "没有配置统一认证", "no --oidc here")
     return provider
 
 

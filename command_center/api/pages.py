@@ -101,7 +101,7 @@ def field_worker(services: Given) -> Response[Any]:
     """The service worker of /field; it may serve that page alone."""
     path = services.static / "field-worker.js"
     if not path.exists():
-        raise Problem(404, "no such file")
+        raise Problem(404, "没有这个文件", "no such file")
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/field"}
     return Response(path.read_bytes(), media_type=KINDS[".js"], headers=headers)
 
@@ -112,7 +112,7 @@ def static_file(services: Given, path: FromPath[Path]) -> File:
     asked = str(path).lstrip("/")
     wanted = (root / asked).resolve() if "\0" not in asked else root
     if not wanted.is_relative_to(root) or not wanted.is_file():
-        raise Problem(404, "no such file")
+        raise Problem(404, "没有这个文件", "no such file")
     kept = "assets" in wanted.relative_to(root).parts  # their names carry a hash of their content
     headers = {"Cache-Control": "max-age=31536000, immutable" if kept else "no-cache"}
     kind = KINDS.get(wanted.suffix, "application/octet-stream")

@@ -62,7 +62,7 @@ async def send_report(services: Given, viewer: Asking, data: JSONBody[ReportGive
         found = event_of(data, acting(viewer))
         await asyncio.to_thread(check_files, found, services.center.store.blobs.has)
     except BadEvent as error:
-        raise Problem(422, str(error)) from None
+        raise Problem(422, f"上报不合要求：{error}", str(error)) from None
     kept = await services.center.accept([found])
     return {"key": kept.keys[0], "accepted": kept.accepted, "duplicate": kept.duplicate}
 

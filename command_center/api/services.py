@@ -43,7 +43,7 @@ class Services(NamedTuple):
 def acting(viewer: Viewer) -> str:
     """The post that acts. Raises Refused where nobody chose one."""
     if viewer.post is None:
-        raise Refused("wrong-role", "先选择岗位：哪个岗位来办（choose a post first）")
+        raise Refused("wrong-role", "先选择岗位：哪个岗位来办", "choose a post first: who does it")
     return viewer.post.code
 
 
@@ -51,7 +51,12 @@ def keyed(request: Request[Any, Any, Any], post: str, fallback: Callable[[], str
     """The command's id by its Idempotency-Key, scoped by its actor; a new one where there is no key."""
     key = request.headers.get("idempotency-key", "")
     if len(key) > 200:
-        raise Refused("invalid", "Idempotency-Key 最多 200 个字符", field="Idempotency-Key")
+        raise Refused(
+            "invalid",
+            "Idempotency-Key 最多 200 个字符",
+            "an Idempotency-Key has at most 200 characters",
+            field="Idempotency-Key",
+        )
     return command_id(post, key or fallback())
 
 

@@ -49,6 +49,7 @@ def told(services: Services, viewer: Viewer) -> dict[str, Any]:
         "demo": accounts.demo,
         "oidc": services.oidc is not None,
         "must_change": "newcomer" in viewer.words,
+        "by_oidc": viewer.token is not None and viewer.token.by_oidc,
     }
 
 
@@ -64,7 +65,7 @@ async def sign_in(
     try:
         secret = await services.accounts.sign_in(data.name, data.password, _address(request), viewer.token)
     except NotLetIn as error:
-        raise (_waits(error) if error.wait else Problem(401, str(error))) from None
+        raise (_waits(error) if error.wait else Problem(401, error.zh, error.en)) from None
     return await _in(request, services, secret)
 
 
@@ -74,11 +75,11 @@ async def choose_post(
 ) -> Response[dict[str, Any]]:
     """Act as another of one's posts; in a demo as any."""
     if data.bearer and not services.accounts.demo:
-        raise Problem(422, "令牌只在演示中这样给（tokens are given in a demo alone）", field="bearer")
+        raise Problem(422, "令牌只在演示中这样给", "tokens are given in a demo alone", field="bearer")
     try:
         secret = await services.accounts.choose(viewer, data.post)
     except NotLetIn as error:
-        raise Problem(422, str(error), field="post") from None
+        raise Problem(422, error.zh, error.en, field="post") from None
     if data.bearer:
         return Response({"token": secret, "post": data.post})
     return await _in(request, services, secret)
@@ -91,7 +92,7 @@ async def change_password(
     try:
         secret = await services.accounts.change_password(viewer, data.old, data.new, _address(request))
     except NotLetIn as error:
-        raise (_waits(error) if error.wait else Problem(422, str(error), field="new")) from None
+        raise (_waits(error) if error.wait else Problem(422, error.zh, error.en, field="new")) from None
     return await _in(request, services, secret)
 
 
@@ -99,7 +100,7 @@ async def change_password(
 async def sign_out(services: Given, viewer: Asking) -> Response[dict[str, Any]]:
     """A screen stays what it is: its link is taken back by who gave it."""
     if "kiosk" in viewer.words:
-        raise Problem(403, "大屏由管理员收回（a screen is taken back by an administrator）")
+        raise Problem(403, "大屏由管理员收回", "a screen is taken back by an administrator")
     await services.accounts.sign_out(viewer)
     answer = Response[dict[str, Any]]({"name": ""})
     answer.delete_cookie(COOKIE)
@@ -113,7 +114,7 @@ async def show_kiosk(
     """A wall's screen shows the token out of its link; from then on it has it as a cookie."""
     viewer = await asyncio.to_thread(services.accounts.viewer, data.token)
     if "kiosk" not in viewer.words:
-        raise Problem(401, "大屏令牌无效或已过期（this token is none, or has ended）")
+        raise Problem(401, "大屏令牌无效或已过期", "this token is none, or has ended")
     return await _in(request, services, data.token)
 
 
@@ -122,7 +123,7 @@ def _address(request: Request[Any, Any, Any]) -> str:
 
 
 def _waits(error: NotLetIn) -> Problem:
-    return Problem(429, str(error), wait_s=error.wait)
+    return Problem(429, error.zh, error.en, wait_s=error.wait)
 
 
 async def _in(request: Request[Any, Any, Any], services: Services, secret: str) -> Response[dict[str, Any]]:

@@ -33,7 +33,7 @@ async def take_events(
     try:
         found = cloudevents.read(request.headers, await request.body())
     except cloudevents.BadEvents as error:
-        raise Problem(400, str(error)) from None
+        raise Problem(400, f"事件读不成：{error}", str(error)) from None
     foreign = _foreign(viewer, found)
     named = any(map(files_of, found.arrivals))  # most name no picture, and need no disk and no thread
     missing = await asyncio.to_thread(_missing_blobs, services, found) if named else []
@@ -42,7 +42,8 @@ async def take_events(
     arrivals = [a for a, index in zip(found.arrivals, found.indexes, strict=True) if index not in bad]
     listed = [{"index": r.position, "reason": r.reason} for r in refused]
     if not arrivals:
-        raise Problem(400, "nothing was kept" if listed else "no event", accepted=0, duplicate=0, refused=listed)
+        zh, en = ("都没有收下", "nothing was kept") if listed else ("没有事件", "no event")
+        raise Problem(400, zh, en, accepted=0, duplicate=0, refused=listed)
     if dry_run:
         answers = [_foretold(services, await services.center.dry_run(arrival)) for arrival in arrivals]
         return Response({"would": answers, "refused": listed}, status_code=200)
@@ -100,7 +101,7 @@ def find_signal(
     """What became of an event; a machine asks for its own."""
     found = services.center.store.read(lambda reader: reader.signal(source, id))
     if found is None or not _asks_its_own(services, viewer, source, found.case):
-        raise Problem(404, f"no signal {id} of {source}")
+        raise Problem(404, f"{source} 没有来件 {id}", f"no signal {id} of {source}")
     signal, fact, case = found.signal, found.fact, found.case
     return services.shown.plain(
         {
@@ -127,7 +128,12 @@ async def schema(name: FromPath[str]) -> dict[str, Any]:
     """The JSON Schema of a type's data: /schemas/hotline.ticket.v1.json."""
     kind = SIGNAL_TYPES.get(name.removesuffix(".json"))
     if kind is None:
-        raise Problem(404, f"no type {name.removesuffix('.json')}; there are {', '.join(SIGNAL_TYPES)}")
+        asked = name.removesuffix(".json")
+        zh, en = (
+            f"没有类型 {asked}；有 {'、'.join(SIGNAL_TYPES)}",
+            f"no type {asked}; there are {', '.join(SIGNAL_TYPES)}",
+        )
+        raise Problem(404, zh, en)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(kind)}
 
 
@@ -147,7 +153,7 @@ def get_blob(services: Given, viewer: Asking, name: FromPath[str]) -> Response[b
     """A picture of a case that one sees, or reported. While no case names it, who put it alone knows its name."""
     body = services.center.store.blobs.get(name)
     if body is None or not _may_look(services, viewer, name):
-        raise Problem(404, f"no blob {name}")
+        raise Problem(404, f"没有文件 {name}", f"no blob {name}")
     kind = KINDS.get(body[:3], "application/octet-stream")
     # A picture never runs as a page, and its name is its content: it may be kept for ever.
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}

@@ -50,7 +50,7 @@ async def advance_clock(services: Given, data: JSONBody[Advance]) -> dict[str, A
     """Move the manual clock; answers when all that fell due has fired."""
     clock = services.center.clock
     if clock.mode != "manual":
-        raise Problem(404, "the clock is moved under --clock manual alone")
+        raise Problem(404, "只有 --clock manual 才能拨钟", "the clock is moved under --clock manual alone")
     fired = await services.center.advance(clock.now() + round(data.advance_s * 1_000_000))
     return {"mode": clock.mode, "rate": clock.rate, "now_at": services.shown.moment(clock.now()), "fired": fired}
 
@@ -69,7 +69,7 @@ class Beat(Struct, frozen=True):
 @post("/api/cameras/{code:str}/beat", status_code=200)
 async def camera_beat(services: Given, code: FromPath[str], data: JSONBody[Beat]) -> dict[str, bool]:
     if code not in services.center.site.cameras:
-        raise Problem(404, f"没有摄像机 {code}")
+        raise Problem(404, f"没有摄像机 {code}", f"no camera {code}")
     if data.ok:
         services.pulse.camera(code, data.age_s)
     return {"ok": True}
@@ -100,7 +100,8 @@ async def beats(services: Given, data: JSONBody[Beats]) -> dict[str, int]:
 @post("/api/feeds/{source:str}/beat", status_code=200)
 async def feed_beat(services: Given, source: FromPath[str]) -> dict[str, bool]:
     if source not in FEEDS:
-        raise Problem(404, f"no feed {source}; there are {', '.join(FEEDS)}")
+        zh, en = f"没有来源 {source}；有 {'、'.join(FEEDS)}", f"no feed {source}; there are {', '.join(FEEDS)}"
+        raise Problem(404, zh, en)
     services.pulse.feed(source)
     return {"ok": True}
 

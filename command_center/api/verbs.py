@@ -15,6 +15,7 @@ from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services, acting, keyed
 from command_center.case.commands import Command, Refused
+from command_center.case.decide import NAMES
 from command_center.clock import new_id
 from command_center.facts.ids import command_id
 from command_center.works import Acted
@@ -77,11 +78,13 @@ def args_in(body: bytes) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(body) if body.strip() else {}
     except UnicodeDecodeError as error:
-        raise Problem(400, f"the body is no JSON in UTF-8: {error.reason} (byte {error.start} of a text)") from None
+        en = f"the body is no JSON in UTF-8: {error.reason} (byte {error.start} of a text)"
+        raise Problem(400, "请求不是 UTF-8 的 JSON", en) from None
     except (msgspec.DecodeError, RecursionError) as error:
-        raise Problem(400, f"the body is no JSON: {error}") from None
+        raise Problem(400, "请求不是 JSON", f"the body is no JSON: {error}") from None
     if not isinstance(found, dict):
-        raise Problem(400, f"the body is a JSON object of fields, got {type(found).__name__}")
+        en = f"the body is a JSON object of fields, got {type(found).__name__}"
+        raise Problem(400, "请求要是 JSON 的一组字段", en)
     return found
 
 
@@ -91,14 +94,18 @@ def _check_pictures(services: Services, args: dict[str, Any]) -> None:
         given = args.get(name)
         for picture in given if isinstance(given, list) else [given]:
             if isinstance(picture, str) and services.center.store.blobs.path(picture) is None:
-                raise Refused("invalid", f"没有图片 {picture}；先 PUT /blobs/{picture}", field=name)
+                zh, en = (
+                    f"没有图片 {picture}；先 PUT /blobs/{picture}",
+                    f"no picture {picture}: PUT /blobs/{picture} first",
+                )
+                raise Refused("invalid", zh, en, field=name)
 
 
-def case_of(part: str, what: str) -> str:
+def case_of(part: str, target: str) -> str:
     """Parts are named case.part, so the case stands in the id."""
     case, _, rest = part.partition(".")
     if not rest:
-        raise Refused("not-found", f"没有{what} {part}")
+        raise Refused("not-found", f"没有{NAMES[target]} {part}", f"no {target} {part}")
     return case
 
 
@@ -110,7 +117,7 @@ async def case_id(services: Services, viewer: Viewer, id: str) -> str:
     if found is None and len(id) == 32:
         return id  # who acts on it finds that out
     if found is None or not sees(viewer, found, services.center.site):
-        raise Refused("not-found", f"没有工单 {id}")
+        raise Refused("not-found", f"没有工单 {id}", f"no case {id}")
     return found.id
 
 
@@ -144,7 +151,7 @@ async def _command_of(services: Services, viewer: Viewer, id: str, step: Step, b
     if step.target == "case" or (step.target, step.verb) == ("whistle", "draft"):
         case, on = on or str(step.args.get("case") or ""), ""
     elif on or step.target != "whistle" or before is None:
-        case = case_of(on, {"duty": "任务", "whistle": "哨", "notice": "文书"}[step.target])
+        case = case_of(on, step.target)
     return await _command(services, viewer, id, step.target, step.verb, case, on, dict(step.args))
 
 
@@ -169,8 +176,8 @@ async def act_on_duty(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
     if verb == "notices":
-        return await _act(request, services, viewer, "notice", "issue", case_of(id, "任务"), id)
-    return await _act(request, services, viewer, "duty", verb, case_of(id, "任务"), id)
+        return await _act(request, services, viewer, "notice", "issue", case_of(id, "duty"), id)
+    return await _act(request, services, viewer, "duty", verb, case_of(id, "duty"), id)
 
 
 @post("/api/whistles", status_code=200)
@@ -184,14 +191,14 @@ async def draft_whistle(request: Request[Any, Any, Any], services: Given, viewer
 async def act_on_whistle(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, viewer, "whistle", verb, case_of(id, "哨"), id)
+    return await _act(request, services, viewer, "whistle", verb, case_of(id, "whistle"), id)
 
 
 @post("/api/notices/{id:str}/{verb:str}", status_code=200)
 async def act_on_notice(
     request: Request[Any, Any, Any], services: Given, viewer: Asking, id: FromPath[str], verb: FromPath[str]
 ) -> dict[str, Any]:
-    return await _act(request, services, viewer, "notice", verb, case_of(id, "文书"), id)
+    return await _act(request, services, viewer, "notice", verb, case_of(id, "notice"), id)
 
 
 HANDLERS = [act_in_steps, act_on_case, act_on_duty, draft_whistle, act_on_whistle, act_on_notice]

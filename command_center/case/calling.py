@@ -91,13 +91,21 @@ def check_units(turn: Turn, lead: str, assist: Iterable[str], *, by_whistle: boo
         field = "lead" if code == lead else "assist" if lead else "unit"
         unit = turn.site.units.get(code)
         if unit is None:
-            raise Refused("invalid", f"没有单位 {code}", field=field)
+            raise Refused("invalid", f"没有单位 {code}", f"no unit {code}", field=field)
+        english = turn.unit_english(code)
         if item and item.department_only and unit.level == "village" and not by_whistle:
-            raise Refused("invalid", f"{item.name} 只归部门，不派{unit.name}", field=field)
+            said = f"{item.english or item.code} is for departments, not for {english}"
+            raise Refused("invalid", f"{item.name} 只归部门，不派{unit.name}", said, field=field)
         if unit.level == "center":
-            raise Refused("invalid", f"{unit.name} 不承办工单", field=field)
+            raise Refused("invalid", f"{unit.name} 不承办工单", f"{english} handles no cases", field=field)
         if turn.site.verifies_alone(code):
-            raise Refused("invalid", f"{unit.name} 承办了就没有人能独立核查", field=field)
+            said = f"were it {english}, nobody could verify independently"
+            raise Refused("invalid", f"{unit.name} 承办了就没有人能独立核查", said, field=field)
+
+
+def not_its_post(turn: Turn, post: str, unit: str, field: str) -> Refused:
+    en = f"{post} is no post of {turn.unit_english(unit)}"
+    return Refused("invalid", f"{post} 不是{turn.unit_name(unit)}的岗位", en, field=field)
 
 
 def call_units(turn: Turn, lead: str, assist: Iterable[str], terms: Terms, *, may_not_return: bool = False) -> Called:

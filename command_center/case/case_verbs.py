@@ -28,7 +28,7 @@ def corrected(turn: Turn, args: c.Accept | c.Dispatch | c.Supply) -> dict[str, o
     if args.item:
         item = turn.site.items.get(args.item)
         if item is None:
-            raise Refused("invalid", f"没有事项 {args.item}", field="item")
+            raise Refused("invalid", f"没有事项 {args.item}", f"no item {args.item}", field="item")
         families = tuple(dict.fromkeys((*turn.case.families, *item.families)))
         fields |= {"item": item.code, "families": families}
         if not turn.case.level:
@@ -36,7 +36,7 @@ def corrected(turn: Turn, args: c.Accept | c.Dispatch | c.Supply) -> dict[str, o
     if args.grid:
         grid = turn.site.grids.get(args.grid)
         if grid is None:
-            raise Refused("invalid", f"没有网格 {args.grid}", field="grid")
+            raise Refused("invalid", f"没有网格 {args.grid}", f"no grid {args.grid}", field="grid")
         place = turn.case.place
         if place.lon is None:
             place = replace(place, lon=grid.center[0], lat=grid.center[1])
@@ -115,7 +115,7 @@ def dispatch(turn: Turn, args: c.Dispatch, _: None, *, because: str = "") -> Non
     case = replace(turn.case, **fields)
     for name, words in (("item", "事项"), ("grid", "网格"), ("level", "等级")):
         if not getattr(case, name):
-            raise Refused("invalid", f"派单前要有{words}", field=name)
+            raise Refused("invalid", f"派单前要有{words}", f"before dispatch the {name} must be known", field=name)
     before, turn.case = turn.case, case  # limits and units are judged by the corrected case
     called = call_units(turn, args.lead, args.assist, terms_of_dispatch(turn))
     fields |= promise(turn, called)
@@ -216,11 +216,13 @@ def merge(turn: Turn, master: Turn, reason: str) -> None:
     """并案: this case ends in `master`, which answers its requesters; the earlier promise wins."""
     case, into = turn.case, master.case
     if into.id == case.id:
-        raise Refused("invalid", "不能并入自己", field="master")
+        raise Refused("invalid", "不能并入自己", "a case does not join itself", field="master")
     if into.status not in BEFORE_VERIFY:
-        raise Refused("invalid", f"主案 {into.number} 已到 {into.status}，不能再并入", field="master")
+        en = f"{into.number} is {into.status}: nothing joins it any more"
+        raise Refused("invalid", f"主案 {into.number} 已到 {into.status}，不能再并入", en, field="master")
     if any(w.state in ("blown", "to-lower", "lowered") for w in case.whistles.values()) or case.notices:
-        raise Refused("invalid", "已吹哨或已开文书的工单不能并入别的工单", field="master")
+        en = "a case with a whistle blown or a notice issued joins no other"
+        raise Refused("invalid", "已吹哨或已开文书的工单不能并入别的工单", en, field="master")
     duties, ends = open_duties_released(turn, f"并入 {into.number}")
     drafts = {w.id: replace(w, state="withdrawn") for w in case.whistles.values() if w.state in ("draft", "to-approve")}
     ends += [clock.id for clock in case.clocks.values() if clock.on in drafts or clock.on == "case"]
@@ -256,7 +258,8 @@ def merge(turn: Turn, master: Turn, reason: str) -> None:
 def unmerge(turn: Turn, master: Turn, reason: str) -> None:
     """Back to what it was, with new clocks; the master gives the signals back."""
     if not master.case.is_open:
-        raise Refused("invalid", f"主案 {master.case.number} 已办结，不能拆回", field="")
+        number = master.case.number
+        raise Refused("invalid", f"主案 {number} 已办结，不能拆回", f"{number} is closed: it gives nothing back")
     former = "to-dispatch" if turn.case.former == "to-sign" else turn.case.former
     turn.emit("case.unmerged", to=former, set={"former": "", "merged_into": "", "closed_at": 0}, because=reason)
     gone = {key: None for key in turn.case.signals if key in master.case.signals}

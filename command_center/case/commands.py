@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, field
 from command_center.case.expected import in_words
 from command_center.facts.parts import Fact
 from command_center.facts.signal import Sha256
+from command_center.facts.words import Worded
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -38,18 +39,19 @@ def digest(asked: Any) -> str:
     return sha256(msgspec.json.encode(asked, order="deterministic")).hexdigest()[:16]
 
 
-class Refused(Exception):
+class Refused(Worded):
     """A command that is not done. `code` is wrong-state, wrong-role, invalid, not-found or reused-key."""
 
-    def __init__(self, code: str, message: str, *, field: str = "", allowed: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.code, self.message, self.field, self.allowed = code, message, field, allowed
+    def __init__(self, code: str, zh: str, en: str, *, field: str = "", allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(zh, en)
+        self.code, self.field, self.allowed = code, field, allowed
 
 
 def expect_same(done: Sequence[Fact], request: str) -> None:
     """Who asks again under a key asks for the same, or is refused: else it would seem to be done. Raises Refused."""
     if done and done[0].request != request:
-        raise Refused("reused-key", "这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+        zh, en = "这个 Idempotency-Key 已用于另一个请求", "this Idempotency-Key was used for another request"
+        raise Refused("reused-key", zh, en, field="Idempotency-Key")
 
 
 def form(name: str, **limits: Any) -> Meta:
@@ -302,7 +304,7 @@ def read_args(kind: type[T], given: dict[str, Any]) -> T:
     """`given` as `kind`. Raises Refused (invalid) that names the field and what was expected."""
     for info in msgspec.structs.fields(kind):
         if info.required and given.get(info.name) in (None, "", [], ()):
-            raise Refused("invalid", f"缺少 {info.name}", field=info.name)
+            raise Refused("invalid", f"缺少 {info.name}", f"{info.name} is missing", field=info.name)
     try:
         return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
@@ -310,9 +312,9 @@ def read_args(kind: type[T], given: dict[str, Any]) -> T:
         name = text.rsplit("$.", 1)[1].rstrip("`").split("[")[0] if "$." in text else ""
         if not name and "`" in text:
             name = text.split("`")[-2]
-        known = _choices(kind, name)
-        hint = f"；应为 {'、'.join(known)}" if known and "enum" in text else ""
-        raise Refused("invalid", f"{name or '参数'}：{in_words(text)}{hint}", field=name) from None
+        known = _choices(kind, name) if "enum" in text else ()
+        zh, en = in_words(text, known)
+        raise Refused("invalid", f"{name or '参数'}：{zh}", f"{name or 'arguments'}: {en}", field=name) from None
 
 
 def _choices(kind: type[Args], name: str) -> tuple[str, ...]:

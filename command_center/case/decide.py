@@ -25,20 +25,18 @@ def perform(turn: Turn, command: Command, other: Turn | None = None) -> None:
     row = row_for(command.target, command.verb)
     post = turn.site.posts.get(command.actor)
     if post is None:
-        raise Refused("wrong-role", f"没有岗位 {command.actor}")
+        raise Refused("wrong-role", f"没有岗位 {command.actor}", f"no post {command.actor}")
     state = state_of(turn.case, command.target, command.verb, part)
     hindered = hindrance(turn.case, command.target, command.verb, part) if state in row.states else ""
     if state not in row.states or hindered:
         mine = tuple(row.verb for row in _open_to(post, turn.case, turn.site, command.target, part))
-        why = f"（{in_words(hindered, turn.case)}）" if hindered else ""
-        raise Refused(
-            "wrong-state",
-            f"{NAMES[command.target]}现在是 {state or turn.case.status}，不能 {command.verb}{why}；"
-            f"{post.name}现在能：{'、'.join(mine) or '无'}",
-            allowed=mine,
-        )
+        raise _not_now(turn.case, command, state or turn.case.status, hindered, post, mine)
     if not may(turn.case, turn.site, row.by, part, post):
-        raise Refused("wrong-role", f"{post.name} 不能 {command.verb}；要 {'、'.join(row.by)}")
+        raise Refused(
+            "wrong-role",
+            f"{post.name} 不能 {command.verb}；要 {'、'.join(row.by)}",
+            f"{command.verb} is not for {post.code}, but for {', '.join(row.by)}",
+        )
     args = read_args(row.args, command.args)
     if row.do is not None:
         row.do(turn, args, part)
@@ -51,13 +49,13 @@ def perform(turn: Turn, command: Command, other: Turn | None = None) -> None:
 
 def _merge(turn: Turn, args: c.Merge, other: Turn | None) -> None:
     if other is None:
-        raise Refused("invalid", f"没有工单 {args.master}", field="master")
+        raise Refused("invalid", f"没有工单 {args.master}", f"no case {args.master}", field="master")
     case_verbs.merge(turn, other, args.reason or "值班席并案")
 
 
 def _unmerge(turn: Turn, args: c.Reasoned, other: Turn | None) -> None:
     if other is None:
-        raise Refused("invalid", "找不到主案", field="")
+        raise Refused("invalid", "找不到主案", "its master is not found", field="")
     case_verbs.unmerge(turn, other, args.reason)
 
 
@@ -73,11 +71,24 @@ TWO_CASES: Mapping[str, Callable[..., None]] = {
 }
 
 
+def _not_now(case: Case, command: Command, state: str, hindered: str, post: Post, mine: tuple[str, ...]) -> Refused:
+    """`mine`: what this post may do instead."""
+    why = in_words(hindered, case) if hindered else None
+    zh, en = (f"（{why[0]}）", f" ({why[1]})") if why else ("", "")
+    return Refused(
+        "wrong-state",
+        f"{NAMES[command.target]}现在是 {state}，不能 {command.verb}{zh}；{post.name}现在能：{'、'.join(mine) or '无'}",
+        f"the {command.target} is {state}: no {command.verb} now{en}; {post.code} may: {', '.join(mine) or 'nothing'}",
+        allowed=mine,
+    )
+
+
 def row_for(target: str, verb: str) -> Row:
     row = next((row for row in TABLES[target] if row.verb == verb), None)
     if row is None:
-        known = "、".join(row.verb for row in TABLES[target])
-        raise Refused("not-found", f"{NAMES[target]}没有动作 {verb}；有：{known}")
+        known = [row.verb for row in TABLES[target]]
+        en = f"a {target} has no verb {verb}, but {', '.join(known)}"
+        raise Refused("not-found", f"{NAMES[target]}没有动作 {verb}；有：{'、'.join(known)}", en)
     return row
 
 
@@ -92,7 +103,7 @@ def part_of(case: Case, command: Command) -> Part:
     }
     found = parts[command.target].get(command.on)
     if found is None:
-        raise Refused("not-found", f"没有{NAMES[command.target]} {command.on}")
+        raise Refused("not-found", f"没有{NAMES[command.target]} {command.on}", f"no {command.target} {command.on}")
     return found
 
 

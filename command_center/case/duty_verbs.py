@@ -9,6 +9,7 @@ from command_center.case.calling import (
     all_clock_ids,
     call_units,
     clock_ids,
+    not_its_post,
     terms_of_dispatch,
     terms_of_whistle,
 )
@@ -19,6 +20,7 @@ from command_center.case.work_verbs import reworked
 from command_center.facts.parts import Duty, Finish, Record, Return
 
 MEETING_AFTER = 2  # accepted returns
+LEADERLESS = "哨已吹响，要写明新的主办单位", "the whistle is blown: name the unit that leads instead"
 
 
 def is_lead(turn: Turn, duty: Duty) -> bool:
@@ -42,7 +44,7 @@ def sign(turn: Turn, args: c.Noted, duty: Duty) -> None:
 def return_duty(turn: Turn, args: c.ReturnDuty, duty: Duty) -> None:
     """退单/退哨: with a reason code and a basis. Sign, contact and arrive stand still; close and promise run on."""
     if args.suggested and args.suggested not in turn.site.units:
-        raise Refused("invalid", f"没有单位 {args.suggested}", field="suggested")
+        raise Refused("invalid", f"没有单位 {args.suggested}", f"no unit {args.suggested}", field="suggested")
     entry = Return(at=turn.now, by=turn.actor, reason=args.reason, basis=args.basis, suggested=args.suggested)
     after = replace(duty, state="in-review", former=duty.state, returns=(*duty.returns, entry))
     reviewer = "role:center" if duty.whistle else "role:supervisor"
@@ -84,7 +86,7 @@ def accept_return(turn: Turn, args: c.AcceptReturn, duty: Duty) -> None:
     to_meeting = leads and returns >= MEETING_AFTER
     blown = _blown(turn, duty)
     if leads and blown and not args.unit and not to_meeting:
-        raise Refused("invalid", "哨已吹响，要写明新的主办单位", field="unit")
+        raise Refused("invalid", *LEADERLESS, field="unit")
     called = Called({}, {})
     if args.unit and not to_meeting and (blown or not leads):
         called = _in_its_place(turn, duty, args.unit)
@@ -112,7 +114,7 @@ def _blown(turn: Turn, duty: Duty) -> bool:
 
 def _in_its_place(turn: Turn, duty: Duty, unit: str) -> Called:
     if unit == duty.unit:
-        raise Refused("invalid", "不能再叫退单的单位", field="unit")
+        raise Refused("invalid", "不能再叫退单的单位", "not the unit that returned it", field="unit")
     whistle = turn.case.whistles.get(duty.whistle)
     terms = terms_of_whistle(turn, whistle) if whistle and _blown(turn, duty) else terms_of_dispatch(turn)
     if is_lead(turn, duty):
@@ -123,7 +125,7 @@ def _in_its_place(turn: Turn, duty: Duty, unit: str) -> Called:
 def contact(turn: Turn, args: c.Contact, duty: Duty) -> None:
     """联系: the unit names its officer 经办人."""
     if turn.site.unit_of(args.officer) != duty.unit:
-        raise Refused("invalid", f"{args.officer} 不是{turn.unit_name(duty.unit)}的岗位", field="officer")
+        raise not_its_post(turn, args.officer, duty.unit, "officer")
     after = replace(duty, state="contacted", contacted_at=turn.now, officer=args.officer)
     turn.emit(
         "duty.contacted",
@@ -160,7 +162,10 @@ def record(turn: Turn, args: c.RecordWork, duty: Duty) -> None:
         item = turn.site.items.get(turn.case.item)
         names = [stage.name for stage in item.stages] if item else []
         if args.stage not in names:
-            raise Refused("invalid", f"没有阶段 {args.stage}，有：{'、'.join(names) or '无'}", field="stage")
+            zh, en = "、".join(names) or "无", ", ".join(names) or "none"
+            raise Refused(
+                "invalid", f"没有阶段 {args.stage}，有：{zh}", f"no stage {args.stage}, of {en}", field="stage"
+            )
         stages = (*stages, args.stage)
         ends = [f"stage-{names.index(args.stage) + 1}:{duty.id}"]
     turn.emit(
@@ -190,12 +195,17 @@ def finish(turn: Turn, args: c.FinishDuty, duty: Duty) -> None:
 def release(turn: Turn, args: c.Release, duty: Duty) -> None:
     """免责. The issuer of an open notice cannot be released; a released lead needs a successor."""
     if any(n.duty == duty.id and n.state in NOTICE_OPEN for n in turn.case.notices.values()):
-        raise Refused("invalid", "文书还没有了结，开文书的单位不能免责", field="reason")
+        raise Refused(
+            "invalid",
+            "文书还没有了结，开文书的单位不能免责",
+            "its notice is not settled: who issued it stays",
+            field="reason",
+        )
     leads = is_lead(turn, duty)
     others = [d for d in turn.case.open_duties if d.id != duty.id and d.kind != "recheck"]
     successor = leads and _blown(turn, duty) and others
     if successor and not args.lead:
-        raise Refused("invalid", "哨已吹响，要写明新的主办单位", field="lead")
+        raise Refused("invalid", *LEADERLESS, field="lead")
     called = _in_its_place(turn, duty, args.lead) if successor else Called({}, {})
     status = ""
     if leads and turn.case.status in ("to-sign", "handling", "return-review"):

@@ -16,6 +16,11 @@ def read_moment(text: str, field: str) -> int:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or moment.year not in YEARS:
-        form = f"2026-11-24T10:30:00+08:00 这样（带时区，{YEARS[0]} 至 {YEARS[-1]} 年）"
-        raise Refused("invalid", f"{field} 要写成 {form}，收到 {text}", field=field)
+        form, first, last = "2026-11-24T10:30:00+08:00", YEARS[0], YEARS[-1]
+        raise Refused(
+            "invalid",
+            f"{field} 要写成 {form} 这样（带时区，{first} 至 {last} 年），收到 {text}",
+            f"{field}: expected {form} (with an offset, {first} to {last}), got {text}",
+            field=field,
+        )
     return (moment - EPOCH) // timedelta(microseconds=1)  # exact, unlike a float of seconds

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from command_center.case import clocks as clock_data
 from command_center.case import commands as c
+from command_center.case.calling import not_its_post
 from command_center.case.commands import Refused
 from command_center.case.moments import read_moment
 from command_center.case.turn import Turn
@@ -31,17 +32,19 @@ def issue(turn: Turn, args: c.Issue, duty: Duty) -> None:
     """开出. Raises Refused when the unit is no organ or an officer is not its."""
     unit = turn.site.units[duty.unit]
     if not unit.organ:
-        raise Refused("invalid", f"{unit.name} 没有执法权，不能开责令整改通知书", field="number")
+        en = f"{turn.unit_english(duty.unit)} enforces no law and issues no notice"
+        raise Refused("invalid", f"{unit.name} 没有执法权，不能开责令整改通知书", en, field="number")
     for officer in args.officers:
         if turn.site.unit_of(officer.post) != duty.unit:
-            raise Refused("invalid", f"{officer.post} 不是{unit.name}的岗位", field="officers")
+            raise not_its_post(turn, officer.post, duty.unit, "officers")
     if len({o.post for o in args.officers}) < 2:
-        raise Refused("invalid", "要两名执法人员", field="officers")
+        raise Refused("invalid", "要两名执法人员", "two officers are needed", field="officers")
     if any(n.organ == duty.unit and n.number == args.number for n in turn.case.notices.values()):
-        raise Refused("invalid", f"{unit.name}在本工单已开过 {args.number}", field="number")
+        en = f"{turn.unit_english(duty.unit)} has issued {args.number} on this case already"
+        raise Refused("invalid", f"{unit.name}在本工单已开过 {args.number}", en, field="number")
     deadline = read_moment(args.deadline_at, "deadline_at")
     if deadline <= turn.now:
-        raise Refused("invalid", "整改期限要在现在之后", field="deadline_at")
+        raise Refused("invalid", "整改期限要在现在之后", "the deadline must be in the future", field="deadline_at")
     notice = Notice(
         id=f"{turn.case.id}.n{len(turn.case.notices) + 1}",
         duty=duty.id,
@@ -140,7 +143,12 @@ def passed(turn: Turn, args: c.Noted, notice: Notice) -> None:
 def failed(turn: Turn, args: c.NoticeFail, notice: Notice) -> None:
     """Not put right: a new notice, or a case of the organ's own 立案."""
     if not args.filing and not (args.number and args.deadline_at):
-        raise Refused("invalid", "复查不通过，要有新文书（number、deadline_at）或立案号", field="filing")
+        raise Refused(
+            "invalid",
+            "复查不通过，要有新文书（number、deadline_at）或立案号",
+            "failed: a new notice (number and deadline_at) or a filing is needed",
+            field="filing",
+        )
     result = f"立案 {args.filing}" if args.filing else f"另开 {args.number}"
     after, duties = _ended(turn, notice, "failed", f"{args.reason}；{result}")
     turn.emit(
@@ -155,7 +163,7 @@ def failed(turn: Turn, args: c.NoticeFail, notice: Notice) -> None:
     if args.number:
         deadline = read_moment(args.deadline_at, "deadline_at")
         if deadline <= turn.now:
-            raise Refused("invalid", "整改期限要在现在之后", field="deadline_at")
+            raise Refused("invalid", "整改期限要在现在之后", "the deadline must be in the future", field="deadline_at")
         again = replace(
             notice,
             id=f"{turn.case.id}.n{len(turn.case.notices) + 1}",

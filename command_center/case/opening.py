@@ -129,7 +129,7 @@ def _draft_by_rule(turn: Turn, draft: Any, seen: Callable[[str], bool]) -> None:
     try:
         whistle = whistle_verbs.drafted(mine, args, by_rule=draft.rule)
     except Refused as refused:
-        turn.emit("rule.failed", because=f"规则 {draft.rule} 的哨吹不成：{refused.message}", given={"rule": draft.rule})
+        turn.emit("rule.failed", because=f"规则 {draft.rule} 的哨吹不成：{refused.zh}", given={"rule": draft.rule})
         return
     whistle = replace(whistle, state="to-approve", applied_at=turn.now)
     urgent = draft.kind == "应急"
@@ -178,10 +178,10 @@ def on_site(turn: Turn, before: str, after: str) -> None:
 def split_off(turn: Turn, key: str, reason: str) -> SignalPart:
     """拆分: the signal leaves, and what its joining raised goes back. Returns it for a case of its own."""
     if len(turn.case.signals) < 2:
-        raise Refused("invalid", "只有一个来件，不能拆分", field="signal")
+        raise Refused("invalid", "只有一个来件，不能拆分", "there is only one signal: nothing to split", field="signal")
     part = turn.case.signals.get(key)
     if part is None:
-        raise Refused("invalid", f"工单里没有来件 {key}", field="signal")
+        raise Refused("invalid", f"工单里没有来件 {key}", f"the case has no signal {key}", field="signal")
     left = [s for s in turn.case.signals.values() if s.key != key]
     back = given_back(turn, [part], left)
     fields = {"families": case_verbs.families_of(turn.case, left, turn), **back.fields}
@@ -207,12 +207,12 @@ def open_by_hand(turn: Turn, args: c.DraftWhistle) -> None:
     """A whistle without a case opens one in to-dispatch that the catalogue does not dispatch."""
     for name in ("title", "item", "level", "place"):
         if not getattr(args, name):
-            raise Refused("invalid", f"没有工单的哨要有 {name}", field=name)
+            raise Refused("invalid", f"没有工单的哨要有 {name}", f"a whistle without a case needs {name}", field=name)
     if args.item not in turn.site.items:
-        raise Refused("invalid", f"没有事项 {args.item}", field="item")
+        raise Refused("invalid", f"没有事项 {args.item}", f"no item {args.item}", field="item")
     grid = turn.site.grids.get(args.grid)
     if grid is None:
-        raise Refused("invalid", "要写明网格", field="grid")
+        raise Refused("invalid", "要写明网格", "name the grid", field="grid")
     item = turn.site.items[args.item]
     turn.emit(
         "case.opened",

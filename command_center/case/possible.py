@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from command_center.case.state import BEFORE_VERIFY, DUTY_OPEN, Case, Request
 from command_center.facts.parts import Duty, Notice, Whistle
+from command_center.facts.words import Both
 
 Part = Duty | Whistle | Notice | None
 
@@ -16,29 +17,29 @@ DUTY_IN: Mapping[str, tuple[str, ...]] = {
     "rework": ("to-sign", "handling", "to-verify"),
 }
 LEAD_RETURNS_IN = ("to-sign", "handling")
-WORDS: Mapping[str, str] = {
-    "case-elsewhere": "工单在 {status}",
-    "ends-with-notice": "复查任务随文书了结",
-    "upheld": "维持过或由联席会议确定的，不能再退",
-    "unit-at-work": "该单位在这件工单上还有在办的任务",
-    "contact-first": "先联系并定经办人",
-    "report-in-first": "先报到",
-    "not-on-scene": "任务不在现场",
-    "urgent-alone": "只有应急哨先吹后批",
-    "ratified-before": "已经补批过",
-    "inquiry-alone": "只有咨询可以直接答复",
-    "one-signal": "只有一个来件",
-    "no-return-accepted": "没有准许过退单",
-    "extended-once": "只能申请一次延期",
-    "no-extension-asked": "没有待答复的延期申请",
-    "suspension-asked": "挂账申请还没有答复",
-    "no-suspension-asked": "没有待答复的挂账申请",
-    "not-endorsed": "没有督查同意过的挂账申请",
-    "satisfied-so-far": "第二次不满意之后才能这样办结",
-    "not-drawn": "没有抽中",
-    "urgent-level": "L1、L2 工单不能延期，也不能挂账",
-    "extension-too-late": "延期要在到期前至少一个工作日申请",
-    "urgent-whistle": "应急哨在吹，不能挂账",
+WORDS: Mapping[str, Both] = {
+    "case-elsewhere": ("工单在 {status}", "the case is {status}"),
+    "ends-with-notice": ("复查任务随文书了结", "a recheck ends with its notice"),
+    "upheld": ("维持过或由联席会议确定的，不能再退", "upheld or ruled by a meeting: no second return"),
+    "unit-at-work": ("该单位在这件工单上还有在办的任务", "the unit is still at work on this case"),
+    "contact-first": ("先联系并定经办人", "contact first and name the officer"),
+    "report-in-first": ("先报到", "arrive first"),
+    "not-on-scene": ("任务不在现场", "not on the scene"),
+    "urgent-alone": ("只有应急哨先吹后批", "only an urgent whistle is approved after it is blown"),
+    "ratified-before": ("已经补批过", "ratified before"),
+    "inquiry-alone": ("只有咨询可以直接答复", "only an inquiry is answered at once"),
+    "one-signal": ("只有一个来件", "there is only one signal"),
+    "no-return-accepted": ("没有准许过退单", "no return was accepted"),
+    "extended-once": ("只能申请一次延期", "more time is asked for only once"),
+    "no-extension-asked": ("没有待答复的延期申请", "nobody waits for more time"),
+    "suspension-asked": ("挂账申请还没有答复", "a suspension is asked for, and not answered yet"),
+    "no-suspension-asked": ("没有待答复的挂账申请", "nobody waits for a suspension"),
+    "not-endorsed": ("没有督查同意过的挂账申请", "supervision has endorsed no suspension"),
+    "satisfied-so-far": ("第二次不满意之后才能这样办结", "closed so only when dissatisfied twice"),
+    "not-drawn": ("没有抽中", "not drawn for a sample"),
+    "urgent-level": ("L1、L2 工单不能延期，也不能挂账", "L1 and L2 get no more time and no suspension"),
+    "extension-too-late": ("延期要在到期前至少一个工作日申请", "ask for more time a working day before the limit"),
+    "urgent-whistle": ("应急哨在吹，不能挂账", "no suspension while an urgent whistle is blown"),
 }
 WHISTLE_IN: Mapping[str, tuple[str, ...]] = {
     "draft": ("", *BEFORE_VERIFY),
@@ -63,8 +64,9 @@ def hindrance(case: Case, target: str, verb: str, part: Part) -> str:
     return _of_whistle(verb, part) if isinstance(part, Whistle) else ""
 
 
-def in_words(code: str, case: Case) -> str:
-    return WORDS[code].format(status=case.status)
+def in_words(code: str, case: Case) -> Both:
+    zh, en = WORDS[code]
+    return zh.format(status=case.status), en.format(status=case.status)
 
 
 def _states_of_case(target: str, verb: str) -> tuple[str, ...] | None:

@@ -120,6 +120,10 @@ class Turn:
         unit = self.site.units.get(code)
         return unit.short if unit else code
 
+    def unit_english(self, code: str) -> str:
+        unit = self.site.units.get(code)
+        return (unit.english if unit else "") or code
+
     def limit_of_level(self) -> Limit:
         level = self.site.levels[self.case.level or "L3"]
         item = self.site.items.get(self.case.item)

@@ -25,7 +25,7 @@ def drafted(turn: Turn, args: c.DraftWhistle, *, by_rule: str = "") -> Whistle:
     """A new whistle of this case, not yet emitted."""
     kind = turn.site.whistles.get(args.kind)
     if kind is None:
-        raise Refused("invalid", f"没有哨的种类 {args.kind}", field="kind")
+        raise Refused("invalid", f"没有哨的种类 {args.kind}", f"no kind of whistle {args.kind}", field="kind")
     check_units(turn, args.lead, args.assist, by_whistle=True)
     number = len(turn.case.whistles) + 1
     return Whistle(
@@ -48,7 +48,9 @@ def draft(turn: Turn, args: c.DraftWhistle, _: None) -> None:
     whistle = drafted(turn, args)
     if args.kind == "应急":
         if "duty-leader" not in turn.site.posts[turn.actor].roles:
-            raise Refused("invalid", "应急哨只能由值班长吹", field="kind")
+            raise Refused(
+                "invalid", "应急哨只能由值班长吹", "only the duty leader blows an urgent whistle", field="kind"
+            )
         turn.emit("whistle.drafted", on=whistle.id, whistles={whistle.id: whistle}, because=args.because)
         blow(turn, whistle)
         return
@@ -68,13 +70,17 @@ def _expect_none_waits(turn: Turn, new: Whistle) -> None:
     groups = approvers(turn.site, new)
     for one in turn.case.whistles.values():
         if one.state in WAITS and one.kind == new.kind and approvers(turn.site, one) == groups:
-            words = (
-                f"这件工单已有一个{one.kind}哨{WAITS[one.state]}（{one.number}），先等它批准，或由起草人、值班长撤回"
+            zh, en = WAITS[one.state]
+            raise Refused(
+                "invalid",
+                f"这件工单已有一个{one.kind}哨{zh}（{one.number}），先等它批准，或由起草人、值班长撤回",
+                f"a whistle of this kind {en} ({one.number}): it is approved first, or withdrawn by its author or the "
+                "duty leader",
+                field="kind",
             )
-            raise Refused("invalid", words, field="kind")
 
 
-WAITS = {"draft": "在起草", "to-approve": "待批准"}
+WAITS = {"draft": ("在起草", "is being drafted"), "to-approve": ("待批准", "waits for approval")}
 
 
 def owner_of_case(turn: Turn) -> str:
@@ -126,7 +132,7 @@ def approve(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
     wanted = missing_approvals_of(turn.site, whistle)
     fits = [g for g in wanted if any(role in g or f"{role}:{post.unit}" in g for role in post.roles)]
     if not fits:
-        raise Refused("wrong-role", f"{post.name} 的批准已有或不需要")
+        raise Refused("wrong-role", f"{post.name} 的批准已有或不需要", f"{post.code} has approved, or need not")
     approvals = (*whistle.approvals, Approval(turn.actor, "approve", turn.now, args.note))
     after = replace(whistle, approvals=approvals)
     turn.emit("whistle.approved", on=whistle.id, whistles={whistle.id: after}, because=f"{post.name}批准")
@@ -159,7 +165,9 @@ def blow_now(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
 def blow(turn: Turn, whistle: Whistle) -> None:
     """吹哨: the state's own clock ends, pending returns lapse, every unit gets its own duty and clocks."""
     if turn.case.status not in BEFORE_VERIFY:
-        raise Refused("wrong-state", f"工单已到 {turn.case.status}，不能吹哨")
+        raise Refused(
+            "wrong-state", f"工单已到 {turn.case.status}，不能吹哨", f"the case is {turn.case.status}: no whistle"
+        )
     fields: dict[str, object] = {"whistled": True, "reasons": (), "former": ""}
     moves: dict[str, Clock | None] = {}
     if turn.case.status == "suspended":
@@ -211,10 +219,13 @@ def gather(turn: Turn, args: c.Gather, whistle: Whistle) -> None:
     """集合: the lead sets place and time, never later than the arrive limit."""
     meet_at = read_moment(args.meet_at, "meet_at")
     if meet_at < turn.now:
-        raise Refused("invalid", "集合时间已过", field="meet_at")
+        raise Refused("invalid", "集合时间已过", "that moment is over", field="meet_at")
     arrive = [k.due_at for k in turn.case.clocks.values() if k.kind == "arrive" and not k.paused_at]
     if arrive and meet_at > min(arrive):
-        raise Refused("invalid", f"集合不能晚于报到时限 {due_text(turn, min(arrive))}", field="meet_at")
+        limit = due_text(turn, min(arrive))
+        raise Refused(
+            "invalid", f"集合不能晚于报到时限 {limit}", f"gather by {limit}, when arrival is due", field="meet_at"
+        )
     place = Place(text=args.text, lon=args.lon, lat=args.lat)
     turn.emit(
         "whistle.gathered",
@@ -227,7 +238,8 @@ def gather(turn: Turn, args: c.Gather, whistle: Whistle) -> None:
 def call(turn: Turn, args: c.Call, whistle: Whistle) -> None:
     """One more unit."""
     if any(d.unit == args.unit and d.whistle == whistle.id for d in turn.case.open_duties):
-        raise Refused("invalid", f"{turn.unit_name(args.unit)}已在哨内", field="unit")
+        en = f"{turn.unit_english(args.unit)} is called already"
+        raise Refused("invalid", f"{turn.unit_name(args.unit)}已在哨内", en, field="unit")
     called = call_units(turn, "", (args.unit,), terms_of_whistle(turn, whistle))
     after = replace(whistle, state="blown", assist=(*whistle.assist, args.unit))
     turn.emit(
@@ -278,13 +290,18 @@ def rate(turn: Turn, args: c.Rate, whistle: Whistle) -> None:
     units = rated_units(turn.case, whistle)
     if args.unit:
         if "duty-leader" not in post.roles:
-            raise Refused("invalid", "单位由值班长评价", field="unit")
+            raise Refused("invalid", "单位由值班长评价", "units are rated by the duty leader", field="unit")
         if args.unit not in units:
-            raise Refused("invalid", "这个单位没有应这个哨", field="unit")
+            raise Refused("invalid", "这个单位没有应这个哨", "this unit did not answer this whistle", field="unit")
         key = f"unit:{args.unit}"
     else:
         if "unit-head" not in post.roles or post.unit not in units:
-            raise Refused("invalid", "哨由应哨单位的负责人评价；值班长评价单位要写 unit", field="unit")
+            raise Refused(
+                "invalid",
+                "哨由应哨单位的负责人评价；值班长评价单位要写 unit",
+                "a whistle is rated by the heads of its units; the duty leader rates a unit, and names it",
+                field="unit",
+            )
         key = f"whistle:{post.unit}"
     ratings = {**whistle.ratings, key: args.score}
     complete = all(f"unit:{u}" in ratings and f"whistle:{u}" in ratings for u in units)

@@ -44,7 +44,7 @@ def against_suspension(case: Case) -> str:
 
 def _unless(turn: Turn, code: str, field: str = "reason") -> None:
     if code:
-        raise Refused("invalid", in_words(code, turn.case), field=field)
+        raise Refused("invalid", *in_words(code, turn.case), field=field)
 
 
 def ask_extension(turn: Turn, args: c.AskExtension, _: None) -> None:
@@ -98,10 +98,12 @@ def ask_suspension(turn: Turn, args: c.AskSuspension, _: None) -> None:
     except ValueError:
         day = None
     if day is None or day.year not in YEARS:
-        raise Refused("invalid", "review_date 要是日期，如 2026-12-01", field="review_date")
+        raise Refused(
+            "invalid", "review_date 要是日期，如 2026-12-01", "review_date: a date, as 2026-12-01", field="review_date"
+        )
     review_at = turn.work.next_opening(micros(datetime.combine(day, time.min, turn.work.zone)))
     if review_at <= turn.now:
-        raise Refused("invalid", "复核日期要在今天之后", field="review_date")
+        raise Refused("invalid", "复核日期要在今天之后", "the review must be after today", field="review_date")
     request = Request(asked_at=turn.now, by=turn.actor, reason=args.reason, review_at=review_at)
     turn.emit(
         "case.suspension-asked",
@@ -167,7 +169,7 @@ def resume(turn: Turn, args: c.Noted, _: None) -> None:
 
 def _pending(request: Request | None, what: str) -> Request:
     if request is None or request.state != "asked":
-        raise Refused("invalid", f"没有待答复的{what}申请", field="")
+        raise Refused("invalid", f"没有待答复的{what}申请", "nothing waits for an answer", field="")
     return request
 
 
@@ -178,9 +180,13 @@ def reworked(turn: Turn, ids: tuple[str, ...], why: str) -> tuple[dict[str, Duty
     for duty_id in ids:
         duty = turn.case.duties.get(duty_id)
         if duty is None or duty.state != "done" or duty.kind == "recheck":
-            raise Refused("invalid", f"{duty_id} 不是已反馈的任务", field="duties")
+            raise Refused(
+                "invalid", f"{duty_id} 不是已反馈的任务", f"{duty_id} is no duty that is done", field="duties"
+            )
         if at_work([*turn.case.duties.values(), *duties.values()], duty.unit):
-            raise Refused("invalid", f"{duty_id} 的单位还有在办的任务", field="duties")
+            raise Refused(
+                "invalid", f"{duty_id} 的单位还有在办的任务", f"the unit of {duty_id} is still at work", field="duties"
+            )
         state = "on-scene" if duty.whistle else "signed"
         duties[duty.id] = replace(duty, state=state, finished_at=0, reworks=duty.reworks + 1, why=why)
         limit = turn.limit_of_level()
@@ -212,9 +218,9 @@ def callback(turn: Turn, args: c.Callback, _: None) -> None:
     """One try at one requester. Any 不满意 sends the case back to its lead duty (an answered one to received)."""
     signal = next((s for s in to_answer(turn.case) if s.key == args.signal), None)
     if signal is None:
-        raise Refused("invalid", "这个来件不用回访", field="signal")
+        raise Refused("invalid", "这个来件不用回访", "nobody has to be called back for this signal", field="signal")
     if args.reached and not args.verdict:
-        raise Refused("invalid", "打通了要记下是否满意", field="verdict")
+        raise Refused("invalid", "打通了要记下是否满意", "reached: note whether they are satisfied", field="verdict")
     tries = signal.tries + 1
     given = {"signal": signal.key, "reached": args.reached, "verdict": args.verdict, "solved": args.solved}
     if args.note:

@@ -57,7 +57,7 @@ class TownWithin:
         try:
             done = self._center.all_acted([command_of(path, post, body, key)], self.tx)
         except Refused as refused:
-            raise RefusedByCenter(409 if refused.code == "wrong-state" else 422, refused.message) from None
+            raise RefusedByCenter(409 if refused.code == "wrong-state" else 422, str(refused)) from None
         for id in {fact.case for fact in done.facts} - {done.case.id}:
             self._note(self.tx.load([id]).get(id))
         self._note(done.case)

@@ -71,7 +71,7 @@ def add_account(
         raise CannotStart(f"没有岗位 {unknown[0]}（no such post in {site}）")
     with _keeping(data, database) as (keeper, store):
         if complaint := keeper.complaint(name):
-            raise CannotStart(complaint)
+            raise CannotStart("{}（{}）".format(*complaint))
         if store.read(lambda reader: reader.account(name)) is not None:
             raise CannotStart(f"已有账号 {name}（there is such an account）")
         password = _password(ask)
@@ -131,7 +131,7 @@ def _password(ask: bool) -> str:
         return secret()
     password = str(typer.prompt("密码 password", hide_input=True, confirmation_prompt=True, err=True))
     if wrong := complaint(password):
-        raise CannotStart(wrong)
+        raise CannotStart("{}（{}）".format(*wrong))
     return password
 
 

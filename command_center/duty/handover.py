@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from command_center.case.state import DUTY_OPEN, Case, evolve
 from command_center.facts.cut import Cut, Placed
 from command_center.facts.parts import Clock, Fact
+from command_center.facts.words import Both
 from command_center.site.calendar import WorkTime, micros
 from command_center.view import TODO_OF_CLOCK, card, owner
 
@@ -27,7 +28,13 @@ DESK = ("role:clerk", "role:duty-leader", "role:center")
 DECISIONS = (*TODO_OF_CLOCK, "lower")
 """Kinds of clocks that are decisions of the desk, where one of DESK owns them."""
 LISTS = ("became", "left", "red", "promised", "open")
-WORDS = {"became": "来到", "left": "离开", "red": "转红", "promised": "承诺", "open": "在办"}
+WORDS: Mapping[str, Both] = {
+    "became": ("来到", "came"),
+    "left": ("离开", "left"),
+    "red": ("转红", "turned red"),
+    "promised": ("承诺", "promised"),
+    "open": ("在办", "open"),
+}
 MOST = 200
 """Lines of what stands open; how many there are in all is told."""
 CHANGES = 5
@@ -120,22 +127,25 @@ def told(streams: Iterable[Sequence[Placed]], still: Iterable[Case], begin: Cut,
     return Page(begin.at, end.at, **lists, counts=counts, digest=hashlib.sha256(signed.encode()).hexdigest())
 
 
-def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> str:
-    """What is on this page other than on that which had these keys in each list, in words; "" for nothing."""
-    parts = []
+def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> Both | None:
+    """What is on this page other than on that which had these keys in each list, in words; None for nothing."""
+    parts: list[Both] = []
     for name in LISTS:
+        zh, en = WORDS[name]
         lines: tuple[Line, ...] = getattr(page, name)
         before = set(shown.get(name, ()))
         new = [line for line in lines if line.key not in before]
         gone = len(before - {line.key for line in lines})
         if new:
             named = "、".join(f"{line.title}（{line.number[-4:]}）" for line in new[:CHANGES])
-            parts.append(f"{WORDS[name]}多 {len(new)} 件：{named}{'等' if len(new) > CHANGES else ''}")
+            numbers = ", ".join(line.number[-4:] for line in new[:CHANGES])
+            more, and_so_on = ("等", " …") if len(new) > CHANGES else ("", "")
+            parts.append((f"{zh}多 {len(new)} 件：{named}{more}", f"{len(new)} more {en}: {numbers}{and_so_on}"))
         if gone:
-            parts.append(f"{WORDS[name]}少 {gone} 件")
+            parts.append((f"{zh}少 {gone} 件", f"{gone} fewer {en}"))
         if not new and not gone and [line.key for line in lines] != list(shown.get(name, ())):
-            parts.append(f"{WORDS[name]}次序不同")
-    return "；".join(parts)
+            parts.append((f"{zh}次序不同", f"{en} in another order"))
+    return ("；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts)) if parts else None
 
 
 def begins(work: WorkTime, now: int, shifts: Sequence[tuple[int, int]] = SHIFTS) -> int:

@@ -98,24 +98,29 @@ class Replay:
 
     def _passed(self, reader: Reader, at: int, field: str) -> None:
         if at > self._center.clock.now():
-            raise Refused("invalid", f"{field} 还没有到，只能复盘过去（{field} is in the future）", field=field)
+            raise Refused("invalid", f"{field} 还没有到，只能复盘过去", f"{field} is in the future", field=field)
         if at < (first := _first(reader, field)):
-            raise Refused("invalid", f"日志从 {self._shown.moment(first)} 开始（the log begins later）", field=field)
+            raise Refused(
+                "invalid",
+                f"日志从 {self._shown.moment(first)} 开始",
+                f"the log begins at {self._shown.moment(first)}",
+                field=field,
+            )
 
     def _period(self, reader: Reader, since: int, until: int) -> None:
         self._passed(reader, since, "from")
         if until <= since:
-            raise Refused("invalid", "until 要晚于 from（the period must end after it begins）", field="until")
+            raise Refused("invalid", "until 要晚于 from", "the period must end after it begins", field="until")
         self._passed(reader, until, "until")
         if until - since > LONGEST:
-            raise Refused("invalid", "一次最多复盘 31 天（at most 31 days at once）", field="until")
+            raise Refused("invalid", "一次最多复盘 31 天", "at most 31 days at once", field="until")
 
 
 def _first(reader: Reader, field: str) -> int:
     """To the millisecond, as it is shown: whoever was told it may ask for it."""
     first = reader.first_at()
     if first is None:
-        raise Refused("invalid", "日志还是空的，没有可以复盘的（the log is empty）", field=field)
+        raise Refused("invalid", "日志还是空的，没有可以复盘的", "the log is empty", field=field)
     return first - first % 1_000
 
 

@@ -66,7 +66,7 @@ def test_a_name_that_is_taken_is_said_to_be_so(home: House, keeper: Browser) -> 
     for path, more in (("/api/accounts", {}), ("/api/tokens", tokens)):
         taken, unusable = (keeper.ask("POST", path, {"name": name, **more}).json() for name in ("there", "a/b"))
         assert (taken["status"], taken["field"], taken["code"]) == (422, "name", "taken"), path
-        assert "已有" in taken["detail"] and "there" in taken["detail"]
+        assert "已有" in taken["detail"] and "there" in taken["english"]
         assert (unusable["status"], unusable["field"]) == (422, "name") and "code" not in unusable
         assert "已有" not in unusable["detail"]
 

@@ -105,7 +105,7 @@ def test_whose_password_was_never_changed_need_not_here(home: House) -> None:
     browser = home.browser()
     browser.ask("GET", back_as("known", sent_there(browser)))
     session = browser.look("/api/session")
-    assert not session["must_change"]
+    assert session["by_oidc"] and not session["must_change"]
     browser.csrf = session["csrf"]
     assert browser.acts_as("auditor").status_code == 200
     assert browser.status("GET", "/api/cases") == 200

@@ -123,11 +123,12 @@ def test_a_post_that_was_taken_away_is_lost_at_once(home: House) -> None:
 
 
 def test_a_changed_password_ends_the_other_sessions(home: House) -> None:
-    here, there = home.someone("clerk", name="both"), home.browser()
+    here, there = home.someone("auditor", "clerk", name="both"), home.browser()
     there.signs_in("both")
+    assert here.acts_as("clerk").status_code == 200
     change = {"old": PASSWORD, "new": "another-long-one"}
     answer = here.ask("POST", "/api/session/password", change)
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.json()["post"]) == (200, "clerk")  # as before
     assert here.status("GET", "/api/cases") == 200
     assert there.status("GET", "/api/cases") == 401
     assert home.browser().signs_in("both").status_code == 401

@@ -89,7 +89,7 @@ def passed(home: House, who: str, people: dict[str, tuple[str, str]], method: st
 def stopped(answer: httpx.Response) -> bool:
     """By the guard; what a handler itself refuses says something else."""
     stop = answer.status_code in (401, 403) and answer.headers["content-type"] == "application/problem+json"
-    return stop and any(said in answer.json()["detail"] for said in ("not for you", "sign in first"))
+    return stop and any(said in answer.json()["english"] for said in ("not for you", "sign in first"))
 
 
 def test_each_row_lets_in_whom_it_names_and_nobody_else(home: House, people: dict[str, tuple[str, str]]) -> None:

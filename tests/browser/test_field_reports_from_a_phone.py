@@ -151,6 +151,8 @@ def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> No
     press(screen)
     until(lambda: page.evaluate("true") and lost, "the center has it")
     expect(page.locator(".line")).to_contain_text("待发 1")
+    page.get_by_role("link", name="我的上报").tap()
+    expect(page.locator("[data-report] .reason")).to_have_text("连不上中心，连上就发")  # in no browser's words
     page.reload()
     delivered(screen)
     assert lost == [202] and len(reports(told, "meiyuan-grid-02")) == 1

@@ -5,12 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.at_desk import at_desk, large, let_go, unfold
 from tests.browser.browser import DESK, Screen
+from tests.browser.center import Told
 from tests.browser.conftest import Show
 from tests.browser.lively import Lively
 from tests.browser.looks import chinese
 from tests.browser.pages import DESK as DESK_FREE
-from tests.browser.pages import SAID, SEAT, Page
+from tests.browser.pages import SAID, SEAT, Page, Towns
 
 pytestmark = pytest.mark.browser
 TITLED = ("case", "notice")  # by what the case is about
@@ -67,6 +69,46 @@ def test_refusals_and_absences_do(lively: Lively, show: Show) -> None:
         screen.open(path)
         screen.page.wait_for_load_state("networkidle")
         says_none(screen, DESK_FREE)
+
+
+def test_a_password_that_does_not_do_is_told_so_in_english(towns: Towns, show: Show) -> None:
+    given = "given-to-li-in-person"
+    towns.house.ask("PUT", "/api/accounts/li", posts=["market-clerk"], password=given)
+    screen = show(towns.house, DESK, noisy=True).open("/sign-in?lang=en")
+    screen.page.fill("input[name=name]", "li")
+    screen.page.fill("input[name=password]", given)
+    screen.page.click("button[type=submit]")
+    for old, new, says in (
+        (given, "short", "at least 10 characters"),
+        (given, given, "the same as the old one"),
+        ("not-this-one", "a-longer-one", "The old password is wrong"),
+    ):
+        for name, value in (("old", old), ("new", new), ("again", new)):
+            screen.page.fill(f"input[name={name}]", value)
+        screen.page.click("button[type=submit]")
+        expect(screen.page.get_by_role("alert")).to_contain_text(says)
+        says_none(screen, "")
+
+
+def test_a_form_that_the_center_refuses_is_told_so_in_english(told: Told, show: Show) -> None:
+    case = told.send(told.ticket("小吃店没有执照", item="catering-licence", grid="yuli-03"))
+    told.on_duty(case, "market", "sign")
+    desk = at_desk(told, show, "market-head", case, query="&lang=en", noisy=True)
+    unfold(desk, "case.ask_suspension")
+    desk.page.locator(".verb-form input[type=date]").fill("2020-01-01")
+    desk.page.locator(".verb-form textarea").fill("waits for the landlord")
+    large(desk, "case.ask_suspension").click()
+    let_go(desk)
+    expect(desk.page.locator(".verb-form [role=alert]")).to_contain_text("the review must be after today")
+    says_none(desk, DESK_FREE)
+
+
+@pytest.mark.parametrize("path", ["/cases/{}?", "/desk?post=construction-clerk&case={}&", "/duty?post=clerk&case={}&"])
+def test_what_the_center_gives_as_its_reason_is_told_in_english(lively: Lively, show: Show, path: str) -> None:
+    screen = show(lively.told, DESK).open(path.format(lively.late) + "lang=en")
+    expect(screen.page.locator(".why")).to_contain_text("the catalogue gives street lamp out to Building")
+    if path.startswith("/cases"):
+        expect(screen.page.locator(".story")).to_contain_text("in Xiangxue 02, its source names street lamp out")
 
 
 def test_a_wall_that_is_old_does(lively: Lively, show: Show) -> None:

@@ -82,7 +82,7 @@ def test_the_same_event_again_is_a_duplicate_whatever_it_says(t: Town) -> None:
 )
 def test_what_cannot_be_read_at_all_is_a_bad_request(t: Town, kind: str, body: bytes, words: str) -> None:
     answer = t.request("POST", "/events", content=body, headers={"content-type": kind} if kind else {})
-    assert words in problem(answer, 400)["detail"]
+    assert words in problem(answer, 400)["english"]
 
 
 def test_nothing_kept_is_a_bad_request_that_says_why(t: Town) -> None:

@@ -122,7 +122,7 @@ def test_anothers_reports_are_not_seen(t: Town) -> None:
 def test_what_is_wrong_with_a_report_is_said(t: Town, wrong: dict[str, Any], says: str) -> None:
     answer = t.request("POST", "/api/reports", WORKER, json=report(t, **wrong))
     body = problem(answer, answer.status_code)
-    assert answer.status_code in (400, 422) and says in body["detail"]
+    assert answer.status_code in (400, 422) and says in body["english"]
     t.settle()
     assert mine(t) == []
 

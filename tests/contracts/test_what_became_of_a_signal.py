@@ -44,7 +44,7 @@ def test_the_schemas_say_what_the_door_takes(t: Town) -> None:
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(bad, SIGNAL_TYPES[type])
     jsonschema_rs.meta.validate(schema(t, TYPE))
-    assert "there are hotline.ticket.v1" in problem(t.request("GET", "/schemas/x.json"), 404)["detail"]
+    assert "there are hotline.ticket.v1" in problem(t.request("GET", "/schemas/x.json"), 404)["english"]
 
 
 def test_a_blob_is_kept_under_its_hash_and_given_back(t: Town) -> None:

@@ -41,7 +41,7 @@ class Foretold:
             with pytest.raises(Refused) as real:
                 self.t.run(self.center.act(command))
             assert str(real.value) == str(refused)
-            raise RefusedByCenter(409, refused.message) from None
+            raise RefusedByCenter(409, str(refused)) from None
         done = self.t.run(self.center.act(command))
         assert foreseen.facts == done.facts
         assert foreseen.after == done.case

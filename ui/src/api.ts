@@ -1,4 +1,5 @@
 /** What the center answers: the shapes of its HTTP resources and of the wall's messages, and two calls. */
+import { t, whyNot } from "./labels";
 import { acting, heard, look, signInAgain, stillIn } from "./session";
 import type { SaidCase } from "./wall/frames";
 
@@ -343,16 +344,17 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  english: string; // the same
   code?: string; // "taken": of a name; "reused-key": of a press that was done before, with other content
   allowed?: string[];
   field?: string;
   errors?: unknown[];
 }
 
-/** A refusal of the center, with its reason in words. */
+/** A refusal of the center, with its reason in the page's language. */
 export class Refusal extends Error {
   constructor(readonly problem: Problem) {
-    super(problem.detail || problem.title);
+    super(whyNot(problem) || problem.title);
   }
 }
 
@@ -387,6 +389,8 @@ export function newKey(): string {
 async function answer<T>(response: Response): Promise<T> {
   if (response.ok) return (await response.json()) as T;
   if (response.status === 401 && !(await stillIn())) signInAgain();
-  const fallback = { type: "about:blank", title: response.statusText, status: response.status, detail: "" };
+  const { status } = response;
+  const title = status >= 500 ? t("silent") : String(status); // of a proxy, which says no more and that in English
+  const fallback = { type: "about:blank", title, status, detail: "", english: "" };
   throw new Refusal({ ...fallback, ...(await response.json().catch(() => ({}))) });
 }

@@ -7,6 +7,7 @@ import { postName } from "./case/town";
 import "./door.css";
 import { t } from "./labels";
 import { language } from "./looks";
+import { OwnPassword } from "./ownpassword";
 import { hasSeat, mayOpen, PAGES, type Path, whose } from "./pages";
 import { choosePost, session, type Session, signInAgain, signOut } from "./session";
 
@@ -124,6 +125,7 @@ export function Elsewhere({ who }: { who: Session }) {
       </ul>
       <p class="last">
         {!who.name && !who.demo && <a href={here("/sign-in", { to: location.pathname })}>{t("sign-in.title")}</a>}
+        <OwnPassword who={who} />
         {who.name && !who.demo && !who.words.includes("kiosk") && (
           <button type="button" onClick={() => void signOut()}>
             {t("door.sign-out")}

@@ -64,3 +64,7 @@ export const languageOf = (text: string): "zh-CN" | undefined =>
 export function inLanguage(zh: string, en: string): string {
   return language === "en" && en ? en : zh;
 }
+
+/** Why the center did not do something. */
+export const whyNot = (problem: { detail?: string; english?: string }): string =>
+  inLanguage(problem.detail ?? "", problem.english ?? "");

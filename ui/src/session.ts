@@ -1,5 +1,6 @@
 /** Who this browser is to the center. A demo has no accounts: each tab acts as the post that was chosen in it. */
-import { t } from "./labels";
+import { t, whyNot } from "./labels";
+import { language } from "./looks";
 
 export interface Session {
   name: string; // "" for nobody
@@ -10,6 +11,7 @@ export interface Session {
   demo: boolean;
   oidc: boolean; // people may sign in at another house
   must_change: boolean;
+  by_oidc: boolean; // another house has this one's password
 }
 
 /** Roles that see every case of the town, and so its replay: those of command_center/access/may.py. */
@@ -27,6 +29,10 @@ export const TOWN = [
 /** Who sees the town: its posts, and whoever opens a demo. */
 export const seesTown = ({ words }: Pick<Session, "words">): boolean =>
   words.some((word) => word === "onlooker" || TOWN.includes(word));
+
+/** Who has a password here that they may change. */
+export const hasPassword = ({ name, demo, by_oidc, words }: Session): boolean =>
+  name !== "" && !demo && !by_oidc && !words.includes("kiosk");
 
 const TOKEN = "center-post-token";
 const DRAFT = "desk.draft."; // what was typed, which desk/drafts.ts keeps: not for the next one at this machine
@@ -58,7 +64,7 @@ export async function entered(): Promise<Session> {
 async function ask(): Promise<Session> {
   const told = await heard(fetch("/api/session", { headers: looking() }));
   if (told.ok) return told.json() as Promise<Session>;
-  if (!sessionStorage.getItem(TOKEN)) throw new Error(told.statusText);
+  if (!sessionStorage.getItem(TOKEN)) throw new Error(whyNot(await told.json().catch(() => ({}))) || t("silent"));
   sessionStorage.removeItem(TOKEN); // it has ended, or is of a demo that began anew
   return ask();
 }
@@ -92,7 +98,7 @@ async function chose(post: string): Promise<Session> {
   const headers = { "Content-Type": "application/json", ...(before.demo ? {} : await acting()) };
   const body = JSON.stringify(before.demo ? { post, bearer: true } : { post });
   const answer = await heard(fetch("/api/session/post", { method: "POST", headers, body }));
-  if (!answer.ok) throw new Error((await answer.json()).detail);
+  if (!answer.ok) throw new Error(whyNot(await answer.json()));
   if (before.demo) {
     sessionStorage.setItem(TOKEN, (await answer.json()).token);
     known = undefined;
@@ -145,7 +151,8 @@ export function signInAgain(): void {
     sessionStorage.removeItem(TOKEN); // a demo that began anew
     location.reload();
   } else if (location.pathname !== "/sign-in") {
-    location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+    const to = encodeURIComponent(location.pathname + location.search);
+    location.assign(`/sign-in?to=${to}${language === "en" ? "&lang=en" : ""}`);
   }
 }
 
@@ -154,7 +161,7 @@ export async function signOut(): Promise<void> {
   try {
     await sessionNow();
     const answer = await heard(fetch("/api/session", { method: "DELETE", headers: await acting() }));
-    if (!answer.ok && answer.status !== 401) throw new Error((await answer.json()).detail);
+    if (!answer.ok && answer.status !== 401) throw new Error(whyNot(await answer.json()));
   } catch (error) {
     return alert(t("sign-out.failed", { why: (error as Error).message }));
   }

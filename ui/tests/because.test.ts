@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reasons } from "../src/labels/because";
-import { inEnglish } from "../src/wall/derive/because";
+import { inEnglish } from "../src/because";
 
 const NAMES = new Map([
   ["建设办", "Works"],
@@ -49,11 +49,17 @@ test("what people or rules wrote stays as they wrote it, and so does what names 
 /** Without what is put in its places, in the pieces that the center has. */
 const literal = (text: string) => text.split(/\{[^{}]*\}|（|内$/).map((piece) => piece.trim()).filter(Boolean);
 const sources = Object.values(
-  import.meta.glob<string>("../../command_center/{case,intake}/*.py", { query: "?raw", import: "default", eager: true }),
+  import.meta.glob<string>(["../../command_center/{case,intake}/*.py", "../../command_center/works.py"], { query: "?raw", import: "default", eager: true }),
 ).join("\n");
 
 test("each of them is one that the center gives", () => {
   const pieces = Object.values(reasons).flatMap(([zh]) => literal(zh));
   expect(pieces.length).toBeGreaterThan(40);
   expect(pieces.filter((piece) => !sources.includes(piece))).toEqual([]);
+});
+
+test("each that the center gives in fixed words has its English", () => {
+  const fixed = [...sources.matchAll(/(?:because=|because or |\w\.(?:note|reason) or )"([^"{}]+)"/g)].map(([, zh]) => zh!);
+  expect(fixed.length).toBeGreaterThan(30);
+  expect(fixed.filter((zh) => /\p{Script=Han}/u.test(zh) && told(zh) === null)).toEqual([]);
 });

@@ -10,6 +10,7 @@ const refusal = (status: number, field?: string, code?: string) =>
     title: "",
     status,
     detail: "as the center says it",
+    english: "the same in English",
     ...(field && { field }),
     ...(code && { code }),
   });

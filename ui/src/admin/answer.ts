@@ -71,9 +71,9 @@ export interface Wrong {
 
 export function wrong(error: unknown): Wrong {
   if (!(error instanceof Refusal)) return { field: "", text: t("keep.wrong.silent") };
-  const { status, code, detail, field = "" } = error.problem;
+  const { status, code, field = "" } = error.problem;
   if (status === 404) return { field: "", text: t("keep.wrong.gone") };
   if (field && code === "taken") return { field, text: t("keep.wrong.taken") };
   const known = named("keep.wrong", field);
-  return known === field ? { field: "", text: detail || error.message } : { field, text: known };
+  return known === field ? { field: "", text: error.message } : { field, text: known };
 }

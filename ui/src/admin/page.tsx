@@ -5,6 +5,7 @@ import { here } from "../case/address";
 import { Freshness, Time } from "../case/bar";
 import type { Live } from "../case/live";
 import { t } from "../labels";
+import { OwnPassword } from "../ownpassword";
 import { mayOpen } from "../pages";
 import { signOut, type Session } from "../session";
 import { Watermark } from "../watermark";
@@ -42,6 +43,7 @@ export function AdminPage({ site, who, tab, onTab, asked }: Props) {
               {t("keep.to-desk")}
             </a>
           )}
+          <OwnPassword who={who} class="link" />
           <button type="button" class="link" onClick={() => void signOut()}>
             {t("sign-in.out")}
           </button>

@@ -1,5 +1,6 @@
 /** Why a case went where it went, in rows: the rules that spoke, the catalogue, how often, how grave, who approved. */
 import type { Site } from "../api";
+import { reasonIn } from "../because";
 import { named, t, type LabelKey } from "../labels";
 import { leadingWhistle, parts, type Detail, type RuleMatch } from "./state";
 import { authorName, itemName, levelName, postName, unitName } from "./town";
@@ -19,7 +20,7 @@ export function reasons(site: Site, detail: Detail): Reason[] {
   const add = (key: string, head: LabelKey, text: string, aside = "", faded = false) => {
     if (text) rows.push({ key, head, text, aside, faded });
   };
-  add("why", "why.reason", state.why || view.why);
+  add("why", "why.reason", reasonIn(site, state.why || view.why));
   for (const code of view.reasons) add(`reason-${code}`, "why.desk", named("reason", code));
   for (const rule of state.rules ?? []) {
     const key = `${rule.rule}-${rule.version}-${rule.action}`;
@@ -38,7 +39,7 @@ export function reasons(site: Site, detail: Detail): Reason[] {
     add("item", "why.item", [itemName(site, view.item), lead].filter(Boolean).join(t("comma")), view.item);
   }
   const signals = parts(state.signals);
-  const joined = signals.find((signal) => signal.joined_because)?.joined_because ?? "";
+  const joined = reasonIn(site, signals.find((signal) => signal.joined_because)?.joined_because ?? "");
   if (signals.length > 1)
     add("count", "why.count", joined || t("why.signals", { n: signals.length }), t("why.times", { n: signals.length }));
   add("level", "why.level", levelName(view.level), state.kind ? named("kind", state.kind) : "");

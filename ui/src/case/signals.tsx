@@ -1,5 +1,6 @@
 /** 来件: every signal of the case, why it joined, and what its requester answered. Never who that is. */
 import type { Site } from "../api";
+import { reasonIn } from "../because";
 import { SourceIcon } from "../icon";
 import { named, t } from "../labels";
 import { Long } from "../long";
@@ -43,7 +44,7 @@ function Signal({ site, one }: { site: Site; one: SignalPart }) {
           named("source", source),
           one.kind ? named("kind", one.kind) : "",
           number,
-          one.joined_because ? t("signals.because", { why: one.joined_because }) : "",
+          one.joined_because ? t("signals.because", { why: reasonIn(site, one.joined_because) }) : "",
         ]
           .filter(Boolean)
           .join("　")}

@@ -1,5 +1,6 @@
 /** A fact as a line that a person reads: its shape, what happened, because of what, and who did it. */
 import type { Site } from "../api";
+import { reasonIn } from "../because";
 import { named, t, type LabelKey } from "../labels";
 import { language } from "../looks";
 import { moment } from "../time";
@@ -110,13 +111,13 @@ function becauseOf(site: Site, detail: Detail, fact: Fact): string {
   const { given } = fact;
   const away = fact.kind === "duty.arrived" ? arrivedAway(detail.case, fact) : undefined;
   if (away !== undefined)
-    return [fact.because, t(given["by_hand"] ? "fact.away-by-hand" : "fact.away", { n: away })].join(t("comma"));
+    return [reasonIn(site, fact.because), t(given["by_hand"] ? "fact.away-by-hand" : "fact.away", { n: away })].join(t("comma"));
   if (fact.kind === "clock.fired")
     return typeof given["due_at"] === "string" ? t("until", { at: dayHour(site, given["due_at"]) }) : "";
   if (fact.kind === "duty.recorded") return [given["point"], given["stage"]].filter(Boolean).join(" ");
   if (fact.kind === "duty.finished")
     return given["contacted"] ? t("fact.contacted", { who: String(given["contacted"]) }) : "";
-  return fact.because;
+  return reasonIn(site, fact.because);
 }
 
 function markOf(state: CaseState, fact: Fact): Mark {
@@ -154,7 +155,7 @@ const rungName = (fact: Fact): string => (rungOf(fact) === "timeout" ? t("fold.t
 
 function textOf(site: Site, detail: Detail, fact: Fact): string {
   const duty = detail.case.duties?.[fact.on];
-  if (named("fact", fact.kind) === fact.kind) return fact.because || fact.kind;
+  if (named("fact", fact.kind) === fact.kind) return reasonIn(site, fact.because) || fact.kind;
   if (fact.kind === "clock.fired" && rungOf(fact) === "timeout")
     return t("fact.clock.timeout", values(site, detail, fact, duty));
   if (fact.kind === "clock.fired" && language === "zh" && fact.because) return fact.because;
@@ -164,7 +165,7 @@ function textOf(site: Site, detail: Detail, fact: Fact): string {
 }
 
 function values(site: Site, { case: state, view }: Detail, fact: Fact, duty: DutyPart | undefined) {
-  const { given, because } = fact;
+  const { given } = fact;
   const said = (name: string) => (given[name] === undefined || given[name] === null ? "" : String(given[name]));
   const notice: NoticePart | undefined = state.notices?.[fact.on];
   const whistle: WhistlePart | undefined = state.whistles?.[fact.on];
@@ -173,7 +174,7 @@ function values(site: Site, { case: state, view }: Detail, fact: Fact, duty: Dut
   const clock = state.clocks?.[said("clock")];
   const about = said("about");
   return {
-    because,
+    because: reasonIn(site, fact.because),
     unit: unit ? unitName(site, unit) : "",
     owner: unit ? unitName(site, unit) : clock ? ownerName(site, clock.owner) : "",
     lead: unitName(site, said("lead") || whistle?.lead || view.lead),

@@ -5,6 +5,7 @@ import { here } from "../case/address";
 import { postName, unitName } from "../case/town";
 import { sendNow } from "../held";
 import { t } from "../labels";
+import { OwnPassword } from "../ownpassword";
 import { signOut, type Session } from "../session";
 import { postChoices } from "./choices";
 import type { Choice } from "./combo";
@@ -104,6 +105,7 @@ function Posts({
             {t("keep.title")}
           </a>
         )}
+        <OwnPassword who={who} class="out" />
         {!who.demo && !who.words.includes("kiosk") && (
           <button type="button" class="out" onClick={() => void sendNow().then(signOut)}>
             {t("sign-in.out")}

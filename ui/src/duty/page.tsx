@@ -69,7 +69,7 @@ export function DutyPage({ site, who, town, office, chair, duty, asked, tab, onT
     ].join(" ");
   const rowsOf = (answer: DutyAnswer | null) =>
     found(answer?.rows ?? [], words, (row) => [row, ...row.entries].map(textOf));
-  const doneOf = (answer: DutyAnswer | null) => found(answer?.done ?? [], words, (one) => [doneText(one)]);
+  const doneOf = (answer: DutyAnswer | null) => found(answer?.done ?? [], words, (one) => [doneText(site, one)]);
   const rows = rowsOf(answer);
   const elsewhere = useElsewhere(chair.post.value, tab, words, (one) => rowsOf(one).length + doneOf(one).length);
   const at = chair.chosen.value;

@@ -1,5 +1,6 @@
 /** The left column: four tabs, and the rows of one, strictly by their next clock, cut by when. */
 import type { Site } from "../api";
+import { reasonIn } from "../because";
 import { clockName } from "../case/town";
 import { hour } from "../case/written";
 import { ClockBlock } from "../clockblock";
@@ -155,7 +156,7 @@ function DoneLine({ site, one, onOpen }: { site: Site; one: Done; onOpen: (id: s
           </b>
           <span class="actor">{one.actor}</span>
         </span>
-        <span class="where">{[one.title, one.because].filter(Boolean).join(t("semicolon"))}</span>
+        <span class="where">{[one.title, reasonIn(site, one.because)].filter(Boolean).join(t("semicolon"))}</span>
       </button>
     </li>
   );

@@ -1,5 +1,6 @@
 /** How rows of the queue are cut, and what stands in one. */
 import type { Site } from "../api";
+import { reasonIn } from "../because";
 import { clockName, gridName, unitName } from "../case/town";
 import { named, t } from "../labels";
 import { moment, read, type Reading } from "../time";
@@ -68,7 +69,8 @@ export const holderText = (site: Site, { lead, status }: { lead: string; status:
   `${lead ? unitName(site, lead) : t("seat.title")} ${named("status", status)}`;
 
 /** What can be found of something that was done. */
-export const doneText = ({ number, title, because, actor }: Done): string => [number, title, because, actor].join(" ");
+export const doneText = (site: Site, { number, title, because, actor }: Done): string =>
+  [number, title, reasonIn(site, because), actor].join(" ");
 
 /** What of it holds every word; a row does where one that it folds does. */
 export function found<T>(all: T[], asked: string, texts: (one: T) => string[]): T[] {

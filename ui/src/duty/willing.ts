@@ -1,5 +1,6 @@
 /** 按下后: a preview as lines that one reads before pressing. */
 import type { Site } from "../api";
+import { reasonIn } from "../because";
 import { clockName, gridName, itemName, ownerName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import type { Shape } from "../icon";
@@ -53,7 +54,8 @@ export function willing(site: Site, preview: Preview): Line[] {
 }
 
 function outcome(site: Site, preview: Preview): Line {
-  const why = preview.because[0] && !preview.called.length ? t("seat.will.because", { why: preview.because[0] }) : "";
+  const [first] = preview.because;
+  const why = first && !preview.called.length ? t("seat.will.because", { why: reasonIn(site, first) }) : "";
   if (preview.into)
     return { shape: "ok", text: t("seat.will.into", { number: short(preview.into) }), more: t("seat.will.into.more") };
   if (preview.apart) return { shape: "ok", text: t("seat.will.apart"), more: t("seat.will.apart.more") };

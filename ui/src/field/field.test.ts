@@ -58,7 +58,8 @@ function center(answers: Record<string, () => Response> = {}): Ask & { asked: st
   return Object.assign(ask, { asked });
 }
 
-const refusal = (status: number, detail = "") => () => new Response(JSON.stringify({ detail }), { status });
+const refusal = (status: number, detail = "", english = "") => () =>
+  new Response(JSON.stringify({ detail, english }), { status });
 const broken = () => {
   throw new TypeError("Failed to fetch");
 };
@@ -81,7 +82,7 @@ describe("the outbox", () => {
   it("sends under the same id after an answer that was lost", async () => {
     const store = kept(entry("one"));
     await flush(store, center({ "/api/reports": broken }), ME);
-    expect(store.of("one")).toMatchObject({ state: "queued", reason: "Failed to fetch" });
+    expect(store.of("one")).toMatchObject({ state: "queued", reason: "silent" });
     const bodies: string[] = [];
     await flush(store, async (_, init) => (bodies.push(String(init.body)), new Response("{}", { status: 202 })), ME);
     expect(JSON.parse(bodies.at(-1)!).id).toBe("one");
@@ -94,14 +95,27 @@ describe("the outbox", () => {
     const [store, ask] = [kept(early, late), center({ "/api/reports": broken })];
     await flush(store, ask, ME);
     expect(ask.asked).toHaveLength(1);
-    expect([store.of("late").reason, store.of("early").reason]).toEqual(["Failed to fetch", ""]);
+    expect([store.of("late").reason, store.of("early").reason]).toEqual(["silent", ""]);
   });
 
   it.each([500, 503, 401, 408, 421, 429])("lets it wait after %i", async (status) => {
     const store = kept(entry("one"));
-    await flush(store, center({ "/api/reports": refusal(status, "稍后") }), ME);
-    expect(store.of("one")).toMatchObject({ state: "queued", reason: "稍后" });
+    await flush(store, center({ "/api/reports": refusal(status, "稍后", "later") }), ME);
+    expect(store.of("one")).toMatchObject({ state: "queued", reason: "稍后", english: "later" });
     expect(store.of("one").shots).toHaveLength(2);
+  });
+
+  it("has no words of a browser or a proxy", async () => {
+    const proxy = (status: number) => () => new Response("<h1>Bad Gateway</h1>", { status });
+    const reasonOf = async (answer: () => Response) => {
+      const store = kept(entry("one"));
+      await flush(store, center({ "/api/reports": answer }), ME);
+      return store.of("one").reason;
+    };
+    expect(await reasonOf(refusal(503, "稍后", "later"))).toBe("稍后");
+    expect(await reasonOf(proxy(502))).toBe("silent"); // what the page has words for
+    expect(await reasonOf(proxy(413))).toBe("413");
+    expect(await reasonOf(broken)).toBe("silent");
   });
 
   it.each([400, 403, 413, 422])("says why it was refused with %i, and goes on with the next", async (status) => {
@@ -143,7 +157,7 @@ describe("the outbox", () => {
     hour.abort();
     expect(await asked).toBeNull();
     await flushed;
-    expect(store.of("one")).toMatchObject({ state: "queued", reason: "silence" });
+    expect(store.of("one")).toMatchObject({ state: "queued", reason: "silent" });
     waits.mockRestore();
     await flush(store, center(), ME);
     expect(store.of("one").state).toBe("sent");

@@ -68,7 +68,7 @@ export function takeBack(entry: Entry, draft: Draft): Promise<boolean> {
 }
 
 export function queueAgain(entry: Entry): Promise<boolean> {
-  const queued: Entry = { ...entry, state: "queued", reason: "" };
+  const queued: Entry = { ...entry, state: "queued", reason: "", english: "" };
   return ifStill(entry, (transaction) => transaction.objectStore(OUTBOX).put(queued));
 }
 

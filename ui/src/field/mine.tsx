@@ -2,6 +2,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, type Moment, type Post, type Site } from "../api";
+import { reasonIn } from "../because";
 import { gridName, postName, unitName } from "../case/town";
 import { Icon } from "../icon";
 import { languageOf, named, t } from "../labels";
@@ -9,6 +10,7 @@ import { moment, type TownTime } from "../time";
 import type { Entry } from "./outbox";
 import { isEmpty } from "./draft";
 import { useFresh } from "./fresh";
+import { reasonOf } from "./reason";
 import { again, drop, entries } from "./sending";
 import { correct, draft } from "./writing";
 
@@ -103,7 +105,8 @@ async function older(told: Signal<MyReport[]>, next: Signal<string | null>, sile
 type Shown = { site: Site; time: TownTime };
 
 function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }) {
-  const { report, state, reason } = entry;
+  const { report, state } = entry;
+  const reason = reasonOf(entry);
   if (entry.post !== own.code)
     return (
       <li class="queued">
@@ -141,7 +144,7 @@ function Waiting({ entry, site, own, time }: Shown & { entry: Entry; own: Post }
 
 function Arrived({ report, site, time }: Shown & { report: MyReport }) {
   const { became } = report;
-  const why = became.why || became.because || "";
+  const why = reasonIn(site, became.why || became.because || "");
   const picture = report.on_site?.after ?? report.pictures[0];
   return (
     <li class={became.closed ? "closed" : "open"} data-report={report.id}>

@@ -25,7 +25,8 @@ export interface Entry {
   spot?: Spot; // an earlier version kept none
   shots: Shot[]; // none any more once it is sent
   state: "queued" | "sent" | "refused";
-  reason: string; // of a refusal, or why it still waits
+  reason: string; // of a refusal, or why it still waits: as the center says it, or a code of `mine.why`
+  english?: string; // the same, where the center said it
 }
 
 export interface Store {
@@ -82,22 +83,22 @@ export async function sent(entry: Entry, ask: Ask, who: Speaker): Promise<Entry>
     const body = JSON.stringify(entry.report);
     const answer = await ask("/api/reports", { method: "POST", headers, body, signal: within() });
     if (!answer.ok) return await notTaken(entry, answer, ask, who);
-    return { ...entry, state: "sent", reason: "", shots: [] };
-  } catch (error) {
-    return { ...entry, reason: String((error as Error).message || error) };
+    return { ...entry, state: "sent", reason: "", english: "", shots: [] };
+  } catch {
+    return { ...entry, reason: "silent", english: "" };
   }
 }
 
 /** Refused for good, or only for now: the center is busy, away, or does not know any more who this is. Where another
  * post was taken meanwhile, it was not the report that was refused. */
 async function notTaken(entry: Entry, answer: Response, ask: Ask, who: Speaker): Promise<Entry> {
-  const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
-  const reason = problem.detail || `${answer.status} ${answer.statusText}`.trim();
+  const { detail, english = "" } = (await answer.json().catch(() => ({}))) as { detail?: string; english?: string };
+  const reason = detail || (answer.status >= 500 ? "silent" : String(answer.status)); // a proxy's has no words of ours
   const later =
     answer.status >= 500 ||
     [401, 408, 421, 425, 429].includes(answer.status) ||
     (answer.status === 403 && !(await speaksStill(ask, who)));
-  return { ...entry, state: later ? "queued" : "refused", reason };
+  return { ...entry, state: later ? "queued" : "refused", reason, english };
 }
 
 async function speaksStill(ask: Ask, who: Speaker): Promise<boolean> {

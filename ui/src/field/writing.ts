@@ -4,6 +4,7 @@ import { t } from "../labels";
 import { draftOf, EMPTY, type Draft } from "./draft";
 import { inherit, keepDraft, keptDraft, takeBack } from "./keep";
 import type { Entry } from "./outbox";
+import { reasonOf } from "./reason";
 import { enqueue, look } from "./sending";
 
 export const draft = signal<Draft>(EMPTY);
@@ -59,7 +60,7 @@ export async function correct(entry: Entry): Promise<boolean> {
   const back = await takeBack(entry, again);
   if (back && owner === entry.post) {
     draft.value = again;
-    said.value = t("write.refusal", { why: entry.reason });
+    said.value = t("write.refusal", { why: reasonOf(entry) });
   }
   await look();
   return back;

@@ -1,6 +1,7 @@
 /** One list of the page: a line for each thing, which opens the facts that made it. */
 import { useEffect, useState } from "preact/hooks";
 import { get, type Site } from "../api";
+import { reasonIn } from "../because";
 import { CardMark } from "../card";
 import { Mark } from "../case/mark";
 import type { Detail } from "../case/state";
@@ -52,9 +53,7 @@ export function Lines({ site, page, name }: { site: Site; page: Page; name: List
                 {name !== "open" && moment(one.at) < moment(page.since_at) && <em>{t("handover.late")}</em>}
               </span>
               <span class="aside">{asideOf(site, name, one)}</span>
-              {REASONED.includes(name) && <span class="because" lang={languageOf(one.because)}>
-                  {one.because}
-                </span>}
+              {REASONED.includes(name) && <Because text={reasonIn(site, one.because)} />}
             </button>
             {one.key === open && <Facts site={site} line={one} page={page} />}
           </li>
@@ -64,6 +63,12 @@ export function Lines({ site, page, name }: { site: Site; page: Page; name: List
     </section>
   );
 }
+
+const Because = ({ text }: { text: string }) => (
+  <span class="because" lang={languageOf(text)}>
+    {text}
+  </span>
+);
 
 const isLate = (name: List, { due_at }: Line, page: Page) =>
   name === "open" && !!due_at && moment(due_at) <= moment(page.until_at);

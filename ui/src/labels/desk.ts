@@ -180,7 +180,6 @@ export const deskLabels = {
     "The earlier press was done, with other content. Press again to do this one as well",
   ],
   "refused.role": ["这一岗不能做这一步", "Not for this post"],
-  "refused.lacking": ["缺少", "Missing "],
   "refused.allowed": ["现在可以做：{verbs}", "Allowed now: {verbs}"],
   "refused.nothing": [
     "这一岗对它现在没有可做的，原因看“还不能做”",
@@ -197,6 +196,8 @@ export const deskLabels = {
   "sign-in.wait": ["试得太多，{n} 秒后再试", "Tried too often, again in {n} s"],
   "sign-in.change": ["改密码", "Change the password"],
   "sign-in.why-change": ["这个密码是别人给的，先换成自己的。", "This password was given by somebody else: choose your own."],
+  "sign-in.elsewhere": ["改好后，别处的登录都要重来。", "Everywhere else you will have to sign in again."],
+  "sign-in.back": ["不改了，返回", "Back, without changing it"],
   "sign-in.old": ["原密码", "Present password"],
   "sign-in.new": ["新密码（至少 10 个字符）", "New password (10 characters or more)"],
   "sign-in.again": ["再输一次", "Once more"],

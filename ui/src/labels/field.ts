@@ -80,6 +80,7 @@ export const fieldLabels = {
   "mine.times": ["记于 {at}　送到 {arrived}", "Noted {at}, arrived {arrived}"],
   "mine.noted": ["记于 {at}", "Noted {at}"],
   "mine.empty": ["还没有上报过", "Nothing reported yet"],
+  "mine.why.silent": ["连不上中心，连上就发", "The center cannot be reached: sent once it can be"],
   "mine.silent": ["没有取到最新的办理情况：{why}", "The latest could not be fetched: {why}"],
   "mine.on-site": ["当场办结", "Settled on the spot"],
 

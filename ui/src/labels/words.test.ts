@@ -18,7 +18,6 @@ const SHORTER = ["whistles.blown"]; // in English the word beside it is enough
 const DATA = [
   /["|]\s*(推进|攻坚|应急)"/g, // a whistle's kind
   /把握/g, // as a camera says how sure it is
-  /缺少/g, // as the center's refusals begin
   /language === "zh"\) return .*/g, // a date in Chinese
   /letter > "."/g, // where square letters begin
   /BORDERS = .*/g, // between one initial of pinyin and the next

@@ -59,7 +59,7 @@ export function Scrubber() {
 }
 
 function MarkOf({ mark, of, at }: { mark: Mark; of: Period; at: string }) {
-  const words = { at, because: mark.because };
+  const words = { at, because: town.value?.reason(mark.because) ?? "" };
   const title = mark.kind === "red" ? t("replay.mark-red", words) : t("replay.mark-whistle", words);
   const when = moment(mark.at);
   return (

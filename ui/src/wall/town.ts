@@ -1,12 +1,11 @@
 /** The site as the wall looks things up in it: by code, in the language shown. Made once. */
 import type { Camera, Site } from "../api";
+import { reasonIn } from "../because";
 import type { WallCase, WallWhistle } from "./frames";
-import { postName } from "../case/town";
 import { inLanguage, named, t } from "../labels";
 import { language } from "../looks";
 import { TownTime } from "../time";
 import { WorkTime } from "../worktime";
-import { inEnglish } from "./derive/because";
 
 type Grid = Site["grids"][number];
 type Village = Site["villages"][number];
@@ -20,7 +19,6 @@ export class Town {
   readonly cameras: ReadonlyMap<string, Camera>;
   private readonly places: ReadonlyMap<string, string>;
   private readonly posts: ReadonlyMap<string, Site["posts"][number]>;
-  private english: ReadonlyMap<string, string> | null = null; // by the Chinese
 
   constructor(readonly site: Site) {
     this.office = new WorkTime(site.calendar, site.timezone);
@@ -95,20 +93,7 @@ export class Town {
 
   /** What people and rules wrote stays as it is. */
   reason(text: string): string {
-    if (language === "zh") return text;
-    this.english ??= new Map(this.names().filter(([, en]) => en));
-    return inEnglish(text, this.english) ?? text;
-  }
-
-  private names(): [zh: string, en: string][] {
-    const { units, grids, items, posts } = this.site;
-    return [
-      ...Object.values(units).flatMap(({ name, short, english }): [string, string][] => [[name, english], [short, english]]),
-      ...grids.map(({ code, name }): [string, string] => [name, this.grid(code)]),
-      ...Object.values(items).map(({ name, english }): [string, string] => [name, english.toLowerCase()]),
-      ...posts.map(({ code, name }): [string, string] => [name, postName(this.site, code)]),
-      ...[...this.cameras].map(([code, { name }]): [string, string] => [name, this.camera(code)]),
-    ];
+    return reasonIn(this.site, text);
   }
 
   private composed(view: { item: string; village: string }): string {
