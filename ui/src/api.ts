@@ -245,7 +245,7 @@ export interface Snapshot {
   clock: { mode: WallMode; rate: number };
   site_hash: string;
   cases: SaidCase[];
-  panels: Panels;
+  panels: Partial<Panels>; // a unit is told none
   happened: Happened[];
 }
 

@@ -61,6 +61,7 @@ export const wallLabels = {
   "settings.done": ["完成", "Done"],
 
   "wall.seat": ["值班长席", "Duty chief"],
+  "wall.of-unit": ["只看{unit}的工单", "Cases of {unit} only"],
   "wall.working-day": ["工作日", "Workday"],
   "wall.rest-day": ["休息日", "Rest day"],
   "wall.demo": ["演示时间 ×{rate}", "Demo time ×{rate}"],

@@ -16,28 +16,31 @@ import { Stale } from "./panels/stale";
 import { Units } from "./panels/units";
 import { Video } from "./panels/video";
 import { WhistlesPanel } from "./panels/whistles";
-import { town } from "./store";
+import { ofTown, town } from "./store";
 import "./portrait.css";
 import "./far.css";
+import "./unit.css";
 
-/** `children` lie over the panels. From afar what comes last in that order goes first. */
+/** `children` lie over the panels. From afar what comes last in that order goes first; before a unit there stands only
+ * what its cases say by themselves. */
 export function Wall({ children }: { children?: ComponentChildren }) {
   const { reach } = page.value;
   const shape = reach === "whole" ? (portrait.value ? "portrait" : "") : reach;
+  const whole = reach === "whole" && ofTown.value;
   return (
-    <main class={`wall ${shape}`.trim()} data-state={stale.value ? "stale" : "live"}>
+    <main class={`wall ${shape} ${ofTown.value ? "" : "of-unit"}`.trim()} data-state={stale.value ? "stale" : "live"}>
       <Stale />
       <Head />
-      <Counters />
+      {ofTown.value && <Counters />}
       <DueNext />
-      <QueuePanel />
+      {ofTown.value && <QueuePanel />}
       <WhistlesPanel />
       {reach !== "farther" && <MapPanel />}
       {reach !== "farther" && <HappenedPanel />}
-      {reach === "whole" && <Month />}
-      {reach === "whole" && <Video />}
-      {reach === "whole" && <Feeds />}
-      {reach === "whole" && <Units />}
+      {whole && <Month />}
+      {whole && <Video />}
+      {whole && <Feeds />}
+      {whole && <Units />}
       {children}
       <Watermark />
     </main>

@@ -2,9 +2,9 @@ import { inLanguage, t } from "../../labels";
 import { language } from "../../looks";
 import { Icon } from "../../icon";
 import { frame, minute, silence, timeOfDay } from "../clock";
-import { panel, site, town } from "../store";
+import { ofTown, panel, site, town, viewer } from "../store";
 
-/** Who this is, the six modules, how old the picture is, the time of day. */
+/** Who this is, the six modules or whose cases alone these are, how old the picture is, the time of day. */
 export function Head() {
   const name = site.value ? inLanguage(site.value.name, site.value.english) : "";
   return (
@@ -13,7 +13,7 @@ export function Head() {
         {name}
         <Mode />
       </h1>
-      <Modules />
+      {ofTown.value ? <Modules /> : <p class="mods">{scope()}</p>}
       <Now />
     </header>
   );
@@ -29,13 +29,18 @@ const BADGES = {
 function Mode() {
   const { mode, rate } = frame.value;
   const badge = mode === "real" ? "" : BADGES[mode](rate);
-  const seat = [workday(), t("wall.seat")].filter(Boolean).join("\u2003");
+  const seat = [workday(), ofTown.value ? t("wall.seat") : ""].filter(Boolean).join("\u2003");
   return (
     <>
       {!(badge && language === "en") && <span>{seat}</span>}
       {badge && <b class="demo">{badge}</b>}
     </>
   );
+}
+
+function scope(): string {
+  const post = town.value?.site.posts.find(({ code }) => code === viewer.value?.post);
+  return post && town.value ? t("wall.of-unit", { unit: town.value.unit(post.unit) }) : "";
 }
 
 function workday(): string {
