@@ -21,6 +21,7 @@ from command_center.case.state import DUTY_OPEN, Case, evolve
 from command_center.facts.cut import Cut, Placed
 from command_center.facts.parts import Clock, Fact
 from command_center.site.calendar import WorkTime, micros
+from command_center.site.value import Site
 from command_center.view import TODO_OF_CLOCK, card, owner
 
 DESK = ("role:clerk", "role:duty-leader", "role:center")
@@ -136,6 +137,11 @@ def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> str:
         if not new and not gone and [line.key for line in lines] != list(shown.get(name, ())):
             parts.append(f"{WORDS[name]}次序不同")
     return "；".join(parts)
+
+
+def shifts_of(site: Site) -> Sequence[tuple[int, int]]:
+    found: Sequence[tuple[int, int]] = site.settings.get("shifts", SHIFTS)
+    return found
 
 
 def begins(work: WorkTime, now: int, shifts: Sequence[tuple[int, int]] = SHIFTS) -> int:

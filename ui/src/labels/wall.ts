@@ -60,6 +60,8 @@ export const wallLabels = {
   "settings.en": ["English", "English"],
   "settings.done": ["完成", "Done"],
 
+  "shift.day": ["白班", "Day shift"],
+  "shift.night": ["夜班", "Night shift"],
   "wall.seat": ["值班长席", "Duty chief"],
   "wall.of-unit": ["只看{unit}的工单", "Cases of {unit} only"],
   "wall.working-day": ["工作日", "Workday"],

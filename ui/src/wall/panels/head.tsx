@@ -1,7 +1,7 @@
 import { inLanguage, t } from "../../labels";
-import { language } from "../../looks";
 import { Icon } from "../../icon";
 import { frame, minute, silence, timeOfDay } from "../clock";
+import { shiftAt } from "../derive/shift";
 import { ofTown, panel, site, town, viewer } from "../store";
 
 /** Who this is, the six modules or whose cases alone these are, how old the picture is, the time of day. */
@@ -10,7 +10,7 @@ export function Head() {
   return (
     <header class="top">
       <h1>
-        {name}
+        <span class="name">{name}</span>
         <Mode />
       </h1>
       {ofTown.value ? <Modules /> : <p class="mods">{scope()}</p>}
@@ -25,17 +25,27 @@ const BADGES = {
   replay: (rate: number) => (rate ? t("replay.badge", { rate }) : t("replay.badge-paused")),
 };
 
-/** Whose seat it is; a clock that is not the real one says so. English has room for one of the two. */
+/** Which shift, and whose seat it is; a clock that is not the real one says so. What has no room goes, the last first. */
 function Mode() {
   const { mode, rate } = frame.value;
   const badge = mode === "real" ? "" : BADGES[mode](rate);
-  const seat = [workday(), ofTown.value ? t("wall.seat") : ""].filter(Boolean).join("\u2003");
+  const words = [shift(), ofTown.value ? t("wall.seat") : "", workday()].filter(Boolean);
   return (
     <>
-      {!(badge && language === "en") && <span>{seat}</span>}
       {badge && <b class="demo">{badge}</b>}
+      <span class="seat">
+        {words.map((word) => (
+          <span key={word}>{word}</span>
+        ))}
+      </span>
     </>
   );
+}
+
+function shift(): string {
+  if (!town.value || Number.isNaN(minute.value)) return "";
+  const found = shiftAt(minute.value, town.value.time, town.value.site.shifts);
+  return found && t(`shift.${found}`);
 }
 
 function scope(): string {
