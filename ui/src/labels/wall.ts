@@ -75,7 +75,7 @@ export const wallLabels = {
     "Picture of {at}, no data for {n} s, retry {retry}",
   ],
   "wall.modules": ["六大模块在办件数", "Open by module"],
-  "wall.watermark": ["大屏 只读 {at}", "Wall, read only {at}"],
+  "wall.watermark": ["大屏 只读", "Wall, read only"],
 
   "counters": ["不能拖的事", "Must not wait"],
   "counters.running": ["在走 {n}", "of {n}"],
