@@ -4,10 +4,12 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 from string import Template
+from urllib.parse import quote
 
 from litestar import MediaType, Response, get
 from litestar.params import FromPath
 
+from command_center.access.people import Viewer
 from command_center.access.sees import sees
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
@@ -28,10 +30,11 @@ def notice_page(services: Given, viewer: Asking, id: FromPath[str]) -> Response[
     found = services.center.store.read(lambda reader: reader.notice(id))
     if found is None or not sees(viewer, found[0], services.center.site):
         raise Problem(404, f"没有文书 {id}", f"no notice {id}")
-    return Response(notice_html(services, *found), media_type=MediaType.HTML, headers=HEADERS)
+    page = notice_html(services, *found, watermark=_watermark(services, viewer))
+    return Response(page, media_type=MediaType.HTML, headers=HEADERS)
 
 
-def notice_html(services: Services, case: Case, notice: Notice) -> str:
+def notice_html(services: Services, case: Case, notice: Notice, watermark: str) -> str:
     """All that a notice must say; whatever people wrote is escaped."""
     site = services.center.site
     organ = site.units[notice.organ].name if notice.organ in site.units else notice.organ
@@ -44,12 +47,30 @@ def notice_html(services: Services, case: Case, notice: Notice) -> str:
     return PAGE.substitute(
         {name: escape(text) for name, text in words.items()},
         script=SCRIPT,
+        watermark=watermark,
         points="".join(f"<li>{escape(point)}</li>" for point in notice.points),
         measure=f"<p>本机关同时采取的措施：{escape(notice.measure)}</p>" if notice.measure else "",
         officers="".join(_officer(services, one.post, one.certificate) for one in notice.officers),
         receipt=_receipt(services, notice),
         result=_result(services, notice),
     )
+
+
+def _watermark(services: Services, viewer: Viewer) -> str:
+    """Whose screen it is, as ui/src/watermark.tsx has it over the other pages. Not in print: what is served on a party
+    is the organ's own paper, and says by its officers and its number whose it is."""
+    if "onlooker" in viewer.words:
+        return ""
+    at = services.center.work.local(services.center.clock.now())
+    words = [viewer.name, viewer.post.name if viewer.post else "", f"{at:%Y-%m-%d %H:%M}"]
+    text = escape(" · ".join(filter(None, words)))
+    wide, high = 60 + 14 * len(text), 60 + 5 * len(text)
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
+        f'<text x="14" y="{high - 14}" transform="rotate(-18 14 {high - 14})" font-family="sans-serif" font-size="14" '
+        f'fill="#808080">{text}</text></svg>'
+    )
+    return f'<div class="watermark" style="background-image:url(data:image/svg+xml,{quote(drawn)})"></div>'
 
 
 def _officer(services: Services, post: str, certificate: str) -> str:
@@ -115,7 +136,8 @@ button { position: fixed; top: 16px; right: 16px; min-height: 48px; min-width: 9
   background: #14181b; color: #fff; border: 0; cursor: pointer; z-index: 1; }
 @media (max-width: 700px) { .sheet { padding: 64px 20px 24px; margin: 0 0 8px; min-height: 0; } h1 { font-size: 24px; }
   .state { top: 16px; left: 20px; right: auto; } }
-@media print { button { display: none; } body { background: none; font-size: 12pt; }
+.watermark { position: fixed; inset: 0; pointer-events: none; opacity: .13; }
+@media print { button, .watermark { display: none; } body { background: none; font-size: 12pt; }
   .sheet { margin: 0; padding: 0; max-width: none; min-height: 0; }
   .sheet + .sheet { break-before: page; } .state { top: 0; right: 0; } }
 </style></head><body><button type="button">打印 Print</button>
@@ -143,6 +165,7 @@ button { position: fixed; top: 16px; right: 16px; min-height: 48px; min-width: 9
 <tr><th>备注<td>&nbsp;</tr>
 </table>
 <p class="foot">指挥中心工单 $case</p></article>
+$watermark
 <script>$script</script></body></html>
 """)
 

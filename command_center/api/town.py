@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from command_center.duty.handover import shifts_of
 from command_center.site.value import Site
 
 
@@ -57,6 +58,7 @@ def described(site: Site, mode: str, rate: float, wall_url: str) -> dict[str, An
             "off": sorted(site.calendar.off),
             "on": sorted(site.calendar.on),
         },
+        "shifts": shifts_of(site),
         "clock": {"mode": mode, "rate": rate},
         "wall": {"url": wall_url},
     }  # fmt: skip

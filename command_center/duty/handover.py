@@ -22,6 +22,7 @@ from command_center.facts.cut import Cut, Placed
 from command_center.facts.parts import Clock, Fact
 from command_center.facts.words import Both
 from command_center.site.calendar import WorkTime, micros
+from command_center.site.value import Site
 from command_center.view import TODO_OF_CLOCK, card, owner
 
 DESK = ("role:clerk", "role:duty-leader", "role:center")
@@ -146,6 +147,11 @@ def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> Both | None:
         if not new and not gone and [line.key for line in lines] != list(shown.get(name, ())):
             parts.append((f"{zh}次序不同", f"{en} in another order"))
     return ("；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts)) if parts else None
+
+
+def shifts_of(site: Site) -> Sequence[tuple[int, int]]:
+    found: Sequence[tuple[int, int]] = site.settings.get("shifts", SHIFTS)
+    return found
 
 
 def begins(work: WorkTime, now: int, shifts: Sequence[tuple[int, int]] = SHIFTS) -> int:

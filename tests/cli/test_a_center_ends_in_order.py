@@ -27,7 +27,7 @@ def test_it_ends_with_0(tmp_path: Path, number: signal.Signals) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_0_before_it_serves(tmp_path: Path, number: signal.Signals) -> None:
-    here = Center(tmp_path / "data")
+    here = Center(tmp_path / "data", clock="real")  # whose folder it makes itself
     try:
         until(lambda: (tmp_path / "data").exists(), "the data folder")
         assert here.end(number) == 0

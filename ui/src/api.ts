@@ -27,6 +27,7 @@ export interface Site {
   levels: Record<string, unknown>;
   /** Office time, for limits that count it alone; minutes after midnight, ISO dates that differ from Monday to Friday. */
   calendar?: { spans: [number, number][]; off: string[]; on: string[] };
+  shifts: [hour: number, minute: number][]; // when they change, in the site's time
   clock: { mode: ClockMode; rate: number };
   wall: { url: string };
 }
@@ -246,7 +247,7 @@ export interface Snapshot {
   clock: { mode: WallMode; rate: number };
   site_hash: string;
   cases: SaidCase[];
-  panels: Panels;
+  panels: Partial<Panels>; // a unit is told none
   happened: Happened[];
 }
 

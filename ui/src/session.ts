@@ -64,14 +64,17 @@ export async function entered(): Promise<Session> {
 async function ask(): Promise<Session> {
   const told = await heard(fetch("/api/session", { headers: looking() }));
   if (told.ok) return told.json() as Promise<Session>;
-  if (!sessionStorage.getItem(TOKEN)) throw new Error(whyNot(await told.json().catch(() => ({}))) || t("silent"));
+  if (!ownToken()) throw new Error(whyNot(await told.json().catch(() => ({}))) || t("silent"));
   sessionStorage.removeItem(TOKEN); // it has ended, or is of a demo that began anew
   return ask();
 }
 
+/** Of the post that was chosen in this tab of a demo; "" for none, and where a browser has a cookie. */
+export const ownToken = (): string => sessionStorage.getItem(TOKEN) ?? "";
+
 /** What a request that only looks carries: a browser adds its cookie by itself. */
 export function looking(): Record<string, string> {
-  const token = sessionStorage.getItem(TOKEN);
+  const token = ownToken();
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
@@ -147,7 +150,7 @@ export function signInAgain(): void {
   if (leaving) return;
   leaving = true;
   setTimeout(() => (leaving = false), 5_000);
-  if (sessionStorage.getItem(TOKEN)) {
+  if (ownToken()) {
     sessionStorage.removeItem(TOKEN); // a demo that began anew
     location.reload();
   } else if (location.pathname !== "/sign-in") {

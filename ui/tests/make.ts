@@ -188,6 +188,10 @@ export const SITE: Site = {
   ],
   items: {},
   levels: {},
+  shifts: [
+    [8, 0],
+    [20, 0],
+  ],
   clock: { mode: "manual", rate: 1 },
   wall: { url: "" },
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Camera, Site } from "../src/api";
-import { shares, strips } from "../src/wall/derive/cameras";
+import { cameraState, shares, strips } from "../src/wall/derive/cameras";
 import { grouped } from "../src/wall/derive/grids";
 import { events } from "../src/wall/derive/happened";
 import { markers } from "../src/wall/derive/markers";
@@ -38,6 +38,12 @@ test("of cameras that the center has not listened for nothing is said", () => {
   const site: Site = { ...SITE, cameras: ["a", "b"].map((code): Camera => ({ ...SITE.cameras[0]!, code })) };
   const { ok, late, offline, unknown } = strips(site, { a: { state: "unknown", seen_at: null }, ok: 1 });
   expect([ok, late, offline, unknown]).toEqual([1, [], [], 1]);
+});
+
+test("of a camera nothing is said where nothing is told of any, as to a unit and of a past day", () => {
+  const told = { a: { state: "late" as const, seen_at: null }, ok: 1 };
+  expect([cameraState(told, "a"), cameraState(told, "b")]).toEqual(["late", "ok"]);
+  expect([cameraState(undefined, "a"), cameraState(null, "a")]).toEqual(["unknown", "unknown"]);
 });
 
 test("a moment of amber that was found beforehand is the one that a look finds", () => {

@@ -42,3 +42,15 @@ test("an upright screen keeps what must be done and the whistles, one below the 
   expect(far).toMatchObject({ reach: "farther", portrait: true });
   expect(room(far).whistles.heights).toHaveLength(1);
 });
+
+test("a unit's wall, without counters and queue, has their room for what is there", () => {
+  for (const screen of [PANEL, { width: 1080, height: 1920, dots: 1 }]) {
+    for (const viewing of [null, { distance: 4.8, pitch: 1.13 }, { distance: 6.2, pitch: 1.13 }]) {
+      const [unit, town] = [false, true].map((ofTown) => room(sheet(screen, viewing), ofTown));
+      const rows = (found: typeof unit) => found!.whistles.heights.reduce((sum, height) => sum + height);
+      expect(rows(unit)).toBeGreaterThanOrEqual(rows(town));
+      expect(unit!.chips).toBeGreaterThanOrEqual(town!.chips);
+    }
+  }
+  expect(room(sheet(PANEL, null), false).whistles.heights).toEqual([758]);
+});

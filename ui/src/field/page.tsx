@@ -7,8 +7,10 @@ import { WhoAmI } from "../desk/whoami";
 import { Icon } from "../icon";
 import { t } from "../labels";
 import { runningLeft, TownTime } from "../time";
+import { Mark } from "../watermark";
+import { useFresh } from "./fresh";
 import { Mine } from "./mine";
-import { ahead } from "./moment";
+import { ahead, writtenNow } from "./moment";
 import { Near } from "./near";
 import { entries, nobody, online } from "./sending";
 import { post, take, who } from "./who";
@@ -65,8 +67,17 @@ export function FieldPage({ site }: { site: Site }) {
           </a>
         ))}
       </nav>
+      <Whose site={site} />
     </div>
   );
+}
+
+/** On a phone without a line it is whose it was last. */
+function Whose({ site }: { site: Site }) {
+  useFresh(); // of this minute
+  if (!post.value) return null;
+  const at = writtenNow().getTime() - ahead.value;
+  return <Mark site={site} who={{ name: who.value?.name ?? "", post: post.value }} at={at} />;
 }
 
 const HERE = ["grid-worker", "verifier", "officer"];

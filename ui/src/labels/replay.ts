@@ -7,7 +7,7 @@ export const replayLabels = {
   "replay.not-now": ["不是现在", "Not now"],
   "replay.badge": ["复盘 ×{rate}", "Replay ×{rate}"],
   "replay.badge-paused": ["复盘 暂停", "Replay paused"],
-  "replay.watermark": ["复盘 不是现在 {at}", "Replay, not now {at}"],
+  "replay.watermark": ["复盘 不是现在", "Replay, not now"],
   "replay.not-logged": ["日志不记", "no log"],
   "replay.cameras-unknown": [
     "心跳不在日志里：当时哪些摄像头在线，复盘不知道",

@@ -60,7 +60,10 @@ export const wallLabels = {
   "settings.en": ["English", "English"],
   "settings.done": ["完成", "Done"],
 
+  "shift.day": ["白班", "Day shift"],
+  "shift.night": ["夜班", "Night shift"],
   "wall.seat": ["值班长席", "Duty chief"],
+  "wall.of-unit": ["只看{unit}的工单", "Cases of {unit} only"],
   "wall.working-day": ["工作日", "Workday"],
   "wall.rest-day": ["休息日", "Rest day"],
   "wall.demo": ["演示时间 ×{rate}", "Demo time ×{rate}"],
@@ -72,7 +75,7 @@ export const wallLabels = {
     "Picture of {at}, no data for {n} s, retry {retry}",
   ],
   "wall.modules": ["六大模块在办件数", "Open by module"],
-  "wall.watermark": ["大屏 只读 {at}", "Wall, read only {at}"],
+  "wall.watermark": ["大屏 只读", "Wall, read only"],
 
   "counters": ["不能拖的事", "Must not wait"],
   "counters.running": ["在走 {n}", "of {n}"],

@@ -1,9 +1,10 @@
 /** Keeps one websocket to the center: says hello, resumes where it was, comes back with back-off. */
 import { signal } from "@preact/signals";
 import { get, type WallMessage } from "../api";
+import { ownToken, sessionNow } from "../session";
 import { heardBuild, heardSite } from "./build";
 import { STALE_AFTER } from "./clock";
-import { apply, position } from "./store";
+import { apply, position, viewer } from "./store";
 
 const SHORTEST = 500;
 const LONGEST = 10_000;
@@ -30,7 +31,8 @@ export function connect(url: string): void {
     clearTimeout(watch);
     // A whole picture is one message: where none came in time, the next is waited for twice as long.
     watch = setTimeout(leave, Math.min(PICTURE_WITHIN, STALE_AFTER * 2 ** Math.max(0, retries.value - 1)));
-    socket.send(JSON.stringify({ type: "hello", ...(position && { resume: position }) }));
+    socket.send(JSON.stringify({ type: "hello", token: ownToken(), ...(position && { resume: position }) }));
+    void sessionNow().then((found) => (viewer.value = found), () => undefined); // a wall may come back as another
   };
   socket.onclose = ({ code }) => {
     if (code === UNWELCOME) void get("/api/site").catch(() => undefined); // who may not see it goes to sign in

@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { language } from "../looks";
 import { type Room, room, type Screen, type Sheet, sheet } from "./derive/reach";
 import { viewing } from "./settings";
+import { ofTown } from "./store";
 
 const look = (): Screen => ({ width: innerWidth, height: innerHeight, dots: devicePixelRatio });
 
@@ -17,7 +18,7 @@ export const page = computed<Sheet>(() => {
   const { width, height, dots } = screenSize.value;
   return sheet({ width, height: stands.value ? Math.max(width, height) : height, dots }, viewing.value);
 });
-export const rooms = computed<Room>(() => room(page.value));
+export const rooms = computed<Room>(() => room(page.value, ofTown.value));
 
 /** Two columns, as drawn for an upright screen. */
 export const portrait = computed(() => page.value.portrait && page.value.reach === "whole");

@@ -3,6 +3,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Happened, Panels, Site, WallMessage } from "../api";
 import { type Grids, grouped, isOpen, regrouped } from "./derive/grids";
 import { type WallCase, whole } from "./frames";
+import type { Session } from "../session";
 import { moment } from "../time";
 import { frame } from "./clock";
 import { Town } from "./town";
@@ -10,7 +11,7 @@ import { Town } from "./town";
 export const site = signal<Site | null>(null);
 export const cases = signal<ReadonlyMap<string, WallCase>>(new Map());
 export const openByGrid = signal<Grids>(new Map()); // of them the open ones
-export const panels = signal<Panels | null>(null); // null before the first picture
+export const panels = signal<Partial<Panels> | null>(null); // null before the first picture
 export const happened = signal<readonly Happened[]>([]);
 export const town = computed(() => (site.value ? new Town(site.value) : null));
 
@@ -30,6 +31,10 @@ export const panel = {
 };
 /** Whether there is a picture. */
 export const pictured = computed(() => panels.value !== null);
+/** Whether it is the town's. To a unit the center tells its cases alone: what says something of the town is not drawn. */
+export const ofTown = computed(() => !panels.value || panels.value.counters !== undefined);
+/** Who looks, as the center knew it when this wall joined. */
+export const viewer = signal<Session | null>(null);
 
 /** Where a reconnect resumes; nothing before the first snapshot. */
 export let position: { epoch: string; seq: number } | null = null;

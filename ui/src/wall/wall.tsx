@@ -1,10 +1,10 @@
 /** The wall: what is about to go wrong, what must I do, whistles, where, what just happened, how we do, are feeds alive. */
-import { computed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { inLanguage, t } from "../labels";
+import { t } from "../labels";
+import { Mark } from "../watermark";
 import { frame, minute, stale } from "./clock";
 import { MapPanel } from "./map/map";
-import { page, portrait } from "./page";
+import { page, portrait, unit } from "./page";
 import { Counters } from "./panels/counters";
 import { DueNext } from "./panels/duenext";
 import { Feeds } from "./panels/feeds";
@@ -16,44 +16,43 @@ import { Stale } from "./panels/stale";
 import { Units } from "./panels/units";
 import { Video } from "./panels/video";
 import { WhistlesPanel } from "./panels/whistles";
-import { town } from "./store";
+import { ofTown, town, viewer } from "./store";
 import "./portrait.css";
 import "./far.css";
+import "./unit.css";
 
-/** `children` lie over the panels. From afar what comes last in that order goes first. */
+/** `children` lie over the panels. From afar what comes last in that order goes first; before a unit there stands only
+ * what its cases say by themselves. */
 export function Wall({ children }: { children?: ComponentChildren }) {
   const { reach } = page.value;
   const shape = reach === "whole" ? (portrait.value ? "portrait" : "") : reach;
+  const whole = reach === "whole" && ofTown.value;
   return (
-    <main class={`wall ${shape}`.trim()} data-state={stale.value ? "stale" : "live"}>
+    <main class={`wall ${shape} ${ofTown.value ? "" : "of-unit"}`.trim()} data-state={stale.value ? "stale" : "live"}>
       <Stale />
       <Head />
-      <Counters />
+      {ofTown.value && <Counters />}
       <DueNext />
-      <QueuePanel />
+      {ofTown.value && <QueuePanel />}
       <WhistlesPanel />
       {reach !== "farther" && <MapPanel />}
       {reach !== "farther" && <HappenedPanel />}
-      {reach === "whole" && <Month />}
-      {reach === "whole" && <Video />}
-      {reach === "whole" && <Feeds />}
-      {reach === "whole" && <Units />}
+      {whole && <Month />}
+      {whole && <Video />}
+      {whole && <Feeds />}
+      {whole && <Units />}
       {children}
       <Watermark />
     </main>
   );
 }
 
-/** Faint on every photograph of the wall: which screen, and when. */
-const watermark = computed(() => {
-  if (!town.value || Number.isNaN(minute.value)) return "";
-  const at = `${town.value.time.date(minute.value)} ${town.value.time.short(minute.value)}`;
-  const name = inLanguage(town.value.site.name, town.value.site.english);
-  const text = `<text x="20" y="200" transform="rotate(-20 20 200)" font-size="22" fill="#808890">${name} ${t(frame.value.mode === "replay" ? "replay.watermark" : "wall.watermark", { at })}</text>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="260" font-family="Noto Sans CJK SC">${text}</svg>`;
-  return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
-});
+const LETTERS = 22; // wall units: a photograph of the wall is taken from afar
 
+/** On every photograph of the wall: who looked, and when; of a replay, that it was another time. */
 function Watermark() {
-  return <i class="watermark" style={{ backgroundImage: watermark.value }} />;
+  if (!town.value || !viewer.value || Number.isNaN(minute.value)) return null;
+  const screen = t(frame.value.mode === "replay" ? "replay.watermark" : "wall.watermark");
+  const size = LETTERS * unit.value;
+  return <Mark site={town.value.site} who={viewer.value} at={minute.value} screen={screen} size={size} />;
 }

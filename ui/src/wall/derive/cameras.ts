@@ -21,10 +21,7 @@ const MANY = 700; // smaller cells from here on
 const VERY_MANY = 1500;
 
 export function strips(site: Site, states: NonNullable<Panels["cameras"]>): Strips {
-  const state = (code: string): CameraState => {
-    const told = states[code];
-    return typeof told === "object" ? told.state : "ok";
-  };
+  const state = (code: string) => cameraState(states, code);
   const cells = new Map<string, CameraState[]>(site.villages.map((village) => [village.code, []]));
   const found: Record<CameraState, string[]> = { ok: [], late: [], offline: [], unknown: [] };
   for (const { code, village } of site.cameras) {
@@ -40,6 +37,12 @@ export function strips(site: Site, states: NonNullable<Panels["cameras"]>): Stri
     offline: found.offline,
     unknown: found.unknown.length,
   };
+}
+
+/** Only those that are not well are told by themselves; of none anything is known where nothing is told at all. */
+export function cameraState(states: Panels["cameras"] | undefined, code: string): CameraState {
+  const told = states?.[code];
+  return typeof told === "object" ? told.state : states ? "ok" : "unknown";
 }
 
 /** How many of a village's cameras are in each state that there is, as shares of its bar. */

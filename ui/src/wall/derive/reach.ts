@@ -69,6 +69,7 @@ export interface Room {
 
 const [EDGE, GUTTER] = [40, 16]; // above and below together; between panels
 const [HEAD, BAND] = [44, 132];
+const TWO_LINES = 66; // of a unit's head, upright: whose cases these are has one of its own
 const WHISTLE_HEAD = 24 + 50; // padding, title and column heads
 const QUEUE_HEAD = 24 + 76;
 const QUEUE_ROW = 39;
@@ -76,20 +77,20 @@ const QUEUE = 456;
 const HAPPENED_HEAD = 24 + 32;
 export const HAPPENED_ROW = 54;
 
-export function room({ reach, width, height, portrait }: Sheet): Room {
-  if (reach === "whole") {
+/** A unit's wall has neither counters nor queue: what stands beside and below them has their room. */
+export function room({ reach, width, height, portrait }: Sheet, ofTown = true): Room {
+  if (reach === "whole" && (ofTown || portrait)) {
     const whistles = portrait ? { heights: [318, 318], below: 60 } : { heights: [608], below: 32 };
-    return { chips: 6, queue: 9, happened: 3, whistles };
+    return { chips: 6, queue: 9, happened: ofTown ? 3 : 6, whistles };
   }
-  const beside = portrait ? width - 48 : width - 48 - 560 - GUTTER; // of the counters
+  const beside = portrait || !ofTown ? width - 48 : width - 48 - 560 - GUTTER; // of the counters
   const chips = Math.max(2, Math.min(6, Math.floor((beside - 92 + 8) / 192)));
-  const bands = portrait ? 2 * BAND + GUTTER : BAND;
-  const main = height - EDGE - HEAD - GUTTER - bands - GUTTER;
+  const bands = portrait && ofTown ? 2 * BAND + GUTTER : BAND;
+  const main = height - EDGE - (portrait && !ofTown ? TWO_LINES : HEAD) - GUTTER - bands - GUTTER;
   const whistles = (space: number) => ({ heights: [space - WHISTLE_HEAD], below: 32 });
-  if (reach === "far") {
-    const happened = Math.floor((main - QUEUE - GUTTER - HAPPENED_HEAD) / HAPPENED_ROW);
-    return { chips, queue: 9, happened, whistles: whistles(main) };
-  }
+  const lines = (space: number) => Math.floor((space - HAPPENED_HEAD) / HAPPENED_ROW);
+  if (!ofTown) return { chips, queue: 0, happened: lines(main), whistles: whistles(main) };
+  if (reach === "far") return { chips, queue: 9, happened: lines(main - QUEUE - GUTTER), whistles: whistles(main) };
   const rows = Math.floor(((portrait ? main / 2 : main) - QUEUE_HEAD) / QUEUE_ROW);
   const queue = Math.min(9, rows);
   const left = portrait ? main - GUTTER - (QUEUE_HEAD + queue * QUEUE_ROW) : main;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Icon, SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
+import { panel } from "../store";
 
 const SOURCES = ["grid", "hotline", "video", "other"] as const;
 const LOADS = ["0", "1–2", "3–4", "5–6", "≥7"];
@@ -38,9 +39,11 @@ export function Legend() {
             <circle cx="8" cy="8" r="2.4" />
           </svg>
         </Entry>
-        <Entry text={t("map.offline")}>
-          <Icon shape="offline" class="amber" />
-        </Entry>
+        {panel.cameras.value !== undefined && (
+          <Entry text={t("map.offline")}>
+            <Icon shape="offline" class="amber" />
+          </Entry>
+        )}
       </p>
       <p class="loads">
         <span>{t("map.load")}</span>

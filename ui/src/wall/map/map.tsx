@@ -5,7 +5,7 @@ import { t } from "../../labels";
 import { load } from "../derive/markers";
 import { portrait, unit } from "../page";
 import { goTo } from "../panelkeys";
-import { openByGrid, panel, site, town } from "../store";
+import { ofTown, openByGrid, panel, site, town } from "../store";
 import { selected, toggleGrid } from "../view";
 import { type Padding, TownMap } from "./canvas";
 import { Legend } from "./legend";
@@ -22,6 +22,7 @@ const FASTEST = 250; // the ground is repainted four times a second at most
 
 const view = signal<View | null>(null);
 const grids = computed(() => load(openByGrid.value));
+const ownOpen = computed(() => [...openByGrid.value.values()].reduce((sum, cases) => sum + cases.length, 0));
 /** As text, so that an equal selection changes nothing. */
 const chosenGrids = computed(() => {
   const chosen = selected.value;
@@ -37,12 +38,7 @@ export function MapPanel() {
       {view.value && <Overlay view={view.value} />}
       <div class="mt">
         <h2>{t("map.grids", { n: site.value?.grids.length ?? t("none") })}</h2>
-        <p>
-          {t("map.open", {
-            open: panel.totals.value?.open ?? t("none"),
-            today: panel.totals.value?.today ?? t("none"),
-          })}
-        </p>
+        <p>{open()}</p>
         {site.value?.schematic && <p class="d">{t("map.schematic")}</p>}
       </div>
       <div class="mb">
@@ -51,6 +47,13 @@ export function MapPanel() {
       </div>
     </section>
   );
+}
+
+/** A unit knows of its own cases alone. */
+function open(): string {
+  if (!ofTown.value) return t("map.grid", { open: ownOpen.value });
+  const { open, today } = panel.totals.value ?? { open: t("none"), today: t("none") };
+  return t("map.open", { open, today });
 }
 
 function Ground({ site }: { site: Site }) {

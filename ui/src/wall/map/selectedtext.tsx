@@ -3,6 +3,7 @@ import { languageOf, named, t } from "../../labels";
 import { moment } from "../../time";
 import { caseAddress } from "../page";
 import { openByGrid, panel, town } from "../store";
+import { cameraState } from "../derive/cameras";
 import type { Called } from "../derive/whistles";
 import type { Town } from "../town";
 import { selected } from "../view";
@@ -78,18 +79,19 @@ function Place({ name, grids, town }: { name: string; grids: readonly string[]; 
 }
 
 function Unit({ code, town }: { code: string; town: Town }) {
-  const row = panel.units.value?.find((each) => each.unit === code);
+  const units = panel.units.value;
+  const row = units?.find((each) => each.unit === code);
   return (
     <>
       <h3>{town.unit(code)}</h3>
-      <p>{t("map.unit", { open: row?.open ?? 0, late: row?.late ?? 0 })}</p>
+      {units && <p>{t("map.unit", { open: row?.open ?? 0, late: row?.late ?? 0 })}</p>}
     </>
   );
 }
 
 function OneCamera({ code, town }: { code: string; town: Town }) {
   const told = panel.cameras.value?.[code];
-  const state = typeof told === "object" ? told.state : "ok";
+  const state = cameraState(panel.cameras.value, code);
   const seen = typeof told === "object" && told.seen_at ? town.time.full(moment(told.seen_at)) : "";
   return (
     <>

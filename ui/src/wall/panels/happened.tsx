@@ -7,9 +7,9 @@ import { moment } from "../../time";
 import { minute } from "../clock";
 import { type Event, events, FLOOD, isAlarm } from "../derive/happened";
 import { HAPPENED_ROW } from "../derive/reach";
-import { caseAddress, page, portrait, rooms, unit } from "../page";
+import { caseAddress, portrait, rooms, unit } from "../page";
 import { goTo } from "../panelkeys";
-import { cases, happened, panel, pictured, town } from "../store";
+import { cases, happened, ofTown, panel, pictured, town } from "../store";
 import type { Town } from "../town";
 import { useVirtualList } from "./virtuallist";
 import "./happened.css";
@@ -29,14 +29,7 @@ export function HappenedPanel() {
     <section class="panel ticker" aria-label={t("happened")} {...goTo("ticker")}>
       <div class="ph">
         <h2>{t("happened")}</h2>
-        <p class={`rate ${alarms.value > FLOOD ? "flood" : ""}`}>
-          {t("happened.rate", { n: pictured.value ? alarms.value : t("none") })}
-          <span class="meter">
-            {Array.from({ length: FLOOD }, (_, at) => (
-              <i key={at} class={at < alarms.value ? "on" : ""} />
-            ))}
-          </span>
-        </p>
+        {ofTown.value && <Alarms />}
       </div>
       {town.value && list.value.length > 0 && <List town={town.value} />}
       {list.value.length === 0 && <p class="empty">{pictured.value ? t("happened.empty") : t("none")}</p>}
@@ -44,11 +37,24 @@ export function HappenedPanel() {
   );
 }
 
+function Alarms() {
+  return (
+    <p class={`rate ${alarms.value > FLOOD ? "flood" : ""}`}>
+      {t("happened.rate", { n: pictured.value ? alarms.value : t("none") })}
+      <span class="meter">
+        {Array.from({ length: FLOOD }, (_, at) => (
+          <i key={at} class={at < alarms.value ? "on" : ""} />
+        ))}
+      </span>
+    </p>
+  );
+}
+
 function List({ town }: { town: Town }) {
   const all = list.value;
   const row = ROW[portrait.value ? "portrait" : "landscape"] * unit.value;
   const { scroll, items, height } = useVirtualList(all.length, row);
-  const maxHeight = page.value.reach === "whole" ? "" : `${rooms.value.happened * row}px`; // whole rows
+  const maxHeight = `${rooms.value.happened * row}px`; // whole rows
   const pushed = usePush(all.at(0)?.fact.id ?? "", row);
   return (
     <div class="scroll" ref={scroll} style={{ maxHeight }} tabIndex={0} role="group" aria-label={t("happened")}>

@@ -1,19 +1,19 @@
 import { inLanguage, t } from "../../labels";
-import { language } from "../../looks";
 import { Icon } from "../../icon";
 import { frame, minute, silence, timeOfDay } from "../clock";
-import { panel, site, town } from "../store";
+import { shiftAt } from "../derive/shift";
+import { ofTown, panel, site, town, viewer } from "../store";
 
-/** Who this is, the six modules, how old the picture is, the time of day. */
+/** Who this is, the six modules or whose cases alone these are, how old the picture is, the time of day. */
 export function Head() {
   const name = site.value ? inLanguage(site.value.name, site.value.english) : "";
   return (
     <header class="top">
       <h1>
-        {name}
+        <span class="name">{name}</span>
         <Mode />
       </h1>
-      <Modules />
+      {ofTown.value ? <Modules /> : <p class="mods">{scope()}</p>}
       <Now />
     </header>
   );
@@ -25,17 +25,32 @@ const BADGES = {
   replay: (rate: number) => (rate ? t("replay.badge", { rate }) : t("replay.badge-paused")),
 };
 
-/** Whose seat it is; a clock that is not the real one says so. English has room for one of the two. */
+/** Which shift, and whose seat it is; a clock that is not the real one says so. What has no room goes, the last first. */
 function Mode() {
   const { mode, rate } = frame.value;
   const badge = mode === "real" ? "" : BADGES[mode](rate);
-  const seat = [workday(), t("wall.seat")].filter(Boolean).join("\u2003");
+  const words = [shift(), ofTown.value ? t("wall.seat") : "", workday()].filter(Boolean);
   return (
     <>
-      {!(badge && language === "en") && <span>{seat}</span>}
       {badge && <b class="demo">{badge}</b>}
+      <span class="seat">
+        {words.map((word) => (
+          <span key={word}>{word}</span>
+        ))}
+      </span>
     </>
   );
+}
+
+function shift(): string {
+  if (!town.value || Number.isNaN(minute.value)) return "";
+  const found = shiftAt(minute.value, town.value.time, town.value.site.shifts);
+  return found && t(`shift.${found}`);
+}
+
+function scope(): string {
+  const post = town.value?.site.posts.find(({ code }) => code === viewer.value?.post);
+  return post && town.value ? t("wall.of-unit", { unit: town.value.unit(post.unit) }) : "";
 }
 
 function workday(): string {
