@@ -27,7 +27,7 @@ from command_center.facts.parts import Clock, Fact
 from command_center.panels import DESK_ROLES, day_start
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
-from command_center.view import card, unmatched
+from command_center.view import card, still_alike, unmatched
 
 Tab = Literal["mine", "units", "approvals", "done"]
 MOST = 200  # rows of a tab
@@ -58,6 +58,8 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
         return reader.open_cases(), reader.decisions(posts, midnight), facts, {case.id: case for case in told}
 
     cases, done, facts, named = center.store.read(ask)
+    joinable = {case.id for case in cases if case.joinable}
+    cases = [still_alike(case, joinable) for case in cases]
     known = {case.id: case for case in cases}
     tabs = _tabs(services, cases, viewer.post, now)
     counters = live(cases, center.site, now)["counters"]

@@ -28,6 +28,7 @@ WORDS: Mapping[str, str] = {
     "ratified-before": "已经补批过",
     "inquiry-alone": "只有咨询可以直接答复",
     "one-signal": "只有一个来件",
+    "nothing-alike": "没有合并建议",
     "no-return-accepted": "没有准许过退单",
     "extended-once": "只能申请一次延期",
     "no-extension-asked": "没有待答复的延期申请",
@@ -117,6 +118,7 @@ _DRAWN = _unless(lambda case: case.sampled == "drawn", "not-drawn")
 
 OF_CASE: Mapping[str, Callable[[Case], str]] = {
     "answer": _unless(lambda case: case.kind == "咨询", "inquiry-alone"),
+    "keep_apart": _unless(lambda case: bool(case.suggestions), "nothing-alike"),
     "split": _unless(lambda case: len(case.signals) > 1, "one-signal"),
     "convene": _unless(lambda case: case.returns > 0, "no-return-accepted"),
     "ask_extension": _unless(lambda case: case.extension is None, "extended-once"),

@@ -132,6 +132,21 @@ def test_two_that_look_alike_are_merged_side_by_side(desk_town: Told, show: Show
     assert desk_town.view(other)["status"] == "merged"
 
 
+def test_a_suggested_merge_is_turned_down(desk_town: Told, show: Show) -> None:
+    first = desk_town.send(desk_town.ticket("桥头路灯杆歪了", item="street-lamp", grid="xiyanhu-01"))
+    other = desk_town.send(desk_town.ticket("桥头路灯杆歪了", item="street-lamp", grid="xiyanhu-01", east_m=380))
+    desk = sit(show, desk_town, "clerk", other)
+    expect(desk.page.locator(".col.case .limit")).to_contain_text("合并建议")
+    expect(desk.page.locator(f'[data-near="{desk_town.view(first)["number"]}"]')).to_be_visible()
+    desk.page.keyboard.press("p")
+    expect(will(desk)).to_contain_text("工单仍是待签收")
+    expect(will(desk)).to_contain_text("可以收回：并案")
+    press(desk, "不合并")
+    assert (desk_town.view(other)["status"], desk_town.view(other)["todo"]) == ("to-sign", [])
+    desk = sit(show, desk_town, "clerk", other)
+    expect(desk.page.locator(".col.case .limit")).to_have_count(0)
+
+
 def test_a_signal_that_does_not_belong_is_split_off(desk_town: Told, show: Show) -> None:
     case = desk_town.send(desk_town.ticket("小店没有照", item="trade-licence", grid="yuli-01"))
     assert case == desk_town.send(desk_town.ticket("另一家店没有照", item="trade-licence", grid="yuli-01", east_m=40))

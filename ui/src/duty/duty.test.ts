@@ -131,6 +131,13 @@ describe("acts", () => {
     expect(all.map((act) => act.preset)).toEqual([{ join: "c2" }, { alone: true }, {}]);
   });
 
+  it("answer a suggested merge, either way, before all else", () => {
+    const verbs = ["case.split", "case.keep_apart", "case.merge"];
+    const all = acts(scene({ verb: "merge", detail: detail("to-sign", verbs), into: near() }));
+    expect(all.map((act) => act.name)).toEqual(["并入 0012", "并案", "不合并", "拆分"]);
+    expect(all.map((act) => act.hotkey)).toEqual(["M", "", "P", ""]);
+  });
+
   it("remind a unit before they part what came together", () => {
     const all = acts(scene({ verb: "sign", detail: detail("handling", ["case.split", "case.supervise", "case.remind"]) }));
     expect(all.map((act) => act.key)).toEqual(["case.remind:c1", "case.supervise:c1", "case.split:c1"]);

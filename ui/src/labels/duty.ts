@@ -153,7 +153,7 @@ export const dutyLabels = {
   "seat.will.final": ["送出后不能收回", "Cannot be taken back once sent"],
   "seat.will.final.more": ["记你的岗位和时刻", "Your post and the time are recorded"],
   "seat.undo.unmerge": ["拆开后回到原来的状态，另计时限", "Parted, it goes back with new clocks"],
-  "seat.undo.merge": ["再并回去即可", "Merge it again"],
+  "seat.undo.merge": ["仍可并案", "It can still be merged"],
   "seat.undo.appeal": ["来件人可以申诉复议", "The requester may appeal"],
   "seat.undo.supply": ["补齐就回到待受理", "Back once it is supplied"],
   "seat.undo.withdraw": ["批准前可以撤回", "Before approval"],
