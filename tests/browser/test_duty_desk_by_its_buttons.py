@@ -173,7 +173,7 @@ def test_a_whistle_is_drafted_and_sent_for_approval(desk_town: Told, show: Show)
     expect(will(desk)).to_contain_text("批准前各家收不到任何通知")
     expect(will(desk)).to_contain_text("批准即吹哨")
     expect(desk.page.locator(".moments li")).to_have_count(5)
-    expect(desk.page.locator(".gets li").first).to_contain_text("你单位主办")
+    expect(desk.page.locator(".gets li").first).to_contain_text("没有渠道，只在工作台上看到")  # the site names none
     press(desk, "报批吹哨")
     assert [w["state"] for w in desk_town.view(case)["whistles"]] == ["to-approve"]
     desk.page.get_by_role("tab", name="等批准").click()

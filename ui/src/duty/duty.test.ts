@@ -215,6 +215,7 @@ describe("a preview", () => {
     into_level: "",
     because: ["派水利站主办"],
     facts: [],
+    messages: [],
   };
 
   it("says who is called, by when and by which rows of the tables", () => {
@@ -232,7 +233,13 @@ describe("a preview", () => {
     const texts = willing(site, { ...preview, called: [], into: "2611240012", into_lead: "fire", undo: "unmerge" }).map(
       (line) => line.text,
     );
-    expect(texts).toEqual(["归入工单 0012", "消防站收到一条更新", "没有单位被叫", "可以收回：撤销并案"]);
+    expect(texts).toEqual(["归入工单 0012", "消防站在工单上看到，不另发消息", "没有单位被叫", "可以收回：撤销并案"]);
+  });
+
+  it("says to whom messages go out, where somebody is reached", () => {
+    const message = { kind: "called", unit: "water", post: "", title: "派单：河道油污", text: "水利站主办" };
+    const lines = willing(site, { ...preview, messages: [message, { ...message, unit: "fire" }] });
+    expect(lines.find((line) => line.text === "发出 2 条消息")?.more).toBe("水利站、消防站");
   });
 
   it("says what becomes of the case that it goes into: its level, and the whistle that is drafted for it", () => {

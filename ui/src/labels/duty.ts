@@ -126,8 +126,9 @@ export const dutyLabels = {
 
   "seat.will.into": ["归入工单 {number}", "Goes into case {number}"],
   "seat.will.into.more": ["不开新单", "No new case"],
-  "seat.will.told": ["{unit}收到一条更新", "{unit} is told"],
-  "seat.will.told.more": ["主办不变，不重新计时", "Lead and clocks stay"],
+  "seat.will.sees": ["{unit}在工单上看到，不另发消息", "{unit} sees it on the case, no message goes out"],
+  "seat.will.sees.more": ["主办不变，不重新计时", "Lead and clocks stay"],
+  "seat.will.messages": ["发出 {n} 条消息", "Messages that go out: {n}"],
   "seat.will.nobody": ["没有单位被叫", "No unit is called"],
   "seat.will.freed": ["这些单位在本件的任务了结", "Freed of their part in this case"],
   "seat.will.apart": ["这一条来件另开一件工单", "The signal gets a case of its own"],
@@ -212,7 +213,6 @@ export const dutyLabels = {
   "seat.check.red": ["{unit}红牌 {n} 件未销", "{unit}: {n} red cards"],
   "seat.check.clear": ["要叫的单位没有红牌", "No red card among those called"],
   "seat.gets": ["各家会收到", "What each will get"],
-  "seat.gets.lead": ["{kind}：{title}，你单位主办", "{kind}: {title}, you lead"],
-  "seat.gets.assist": ["{kind}：{title}，你单位协办", "{kind}: {title}, you assist"],
+  "seat.gets.desk": ["没有渠道，只在工作台上看到", "No channel: it stands on its desk alone"],
   "seat.gets.hint": ["通知里没有来件人信息", "Never the requester"],
 } satisfies Labels;
