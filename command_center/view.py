@@ -1,10 +1,11 @@
 """What is shown of a case: its public view, for the wall, the lists and the desks. Never a requester."""
 
+from collections.abc import Container
 from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.case.whistle_verbs import missing_approvals_of
@@ -38,6 +39,7 @@ class Todo(Struct, frozen=True):
     late: bool = False
     working: bool = False  # counts office time alone
     cause: str = ""  # decisions of one cause are one row of the queue
+    others: tuple[str, ...] = ()  # of a merge: the cases that it may go into, while one of them is joinable
 
 
 def owner(case: Case) -> str:
@@ -89,8 +91,14 @@ def todo(case: Case, now: int) -> list[Todo]:
     if case.suggestions and case.status == "to-sign":  # before that, whoever dispatches it sees what it is like
         started = case.opened_at
         cause = f"merge {case.suggestions[0]}"  # two that are like the same third are one question
-        found.append(Todo("merge", started + 2 * 3_600_000_000, started, "case", cause=cause))
+        found.append(Todo("merge", started + 2 * 3_600_000_000, started, "case", cause=cause, others=case.suggestions))
     return sorted(found, key=lambda entry: entry.due_at)
+
+
+def still_alike(case: Case, joinable: Container[str]) -> Case:
+    """With the suggestions alone that it could still be merged into: the others have ended since, and ask nothing."""
+    left = tuple(id for id in case.suggestions if id in joinable)
+    return case if left == case.suggestions else replace(case, suggestions=left)
 
 
 def _todo(case: Case, verb: str, clock: Clock) -> Todo:

@@ -15,7 +15,7 @@ from command_center.access.masking import masked
 from command_center.access.requesters import Requester, asked_in, looked_for, unnamed
 from command_center.case import commands as c
 from command_center.case import opening
-from command_center.case.case_verbs import merge
+from command_center.case.case_verbs import alone, merge
 from command_center.case.commands import Command, Refused, digest_of, read_args
 from command_center.case.decide import perform, row_for
 from command_center.case.firing import fire
@@ -302,11 +302,11 @@ class Works:
         chosen = self._fitting(tx, part, candidates, confirmed=True)
         wanted = args.join or (chosen.case if chosen and not args.alone else "")
         why = chosen.because if chosen and chosen.case == wanted else "值班席认定是同一件事"
-        turn.emit("case.confirmed", to="received", because=args.note or "告警属实")
+        apart = alone(turn) if args.alone else {}
+        turn.emit("case.confirmed", to="received", set=apart, because=args.note or "告警属实")
         if wanted:
-            case, fired, now = self._caught_up(
-                tx, wanted, Refused("invalid", f"没有工单 {wanted}", f"no case {wanted}", field="join")
-            )
+            unknown = Refused("invalid", f"没有工单 {wanted}", f"no case {wanted}", field="join")
+            case, fired, now = self._caught_up(tx, wanted, unknown)
             master = self._turn(case, now, command.actor, command.id, SECOND_CASE, digest)
             master.facts += fired
             merge(turn, master, why)

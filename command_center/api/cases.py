@@ -30,6 +30,7 @@ from command_center.panels import month_start
 from command_center.rules.explain import case_lines
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
+from command_center.view import still_alike
 
 
 @get("/api/cases", sync_to_thread=True)
@@ -204,7 +205,9 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
         raise Problem(422, "先选择岗位", "choose a post first")
     items = []
     since = services.center.clock.now() - JUDGED_FOR
-    for case in services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)]):
+    cases = services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)])
+    joinable = {case.id for case in cases if case.joinable}
+    for case in (still_alike(case, joinable) for case in cases):
         entries = allowed(case, site, found)
         if _calls(case, found, {entry.row.verb for entry in entries}):
             items.append((_next_clock(case, found), case, entries))
@@ -226,8 +229,8 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
 
 
 ALWAYS = {
-    "remind", "supervise", "escalate", "draft", "split", "call", "release", "withdraw", "merge", "convene", "reopen",
-    "unmerge", "appeal",
+    "remind", "supervise", "escalate", "draft", "split", "call", "release", "withdraw", "merge", "keep_apart",
+    "convene", "reopen", "unmerge", "appeal",
 }  # fmt: skip
 """Verbs that are nearly always possible: alone they bring no case to a desk."""
 JUDGED_FOR = 15 * 86_400_000_000  # µs: how long closed cases may still be rated or sampled, with room for holidays

@@ -12,6 +12,7 @@ from command_center.access.people import Viewer
 from command_center.access.sees import sees
 from command_center.api.cases import actor_name
 from command_center.api.confidential import all_seen
+from command_center.api.deliveries import shown_to
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Services
@@ -19,15 +20,18 @@ from command_center.api.verbs import Steps, commands
 from command_center.case.commands import Command
 from command_center.case.state import Case
 from command_center.census import live, unit_clocks
+from command_center.center import Foreseen
 from command_center.clock import new_id
 from command_center.duty import preview, suggest
 from command_center.duty.queue import Entry, Row, entries, fold
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Clock, Fact
+from command_center.messages import sending
+from command_center.messages.message import Message
 from command_center.panels import DESK_ROLES, day_start
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
-from command_center.view import card, unmatched
+from command_center.view import card, still_alike, unmatched
 
 Tab = Literal["mine", "units", "approvals", "done"]
 MOST = 200  # rows of a tab
@@ -58,6 +62,8 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
         return reader.open_cases(), reader.decisions(posts, midnight), facts, {case.id: case for case in told}
 
     cases, done, facts, named = center.store.read(ask)
+    joinable = {case.id for case in cases if case.joinable}
+    cases = [still_alike(case, joinable) for case in cases]
     known = {case.id: case for case in cases}
     tabs = _tabs(services, cases, viewer.post, now)
     counters = live(cases, center.site, now)["counters"]
@@ -216,20 +222,43 @@ def _by_day(services: Services, alarms: list[tuple[int, str]]) -> list[dict[str,
 
 @post("/api/preview", status_code=200)
 async def preview_verb(services: Given, viewer: Asking, data: JSONBody[Steps]) -> dict[str, Any]:
-    """What `/api/acts` would do, and nothing of it is kept: who is called, by when, by which row of which table;
-    `approved`: what follows once a whistle is approved. Refused as the verb itself would be."""
+    """What `/api/acts` would do, and nothing of it is kept: who is called, by when, by which row of which table, and
+    which messages go out; `approved`: what follows once a whistle is approved. Refused as the verb itself would be."""
     wanted = await commands(services, viewer, new_id(), data)
     told = await _told(services, viewer, f"{wanted[-1].target}.{wanted[-1].verb}", wanted)
-    approving = _approving(services, told, wanted)
+    approving = _approving(services, told.preview, wanted)
     approved = await _told(services, viewer, "whistle.approve", [*wanted, *approving]) if approving else None
-    return services.shown.plain({**to_builtins(told), "approved": to_builtins(approved)})
+    return services.shown.plain({**told.plain(), "approved": approved and approved.plain()})
 
 
-async def _told(services: Services, viewer: Viewer, verb: str, wanted: Sequence[Command]) -> preview.Preview:
+class Foretold(NamedTuple):
+    preview: preview.Preview
+    messages: list[Message]
+
+    def plain(self) -> dict[str, Any]:
+        messages = [{name: getattr(one, name) for name in OF_A_MESSAGE} for one in self.messages]
+        return {**to_builtins(self.preview), "messages": messages}
+
+
+OF_A_MESSAGE = ("kind", "unit", "post", "title", "text")
+
+
+async def _told(services: Services, viewer: Viewer, verb: str, wanted: Sequence[Command]) -> Foretold:
     center = services.center
     found = await center.foresee(wanted)
     (after,) = await asyncio.to_thread(all_seen, services, viewer, [found.after])
-    return preview.told(verb, found.before, after, found.other, found.facts, center.site, center.work)
+    shown = preview.told(verb, found.before, after, found.other, found.facts, center.site, center.work)
+    return Foretold(shown, _messages(services, viewer, found))
+
+
+def _messages(services: Services, viewer: Viewer, found: Foreseen) -> list[Message]:
+    """What would be queued of these facts, of it what this viewer sees."""
+    center = services.center
+    cases = {case.id: case for case in (found.after, found.other) if case is not None}
+    now = center.clock.now()
+    own = [fact for fact in found.facts if fact.case in cases and not fact.kind.startswith("clock.")]
+    queued = [one for fact in own for one in sending.queued(fact, cases[fact.case], center.site, center.work, now)]
+    return [one.message for one in shown_to(viewer, center.site, queued)]
 
 
 def _approving(services: Services, told: preview.Preview, wanted: Sequence[Command]) -> list[Command]:

@@ -110,7 +110,8 @@ def hand_over(turn: Turn, args: c.HandOver, _: None) -> None:
 
 
 def dispatch(turn: Turn, args: c.Dispatch, _: None, *, because: str = "") -> None:
-    """派单. All clocks start here, not at signing; the promise is set at the first dispatch."""
+    """派单. All clocks start here, not at signing; the promise is set at the first dispatch. `because`: why it goes
+    there by itself; without it somebody sends it, who has seen what it is like."""
     fields = corrected(turn, args)
     case = replace(turn.case, **fields)
     for name, words in (("item", "事项"), ("grid", "网格"), ("level", "等级")):
@@ -118,7 +119,7 @@ def dispatch(turn: Turn, args: c.Dispatch, _: None, *, because: str = "") -> Non
             raise Refused("invalid", f"派单前要有{words}", f"before dispatch the {name} must be known", field=name)
     before, turn.case = turn.case, case  # limits and units are judged by the corrected case
     called = call_units(turn, args.lead, args.assist, terms_of_dispatch(turn))
-    fields |= promise(turn, called)
+    fields |= promise(turn, called) | ({} if because else alone(turn))
     turn.case = before
     lead = next(d for d in called.duties.values() if d and d.unit == args.lead)
     due = called.clocks.get(f"sign:{lead.id}")
@@ -253,6 +254,16 @@ def merge(turn: Turn, master: Turn, reason: str) -> None:
         because=f"{case.number} 并入：{reason}",
         given={"case": case.number},
     )
+
+
+def alone(turn: Turn) -> dict[str, Any]:
+    """Somebody who has seen what the case is like leaves it a case of its own: it is not asked again."""
+    return {"suggestions": ()} if turn.case.suggestions else {}
+
+
+def keep_apart(turn: Turn, args: c.Noted, _: None) -> None:
+    """不合并: what it looks like is something else."""
+    turn.emit("case.kept-apart", set=alone(turn), because=args.note or "值班席认定不是同一件事")
 
 
 def unmerge(turn: Turn, master: Turn, reason: str) -> None:

@@ -29,6 +29,7 @@ WORDS: Mapping[str, Both] = {
     "ratified-before": ("已经补批过", "ratified before"),
     "inquiry-alone": ("只有咨询可以直接答复", "only an inquiry is answered at once"),
     "one-signal": ("只有一个来件", "there is only one signal"),
+    "nothing-alike": ("没有合并建议", "there is no suggested merge"),
     "no-return-accepted": ("没有准许过退单", "no return was accepted"),
     "extended-once": ("只能申请一次延期", "more time is asked for only once"),
     "no-extension-asked": ("没有待答复的延期申请", "nobody waits for more time"),
@@ -119,6 +120,7 @@ _DRAWN = _unless(lambda case: case.sampled == "drawn", "not-drawn")
 
 OF_CASE: Mapping[str, Callable[[Case], str]] = {
     "answer": _unless(lambda case: case.kind == "咨询", "inquiry-alone"),
+    "keep_apart": _unless(lambda case: bool(case.suggestions), "nothing-alike"),
     "split": _unless(lambda case: len(case.signals) > 1, "one-signal"),
     "convene": _unless(lambda case: case.returns > 0, "no-return-accepted"),
     "ask_extension": _unless(lambda case: case.extension is None, "extended-once"),

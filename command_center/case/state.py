@@ -92,6 +92,11 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):  # 
         return self.status in OPEN
 
     @property
+    def joinable(self) -> bool:
+        """Whether signals and other cases can still go into it."""
+        return self.status in BEFORE_VERIFY
+
+    @property
     def lead_duty(self) -> Duty | None:
         """The open lead duty, else the last one that was lead and is not released."""
         leads = [d for d in self.duties.values() if d.kind == "lead" and d.state != "released"]

@@ -45,6 +45,7 @@ CASE: tuple[Row, ...] = (
     Row("supply", ("waiting",), ("clerk", "source"), c.Supply, case.supply),
     Row("close_on_site", ("received", "to-dispatch", "to-sign"), ("grid-worker",), c.CloseOnSite, case.close_on_site),
     Row("merge", ("received", "to-dispatch", "to-sign"), ("clerk",), c.Merge, None),
+    Row("keep_apart", ("received", "to-dispatch", "to-sign"), ("clerk",), c.Noted, case.keep_apart),
     Row("unmerge", ("merged",), ("clerk",), c.Reasoned, None),
     Row("split", OPEN, ("clerk",), c.Split, None),
     Row("dispatch", ("to-dispatch",), ("clerk",), c.Dispatch, case.dispatch),

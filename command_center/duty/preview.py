@@ -13,6 +13,7 @@ from command_center.site.value import Limit, LimitUnit, Site
 UNDOING: Mapping[str, str] = {
     "case.merge": "unmerge",
     "case.split": "merge",
+    "case.keep_apart": "merge",
     "case.decline": "appeal",
     "case.ask_more": "supply",
     "whistle.draft": "withdraw",

@@ -36,7 +36,7 @@ KINDS: Mapping[str, str] = {
 VERBS: Mapping[str, tuple[str, ...]] = {
     "confirm": ("confirm", "reject"),
     "dispatch": ("accept", "dispatch", "answer"),
-    "merge": ("merge",),
+    "merge": ("merge", "keep_apart"),
     "review": ("uphold", "accept_return"),
     "escalate": ("remind", "supervise", "escalate"),
     "lower": ("lower",),

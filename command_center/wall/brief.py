@@ -17,7 +17,7 @@ PARTS = {
         "needs_contact", "needs_arrival",
     ),
     "whistles": ("id", "kind", "state", "title", "because", "applied_at", "blown_at", "approvals", "missing"),
-    "todo": ("verb", "due_at", "started_at", "working", "cause"),
+    "todo": ("verb", "due_at", "started_at", "working", "cause", "others"),
 }  # fmt: skip
 """`ui/src/wall/frames.ts` knows these too, and puts back what is left out."""
 

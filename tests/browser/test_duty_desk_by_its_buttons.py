@@ -132,6 +132,21 @@ def test_two_that_look_alike_are_merged_side_by_side(desk_town: Told, show: Show
     assert desk_town.view(other)["status"] == "merged"
 
 
+def test_a_suggested_merge_is_turned_down(desk_town: Told, show: Show) -> None:
+    first = desk_town.send(desk_town.ticket("桥头路灯杆歪了", item="street-lamp", grid="xiyanhu-01"))
+    other = desk_town.send(desk_town.ticket("桥头路灯杆歪了", item="street-lamp", grid="xiyanhu-01", east_m=380))
+    desk = sit(show, desk_town, "clerk", other)
+    expect(desk.page.locator(".col.case .limit")).to_contain_text("合并建议")
+    expect(desk.page.locator(f'[data-near="{desk_town.view(first)["number"]}"]')).to_be_visible()
+    desk.page.keyboard.press("p")
+    expect(will(desk)).to_contain_text("工单仍是待签收")
+    expect(will(desk)).to_contain_text("可以收回：并案")
+    press(desk, "不合并")
+    assert (desk_town.view(other)["status"], desk_town.view(other)["todo"]) == ("to-sign", [])
+    desk = sit(show, desk_town, "clerk", other)
+    expect(desk.page.locator(".col.case .limit")).to_have_count(0)
+
+
 def test_a_signal_that_does_not_belong_is_split_off(desk_town: Told, show: Show) -> None:
     case = desk_town.send(desk_town.ticket("小店没有照", item="trade-licence", grid="yuli-01"))
     assert case == desk_town.send(desk_town.ticket("另一家店没有照", item="trade-licence", grid="yuli-01", east_m=40))
@@ -158,7 +173,7 @@ def test_a_whistle_is_drafted_and_sent_for_approval(desk_town: Told, show: Show)
     expect(will(desk)).to_contain_text("批准前各家收不到任何通知")
     expect(will(desk)).to_contain_text("批准即吹哨")
     expect(desk.page.locator(".moments li")).to_have_count(5)
-    expect(desk.page.locator(".gets li").first).to_contain_text("你单位主办")
+    expect(desk.page.locator(".gets li").first).to_contain_text("没有渠道，只在工作台上看到")  # the site names none
     press(desk, "报批吹哨")
     assert [w["state"] for w in desk_town.view(case)["whistles"]] == ["to-approve"]
     desk.page.get_by_role("tab", name="等批准").click()

@@ -34,6 +34,7 @@ CASE: dict[str, Order] = {
     "supply": Order(["waiting"], "clerk; source"),
     "close_on_site": Order(["received", "to-dispatch", "to-sign"], "grid worker of that grid"),
     "merge": Order(["received", "to-dispatch", "to-sign"], "clerk"),
+    "keep_apart": Order(["received", "to-dispatch", "to-sign"], "clerk", "a merge is suggested"),
     "unmerge": Order(["merged"], "clerk"),
     "split": Order(OPEN, "clerk", "≥ 2 signals"),
     "dispatch": Order(["to-dispatch"], "clerk"),

@@ -90,12 +90,12 @@ GUARDS_MET = {
     "bare": {"none asked", "once"},
     "ripe": {
         "咨询 only", "≥ 2 signals", "after an accepted return", "extension asked", "suspension asked",
-        "suspension endorsed", "a second 不满意", "drawn at closing",
+        "suspension endorsed", "a second 不满意", "drawn at closing", "a merge is suggested",
     },
     "asked": {"extension asked", "suspension asked", "≥ 2 signals"},
     "late": {
         "咨询 only", "≥ 2 signals", "after an accepted return", "extension asked", "suspension asked",
-        "suspension endorsed", "a second 不满意", "drawn at closing",
+        "suspension endorsed", "a second 不满意", "drawn at closing", "a merge is suggested",
     },
 }  # fmt: skip
 
@@ -109,7 +109,7 @@ def in_state(status: str, variant: str) -> Case:
     if variant == "asked":
         return case
     ripe = replace(case, kind="咨询", returns=1, dissatisfied=2, sampled="drawn")
-    ripe = replace(ripe, suspension=request(endorsed="supervisor"))
+    ripe = replace(ripe, suspension=request(endorsed="supervisor"), suggestions=(MASTER,))
     return with_late(ripe, *CLOCKS, ("callback-by", "case")) if variant == "late" else ripe
 
 

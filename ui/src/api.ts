@@ -171,6 +171,7 @@ export interface Todo {
   late: boolean;
   working?: boolean;
   cause: string; // decisions of one cause are one row of the queue
+  others: string[]; // of a merge: the cases that it may go into, while one of them is there
 }
 
 export interface Counters {

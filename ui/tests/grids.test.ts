@@ -34,6 +34,7 @@ function anyCase(any: (most: number) => number, nth: number): WallCase {
   const working = any(3) === 0;
   const verb = one(any, ["dispatch", "confirm", "review", "assign", "merge", "escalate"]);
   const cause = one(any, [`${verb} ${id}`, `${verb} ${any(4)}`]);
+  const others = verb === "merge" ? [`c${any(30)}`, `c${any(30)}`] : [];
   return aCase(id, {
     version: any(1000),
     status: one(any, ["handling", "received", "to-sign", "closed"]),
@@ -43,7 +44,7 @@ function anyCase(any: (most: number) => number, nth: number): WallCase {
     duties: any(4) ? [duty] : [],
     clocks: any(4) ? [{ ...aClock("sign", `d${nth}`, unit, from, to), working, paused: any(5) === 0 }] : [],
     whistles: any(9) ? [] : [aWhistle(`w${nth}`, { blown_at: at(-any(9999)), applied_at: at(-any(9999)), state: one(any, ["blown", "to-approve", "to-lower", "lowered"]) })],
-    todo: any(2) ? [{ ...aTodo(verb, any(300) - 100, -any(200), cause), working }] : [],
+    todo: any(2) ? [{ ...aTodo(verb, any(300) - 100, -any(200), cause), working, others }] : [],
   });
 }
 

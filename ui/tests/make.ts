@@ -124,6 +124,7 @@ export const aTodo = (verb: string, due: number, from = -60, cause = `${verb} ${
   on: "case",
   late: due < 0,
   cause,
+  others: [],
 });
 
 /** A case with one dispatched duty that is not signed. */

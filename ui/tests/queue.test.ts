@@ -20,6 +20,21 @@ test("decisions of one cause are one row with the soonest clock", () => {
   expect(list.rows[0]).toMatchObject({ times: 3, view: { id: "b" } });
 });
 
+test("a case that looks like others waits while one of them can take it in, in whatever grid that is", () => {
+  const like = (id: string, ...others: string[]) =>
+    aCase(id, { status: "to-sign", grid: id, todo: [{ ...aTodo("merge", 60, -60, `merge ${others[0]}`), others }] });
+  const both = [like("c", "a", "b"), like("d", "b")];
+  const with_ = (a: string, b: string) => {
+    const list = of(aCase("a", { status: a, grid: "a" }), aCase("b", { status: b, grid: "b" }), ...both);
+    return list.rows.map((row) => `${row.view.id} ${row.key} ${row.times}`);
+  };
+  expect(with_("handling", "to-sign")).toEqual(["c merge a 1", "d merge b 1"]);
+  expect(with_("closed", "to-sign")).toEqual(["c merge b 2"]);
+  expect(with_("handling", "merged")).toEqual(["c merge a 1"]);
+  expect(with_("to-verify", "to-confirm")).toEqual([]);
+  expect(of(...both).count).toBe(0);
+});
+
 test("ten rows become eight and a line that counts the others by verb", () => {
   const list = of(
     ...Array.from({ length: 12 }, (_, at) => waiting(`c${at}`, at % 2 ? "lower" : "dispatch", 200 + at, -1)),

@@ -9,7 +9,7 @@ const ORDER = [
   "duty.report_in", "duty.uphold", "notice.serve", "notice.pass", "duty.record", "notice.issue", "duty.finish",
   "whistle.gather", "whistle.apply", "whistle.approve", "whistle.ratify", "whistle.lower", "case.pass", "case.callback",
   "case.grant_extension", "case.endorse_suspension", "case.grant_suspension", "case.sample_pass", "whistle.rate",
-  "case.answer", "case.ask_more", "case.merge", "case.close_on_site", "case.resume", "whistle.draft",
+  "case.answer", "case.ask_more", "case.merge", "case.keep_apart", "case.close_on_site", "case.resume", "whistle.draft",
   "whistle.blow_now", "whistle.call", "duty.accept_return", "duty.return", "case.reject", "notice.fail",
   "notice.recheck_now", "case.fail", "whistle.rework", "duty.rework", "case.refuse_extension",
   "case.refuse_suspension", "whistle.reject", "whistle.object", "case.sample_fail", "case.convene",

@@ -54,7 +54,8 @@ describe("whose clock it is", () => {
   });
 
   it("takes the duty desk's decisions for the duty desk alone", () => {
-    const todo = [{ verb: "escalate", due_at: at("11:00"), started_at: null, on: "d1", late: true, cause: "escalate sign" }];
+    const late = { verb: "escalate", due_at: at("11:00"), started_at: null, on: "d1", late: true, cause: "escalate sign" };
+    const todo = [{ ...late, others: [] }];
     const one = view("a", [clock("market", at("12:00"))], { todo });
     expect(nextOf(one, clerk)).toMatchObject({ kind: "escalate", todo: true });
     expect(nextOf(one, market)).toMatchObject({ kind: "sign", todo: false });

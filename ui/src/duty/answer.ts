@@ -138,6 +138,15 @@ export interface Drafted {
   units: string[];
 }
 
+/** What somebody who is reached would read. */
+export interface Message {
+  kind: string;
+  unit: string;
+  post: string; // "": the unit's own channels
+  title: string;
+  text: string;
+}
+
 export interface Preview {
   status: string;
   former: string;
@@ -159,6 +168,7 @@ export interface Preview {
   into_level: string;
   because: string[];
   facts: string[];
+  messages: Message[];
   approved?: Preview | null;
 }
 

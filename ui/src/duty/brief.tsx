@@ -1,4 +1,5 @@
 /** Beside the whistle's form: the case with a check before blowing, and what each unit will get. */
+import type { Site } from "../api";
 import { Place } from "../case/place";
 import { Framed } from "../case/pictures";
 import { shots } from "../case/shots";
@@ -96,26 +97,31 @@ const Check = ({ good, text }: { good: boolean; text: string }) => (
   </li>
 );
 
-/** One line for each unit that will be called. */
-export function Gets({ setting, draft, preview }: { setting: Setting; draft: Draft; preview: Preview | null }) {
-  const { site, detail } = setting;
-  const called = (preview?.approved ?? preview)?.called ?? [];
-  if (!called.length) return null;
+/** What each unit that will be called reads: its message as it will be sent, else what stands on its desk. */
+export function Gets({ site, preview }: { site: Site; preview: Preview | null }) {
+  const { called = [], messages = [] } = preview?.approved ?? preview ?? {};
+  const told = messages.filter((one) => one.kind === "called");
+  const untold = called.filter(({ unit }) => !told.some((one) => one.unit === unit));
+  if (!told.length && !untold.length) return null;
   return (
     <section class="gets">
       <h3>{t("seat.gets")}</h3>
       <ol>
-        {called.map((one) => (
+        {told.map(({ unit, title, text }) => (
+          <li key={unit}>
+            <h4>{unitName(site, unit)}</h4>
+            <p>{title}</p>
+            <p>{text}</p>
+          </li>
+        ))}
+        {untold.map((one) => (
           <li key={one.unit}>
             <h4>
               {unitName(site, one.unit)}
               <em>{one.kind === "lead" ? t("lead") : t("assist")}</em>
             </h4>
             <p>
-              {t(one.kind === "lead" ? "seat.gets.lead" : "seat.gets.assist", {
-                kind: named("whistle", draft.kind),
-                title: detail.view.title,
-              })}
+              {t("seat.gets.desk")}
               {t("semicolon")}
               {one.dues.map((due) => `${clockName(due.kind, true)} ${dayHour(site, due.due_at)}`).join(t("comma"))}
             </p>

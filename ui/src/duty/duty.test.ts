@@ -131,6 +131,13 @@ describe("acts", () => {
     expect(all.map((act) => act.preset)).toEqual([{ join: "c2" }, { alone: true }, {}]);
   });
 
+  it("answer a suggested merge, either way, before all else", () => {
+    const verbs = ["case.split", "case.keep_apart", "case.merge"];
+    const all = acts(scene({ verb: "merge", detail: detail("to-sign", verbs), into: near() }));
+    expect(all.map((act) => act.name)).toEqual(["并入 0012", "并案", "不合并", "拆分"]);
+    expect(all.map((act) => act.hotkey)).toEqual(["M", "", "P", ""]);
+  });
+
   it("remind a unit before they part what came together", () => {
     const all = acts(scene({ verb: "sign", detail: detail("handling", ["case.split", "case.supervise", "case.remind"]) }));
     expect(all.map((act) => act.key)).toEqual(["case.remind:c1", "case.supervise:c1", "case.split:c1"]);
@@ -208,6 +215,7 @@ describe("a preview", () => {
     into_level: "",
     because: ["派水利站主办"],
     facts: [],
+    messages: [],
   };
 
   it("says who is called, by when and by which rows of the tables", () => {
@@ -225,7 +233,13 @@ describe("a preview", () => {
     const texts = willing(site, { ...preview, called: [], into: "2611240012", into_lead: "fire", undo: "unmerge" }).map(
       (line) => line.text,
     );
-    expect(texts).toEqual(["归入工单 0012", "消防站收到一条更新", "没有单位被叫", "可以收回：撤销并案"]);
+    expect(texts).toEqual(["归入工单 0012", "消防站在工单上看到，不另发消息", "没有单位被叫", "可以收回：撤销并案"]);
+  });
+
+  it("says to whom messages go out, where somebody is reached", () => {
+    const message = { kind: "called", unit: "water", post: "", title: "派单：河道油污", text: "水利站主办" };
+    const lines = willing(site, { ...preview, messages: [message, { ...message, unit: "fire" }] });
+    expect(lines.find((line) => line.text === "发出 2 条消息")?.more).toBe("水利站、消防站");
   });
 
   it("says what becomes of the case that it goes into: its level, and the whistle that is drafted for it", () => {

@@ -191,7 +191,7 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
             )}
             <Willing site={site} told={told} whole={whole} />
           </div>
-          <Gets setting={setting} draft={draft} preview={told.preview} />
+          <Gets site={site} preview={told.preview} />
         </form>
         {!narrow.value && (
           <HeldBar>

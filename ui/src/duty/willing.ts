@@ -1,7 +1,7 @@
 /** 按下后: a preview as lines that one reads before pressing. */
 import type { Site } from "../api";
 import { reasonIn } from "../because";
-import { clockName, gridName, itemName, ownerName, unitName } from "../case/town";
+import { clockName, gridName, itemName, ownerName, postName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import type { Shape } from "../icon";
 import { named, t } from "../labels";
@@ -26,14 +26,19 @@ export function willing(site: Site, preview: Preview): Line[] {
   if (preview.into && !preview.called.length && preview.into_lead)
     lines.push({
       shape: "running",
-      text: t("seat.will.told", { unit: unitName(site, preview.into_lead) }),
-      more: t("seat.will.told.more"),
+      text: t("seat.will.sees", { unit: unitName(site, preview.into_lead) }),
+      more: t("seat.will.sees.more"),
     });
   if (preview.approvals.length) lines.push(...approving(site, preview));
   else if (!preview.called.length) lines.push({ shape: "running", text: t("seat.will.nobody"), more: "" });
   if (preview.freed.length) {
     const units = preview.freed.map((unit) => unitName(site, unit)).join(t("list.comma"));
     lines.push({ shape: "offline", text: t("seat.will.freed"), more: units });
+  }
+  if (preview.messages.length) {
+    const to = preview.messages.map(({ unit, post }) => (post ? postName(site, post) : unitName(site, unit)));
+    const text = t("seat.will.messages", { n: preview.messages.length });
+    lines.push({ shape: "ok", text, more: [...new Set(to)].join(t("list.comma")) });
   }
   for (const due of preview.dues.slice(0, 3))
     lines.push({

@@ -67,6 +67,7 @@ export const reasons = {
   "because.clocks-go-on": ["时限接着走", "the clocks go on"],
   "because.alarm-true": ["告警属实", "the alarm is true"],
   "because.same-thing": ["值班席认定是同一件事", "the same matter, says the duty desk"],
+  "because.not-the-same": ["值班席认定不是同一件事", "not the same matter, says the duty desk"],
   "because.desk-merged": ["值班席并案", "merged by the duty desk"],
   "because.other-thing": ["不是一回事", "not the same matter"],
   "because.split-from": ["从 {number} 拆出", "split off {number}"],

@@ -84,6 +84,7 @@ export const factLabels = {
   "fact.case.ruled-on": ["规则命中：{rules}", "Rules matched: {rules}"],
   "fact.case.unmatched": ["派不出，待值班席", "Cannot be sent out, the duty desk decides"],
   "fact.case.sample-lapsed": ["抽查期满", "Sample lapsed"],
+  "fact.case.kept-apart": ["不合并，分开办", "Kept apart"],
   "fact.case.merged": ["并入 {master}", "Merged into {master}"],
   "fact.case.took-over": ["收下 {case}", "Took over {case}"],
   "fact.case.unmerged": ["撤销并案", "Merge undone"],

@@ -22,6 +22,8 @@ export const verbLabels = {
   "then.case.close_on_site": ["要处置前后照片各一张", "Needs a picture before and one after"],
   "verb.case.merge": ["并案", "Merge"],
   "then.case.merge": ["并入另一件，来件人照样逐个答复", "Every requester is still answered"],
+  "verb.case.keep_apart": ["不合并", "Keep apart"],
+  "then.case.keep_apart": ["不是同一件事，两件分开办，不再提示", "Not the same thing: the two go on apart, and it is not asked again"],
   "verb.case.unmerge": ["撤销并案", "Unmerge"],
   "then.case.unmerge": ["回到并案前的状态，另计时限", "Back to the former state with new clocks"],
   "verb.case.split": ["拆分", "Split"],

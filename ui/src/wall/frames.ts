@@ -37,7 +37,7 @@ const WHISTLE = {
   approvals: [],
   missing: [],
 } satisfies Partial<WhistleView>;
-const TODO = { due_at: null, started_at: null, working: false } satisfies Partial<Todo>;
+const TODO = { due_at: null, started_at: null, working: false, others: [] } satisfies Partial<Todo>;
 
 export type WallClock = Pick<ClockView, "kind" | "on" | "started_at" | "due_at" | keyof typeof CLOCK>;
 export type WallDuty = Pick<DutyView, "id" | "unit" | "kind" | "state" | keyof typeof DUTY>;

@@ -6,6 +6,10 @@ export type Grids = ReadonlyMap<string, readonly WallCase[]>;
 const ENDED = new Set(["rejected", "declined", "handed-over", "merged", "closed", "evaluated", "archived"]);
 export const isOpen = (view: WallCase) => !ENDED.has(view.status);
 
+const ALONE = new Set(["to-confirm", "to-verify", "to-call-back"]);
+/** Whether another case can still go into it. */
+export const isJoinable = (view: WallCase) => isOpen(view) && !ALONE.has(view.status);
+
 export function grouped(views: Iterable<WallCase>): Grids {
   const grids = new Map<string, WallCase[]>();
   for (const view of views) {

@@ -4,7 +4,7 @@ import { moment, read, type Reading, type Urgency } from "../../time";
 import type { WorkTime } from "../../worktime";
 import { worse } from "./duties";
 import { first } from "./first";
-import type { Grids } from "./grids";
+import { type Grids, isJoinable } from "./grids";
 import { once, perGrid, SOON, type Timed, timed, urgencyAt } from "./timed";
 
 interface Waiting extends Timed {
@@ -36,7 +36,8 @@ const PINNED = "assign"; // an ownerless case is a defect: always first
 
 export function queue(grids: Grids, now: number, office: WorkTime, limit = ROWS): Queue {
   const parts = [...grids.values()].map((cases) => ofGrid(cases, now, office, limit));
-  const shared = acrossGrids.of(parts.map((part) => part.shared));
+  const alike = fold(parts.flatMap((part) => part.alike).flatMap((each) => stillAlike(each, grids)));
+  const shared = [...acrossGrids.of(parts.map((part) => part.shared)), ...alike];
   const all = parts.reduce((total, part) => plus(total, part.tally), tally(shared, now));
   const foremost = [...parts.flatMap((part) => part.foremost), ...shared];
   const shown = all.count <= limit ? foremost : first(foremost, limit - 1, calmLast(now));
@@ -50,13 +51,23 @@ export function queue(grids: Grids, now: number, office: WorkTime, limit = ROWS)
   };
 }
 
-/** Of a grid: the decisions of one case, counted, and the first of them; and those that other grids may share. */
+/** Of a grid: the decisions of one case, counted, and the first of them; and those that other grids may share or end. */
 const ofGrid = perGrid((cases, now, office, limit: number) => {
-  const all = fold(cases.flatMap((view) => waiting(view, office)));
+  const found = cases.flatMap((view) => waiting(view, office));
+  const alike = found.filter((each) => each.todo.others.length);
+  const all = fold(found.filter((each) => !each.todo.others.length));
   const own = all.filter((each) => each.own);
   const shared = all.filter((each) => !each.own);
-  return { tally: tally(own, now), foremost: first(own, limit, calmLast(now)), shared };
+  return { tally: tally(own, now), foremost: first(own, limit, calmLast(now)), shared, alike };
 });
+
+/** A case that looks like others asks about those that it could still go into. Nobody says so of it when one ends. */
+function stillAlike(each: Waiting, grids: Grids): Waiting[] {
+  const into = each.todo.others.find((id) => [...grids.values()].some((cases) => joinable(cases).has(id)));
+  return into === undefined ? [] : [{ ...each, key: `${each.todo.verb} ${into}` }];
+}
+
+const joinable = once((cases: readonly WallCase[]) => new Set(cases.filter(isJoinable).map((view) => view.id)));
 
 const waiting = once((view: WallCase, office: WorkTime): Waiting[] =>
   view.todo.map((todo) => {
