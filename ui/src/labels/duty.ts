@@ -149,7 +149,7 @@ export const dutyLabels = {
   "seat.will.silent": ["批准前各家收不到任何通知", "Nobody hears before approval"],
   "seat.will.silent.more": ["大屏显示为虚线哨：待批准", "The wall shows a dashed draft"],
   "seat.will.approved.none": ["批准即吹哨，各家都已在办", "Once approved it is blown: all are at work already"],
-  "seat.will.approved": ["批准即吹哨，{n} 家同时收到", "Once approved {n} units hear at once"],
+  "seat.will.approved": ["批准即吹哨，{n} 家同时收到", "Once approved it is blown at once, for {n} in all"],
   "seat.will.undo": ["可以收回：{verb}", "Can be taken back: {verb}"],
   "seat.will.final": ["送出后不能收回", "Cannot be taken back once sent"],
   "seat.will.final.more": ["记你的岗位和时刻", "Your post and the time are recorded"],
