@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 KEEP_EVERY = 2.0  # s, real: what a crash can take from a demo clock
 FOLLOW_EVERY = 0.2  # s, real: how far a manual clock may stay behind another process's
+LET_GO_EVERY = 2.0  # s, real
 PULSE_EVERY = 1.0  # s, real, of the ten after which a camera counts as late
 AGAIN, LONGEST = 1.0, 4.0  # s, real, after a failure
 
@@ -50,6 +51,17 @@ async def forever(what: str, step: Callable[[], Awaitable[None]]) -> None:
             log.warning("%s, again in %.0f s: %s", what, wait, error, exc_info=not isinstance(error, Unavailable))
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST)
+
+
+async def letting_go(store: Store) -> None:
+    """What other processes hold that were stopped must not stop this one."""
+
+    async def step() -> None:
+        await asyncio.sleep(LET_GO_EVERY)
+        if count := await in_thread(store.let_go):
+            log.warning("%d transactions of a process that was stopped in the middle of them are ended", count)
+
+    await forever("what stopped processes hold is not let go", step)
 
 
 class Firer:

@@ -34,6 +34,7 @@ from command_center.loops import (
     Firer,
     ended,
     in_thread,
+    letting_go,
     shared_clock,
     shared_pulse,
 )
@@ -151,6 +152,7 @@ class Process(ABC):
         manual = self.given.settings.mode == "manual"
         self._kept_clock = shared_clock(self.store, self.center.clock)
         self.beside(self._kept_clock.run(FOLLOW_EVERY if manual else KEEP_EVERY))
+        self.beside(letting_go(self.store))
         await self.begin(self.center)
         log.info("working")
 

@@ -117,6 +117,7 @@ def restore(file: Path, store: Store, progress: Progress) -> int:
             raise CannotMove("it is not empty")
         if tx.dialect.shared:  # it asks nothing while it puts thousands of pictures on disk
             run(tx.connection, "set local idle_in_transaction_session_timeout = 0")
+            run(tx.connection, "set local application_name = 'restore'")
         size = file.stat().st_size
         for name, data, at in _members(file):
             part, _, rest = name.partition("/")

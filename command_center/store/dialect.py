@@ -80,5 +80,8 @@ class Dialect(Protocol):
     def newest(self, items: Sequence[str], statuses: Sequence[str], limit: int) -> list[Question]:
         """For item, moment of opening, id and grid of each item's newest open cases of these statuses, newest first."""
 
+    def let_go(self, connection: Connection) -> int:
+        """End what processes hold that were stopped in the middle of sending; how many."""
+
     def settled(self, table: Table) -> int:
         """The last place in this log up to which nothing can come any more; what it has is what it will have."""

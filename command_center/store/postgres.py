@@ -26,14 +26,19 @@ logging.getLogger("psycopg").setLevel(logging.ERROR)
 # Advisory locks by number; those by name are hashes, in whose 64 bits these small ones do not occur.
 LOG, RELAY, MESSAGES = 1, 2, 3
 
+NAME = "command-center"
+SILENT_S = (
+    10.0  # s after which a process that is in the middle of something is taken for stopped, or its machine for gone
+)
+
 OPTIONS = {
-    "application_name": "command-center",
+    "application_name": NAME,
     "connect_timeout": 5,
     "options": " ".join((
         "-c synchronous_commit=on",  # an acknowledged signal survives the power cut
         "-c jit=off",  # the statements are short
         # A process that was stopped in the middle, or a machine that is gone, must not keep its locks.
-        "-c idle_in_transaction_session_timeout=10s",
+        f"-c idle_in_transaction_session_timeout={SILENT_S:.0f}s",
         "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
         "-c tcp_user_timeout=15s",
     )),
@@ -47,6 +52,13 @@ BY_KEY = OPTIONS | {
     " -c plan_cache_mode=force_generic_plan"
 }
 
+# Of several statements that are sent together, the server waits for the next: it is not idle then, and none of its
+# timeouts ends what a process holds that was stopped there.
+HALF_SENT = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usename = current_user and application_name = ?
+    and state = 'active' and wait_event = 'ClientRead' and state_change < clock_timestamp() - ? * interval '1 second'
+"""
 LOCK = """
     select pg_advisory_xact_lock(h) from (
         select distinct hashtextextended(name, 0) as h from unnest(?::text[]) as name order by h
@@ -160,6 +172,9 @@ class Postgres:
 
     def newest(self, items: Sequence[str], statuses: Sequence[str], limit: int) -> list[Question]:
         return [(NEWEST, (list(items), list(statuses), limit))]
+
+    def let_go(self, connection: Connection) -> int:
+        return len(run(connection, HALF_SENT, (NAME, SILENT_S)).all())
 
     def settled(self, table: Table) -> int:
         with self.writing.begin() as connection:

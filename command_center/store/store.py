@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from command_center.access.audit import Entry
@@ -103,11 +104,23 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[Reader]:
         """What is committed, as it is at the first question, for as long as this is held."""
+        with self._connected() as connection:
+            yield Reader(connection, self._watermark, self._dialect)
+
+    def let_go(self) -> int:
+        """End the transactions of other processes that were stopped in the middle of one, with its locks, and that the
+        database itself does not end; how many. Blocks."""
+        with self._connected() as connection:
+            return self._dialect.let_go(connection)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """To read."""
         if not self._readable:
             raise Closed("the store is not open")
         try:
             with self._dialect.alone, self._dialect.reading.connect() as connection:
-                yield Reader(connection, self._watermark, self._dialect)
+                yield connection
         except DBAPIError as error:
             if is_away(error):
                 raise Unavailable(f"not read: {said(error)}") from error
