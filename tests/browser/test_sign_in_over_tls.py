@@ -77,7 +77,7 @@ def test_a_person_comes_in_acts_and_leaves(kept: Kept, outside: Browser) -> None
         page.wait_for_selector(".inbox .foot")
         token = next(c["value"] for c in found.context.cookies() if c["name"] == "center-session")
         page.click(".whoami .me")
-        page.click(".posts .out")
+        page.get_by_role("button", name="退出").click()
         page.wait_for_url("**/sign-in")
         assert found.context.cookies() == []
         bearer = {"authorization": f"Bearer {token}", "cookie": ""}
@@ -103,7 +103,7 @@ def test_what_was_typed_goes_with_who_typed_it(kept: Kept, outside: Browser) -> 
         typed = "(words) => Object.values(localStorage).some((one) => one.includes(words))"
         found.wait(typed, "店主不肯开门")
         page.click(".whoami .me")
-        page.click(".posts .out")
+        page.get_by_role("button", name="退出").click()
         page.wait_for_url("**/sign-in")
         assert not page.evaluate(typed, "店主不肯开门")
         assert page.evaluate("sessionStorage.length") == 0
