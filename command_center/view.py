@@ -1,6 +1,6 @@
 """What is shown of a case: its public view, for the wall, the lists and the desks. Never a requester."""
 
-from collections.abc import Container
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -95,10 +95,14 @@ def todo(case: Case, now: int) -> list[Todo]:
     return sorted(found, key=lambda entry: entry.due_at)
 
 
-def still_alike(case: Case, joinable: Container[str]) -> Case:
-    """With the suggestions alone that it could still be merged into: the others have ended since, and ask nothing."""
-    left = tuple(id for id in case.suggestions if id in joinable)
-    return case if left == case.suggestions else replace(case, suggestions=left)
+def still_alike(cases: Sequence[Case]) -> list[Case]:
+    """`cases`: all open ones at least. Each with the suggestions alone that it could still be merged into: the others
+    have ended since, and ask nothing."""
+    joinable = {case.id for case in cases if case.joinable}
+    return [
+        replace(case, suggestions=tuple(id for id in case.suggestions if id in joinable)) if case.suggestions else case
+        for case in cases
+    ]
 
 
 def _todo(case: Case, verb: str, clock: Clock) -> Todo:

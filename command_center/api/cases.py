@@ -206,8 +206,7 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
     items = []
     since = services.center.clock.now() - JUDGED_FOR
     cases = services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)])
-    joinable = {case.id for case in cases if case.joinable}
-    for case in (still_alike(case, joinable) for case in cases):
+    for case in still_alike(cases):
         entries = allowed(case, site, found)
         if _calls(case, found, {entry.row.verb for entry in entries}):
             items.append((_next_clock(case, found), case, entries))

@@ -62,8 +62,7 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
         return reader.open_cases(), reader.decisions(posts, midnight), facts, {case.id: case for case in told}
 
     cases, done, facts, named = center.store.read(ask)
-    joinable = {case.id for case in cases if case.joinable}
-    cases = [still_alike(case, joinable) for case in cases]
+    cases = still_alike(cases)
     known = {case.id: case for case in cases}
     tabs = _tabs(services, cases, viewer.post, now)
     counters = live(cases, center.site, now)["counters"]

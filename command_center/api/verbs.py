@@ -94,11 +94,8 @@ def _check_pictures(services: Services, args: dict[str, Any]) -> None:
         given = args.get(name)
         for picture in given if isinstance(given, list) else [given]:
             if isinstance(picture, str) and services.center.store.blobs.path(picture) is None:
-                zh, en = (
-                    f"没有图片 {picture}；先 PUT /blobs/{picture}",
-                    f"no picture {picture}: PUT /blobs/{picture} first",
-                )
-                raise Refused("invalid", zh, en, field=name)
+                en = f"no picture {picture}: PUT /blobs/{picture} first"
+                raise Refused("invalid", f"没有图片 {picture}；先 PUT /blobs/{picture}", en, field=name)
 
 
 def case_of(part: str, target: str) -> str:

@@ -27,9 +27,7 @@ logging.getLogger("psycopg").setLevel(logging.ERROR)
 LOG, RELAY, MESSAGES = 1, 2, 3
 
 NAME = "command-center"
-SILENT_S = (
-    10.0  # s after which a process that is in the middle of something is taken for stopped, or its machine for gone
-)
+SILENT_S = 10.0  # s after which who is silent in the middle of something is taken for stopped, or its machine for gone
 
 OPTIONS = {
     "application_name": NAME,
