@@ -153,6 +153,12 @@ class Person:
         if not already.count():
             row.click()
 
+    def hears(self, verb: str, name: str) -> None:
+        """List and opened case have both heard of what gives a verb this name."""
+        offered = self.page.locator(f'[data-verb="{verb}"]:visible')
+        expect(offered.first).to_be_visible()
+        expect(offered.filter(has_not_text=name)).to_have_count(0)
+
     def does(self, verb: str, says: str, fill: Callable[[], None] = lambda: None) -> None:
         """The large button of a verb, with its form filled in, once it is offered; done when the page says so."""
         offered = self.page.locator(f'[data-verb="{verb}"]:visible').first
@@ -234,6 +240,7 @@ def play(site: Site, six: dict[str, Person]) -> None:
         for unit in units:
             person.sits(f"{unit}-clerk")
             person.opens(number)
+            person.hears("duty.sign", "接哨")  # a unit that had the case before could still sign for that: 签收
             person.does("duty.sign", "接哨")
             person.does("duty.contact", "联系")
     market.sits("market-head")
