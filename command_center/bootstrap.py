@@ -15,6 +15,7 @@ from command_center.access.oidc import Provider
 from command_center.accounts import Accounts
 from command_center.api.app import create
 from command_center.api.services import Health, Services
+from command_center.api.standing import still_asks
 from command_center.center import Center
 from command_center.clock import Clock, State
 from command_center.http import Http
@@ -25,6 +26,7 @@ from command_center.panels import Pulse
 from command_center.site.value import Site
 from command_center.starting import HERE
 from command_center.store import Committed, Reader, Store, Unavailable
+from command_center.store.known import Known
 from command_center.view import Shown
 from command_center.wall.wall import Wall
 from streams.deliver import Deliver
@@ -88,7 +90,8 @@ class Running:
 
     def app(self, wall_url: str) -> Litestar:
         health = Health(lambda: lacking(self.store), self.quiet, lambda: self.center.last_lateness, self._metrics.text)
-        services = Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts, self.oidc)
+        known = Known(still_asks)
+        services = Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts, known, self.oidc)
         return create(services, health, self.listening)
 
     async def work(self) -> None:

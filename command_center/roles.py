@@ -22,6 +22,7 @@ from msgspec import Struct
 from command_center.accounts import Accounts
 from command_center.api.app import create, create_health
 from command_center.api.services import Health, Services
+from command_center.api.standing import still_asks
 from command_center.bootstrap import STATIC, lacking, page_build, quiet
 from command_center.center import Center
 from command_center.clock import machine_now, others_run
@@ -44,6 +45,7 @@ from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.starting import CannotStart, Settings, clock_in, demo_start
 from command_center.store import CannotMove, Committed, DataNewer, Reader, Store, Tx, Unavailable
+from command_center.store.known import Known
 from command_center.store.moving import work_begins
 from command_center.view import Shown
 from command_center.wall.wall import Wall as Screens
@@ -234,7 +236,8 @@ class Api(Process):
         pulse = Pulse()
         self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
         accounts, settings = accounts_of(self.given, self.store), self.given.settings
-        services = Services(center, Shown(center.work), pulse, STATIC, self._wall_url, accounts, settings.oidc)
+        known, shown = Known(still_asks), Shown(center.work)
+        services = Services(center, shown, pulse, STATIC, self._wall_url, accounts, known, settings.oidc)
         self.http.app = create(services, self.health, settings.listening)
 
 

@@ -20,6 +20,7 @@ from command_center.api.ledger import ledger_of
 from command_center.api.looks import note_look, posts_of
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, Services, several
+from command_center.api.standing import ALWAYS, standing
 from command_center.api.verbs import path_of
 from command_center.case.decide import Allowed, allowed
 from command_center.case.not_yet import not_yet
@@ -30,7 +31,6 @@ from command_center.panels import month_start
 from command_center.rules.explain import case_lines
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
-from command_center.view import still_alike
 
 
 @get("/api/cases", sync_to_thread=True)
@@ -204,9 +204,7 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
     if found is None:
         raise Problem(422, "先选择岗位", "choose a post first")
     items = []
-    since = services.center.clock.now() - JUDGED_FOR
-    cases = services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)])
-    for case in still_alike(cases):
+    for case in standing(services):
         entries = allowed(case, site, found)
         if _calls(case, found, {entry.row.verb for entry in entries}):
             items.append((_next_clock(case, found), case, entries))
@@ -225,14 +223,6 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
             for view, (_, case, entries) in zip(views, shown, strict=True)
         ],
     }
-
-
-ALWAYS = {
-    "remind", "supervise", "escalate", "draft", "split", "call", "release", "withdraw", "merge", "keep_apart",
-    "convene", "reopen", "unmerge", "appeal",
-}  # fmt: skip
-"""Verbs that are nearly always possible: alone they bring no case to a desk."""
-JUDGED_FOR = 15 * 86_400_000_000  # µs: how long closed cases may still be rated or sampled, with room for holidays
 
 
 def _calls(case: Case, post: Post, verbs: set[str]) -> bool:

@@ -58,8 +58,8 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
 
     def ask(reader: Reader) -> tuple[list[Case], int, list[Fact], dict[str, Case]]:
         facts = reader.latest_facts(5 * MOST) if tab == "done" else []
-        told = reader.cases_by_id(sorted({fact.case for fact in facts}))
-        return reader.open_cases(), reader.decisions(posts, midnight), facts, {case.id: case for case in told}
+        told = {case.id: case for case in reader.cases_by_id(sorted({fact.case for fact in facts}))}
+        return services.known.open_cases(reader), reader.decisions(posts, midnight), facts, told
 
     cases, done, facts, named = center.store.read(ask)
     cases = still_alike(cases)
@@ -185,7 +185,7 @@ def duty_thing(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, 
         camera = next((signal.camera for signal in case.signals.values()), "")
         since = day_start(center.work, center.clock.now()) - (CAMERA_DAYS - 1) * DAY
         old = reader.cases(CaseFilter(open=False), limit=LEARNS_FROM)[0] if not case.item else []
-        return case, reader.open_cases(), old, reader.alarm_times(camera, since) if camera else []
+        return case, services.known.open_cases(reader), old, reader.alarm_times(camera, since) if camera else []
 
     case, around, old, alarms = center.store.read(ask)
     if case is None or not sees(viewer, case, center.site):

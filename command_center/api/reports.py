@@ -18,6 +18,7 @@ from command_center.access.sees import sees
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.services import Given, Limit, Services, acting
+from command_center.api.standing import standing
 from command_center.case.decide import allowed
 from command_center.case.state import OPEN, Case
 from command_center.facts.signal import GridReport, OnSite, PlaceGiven, Sha256, Text, Title
@@ -32,8 +33,6 @@ TYPE = "grid.report.v1"
 DAY = 86_400_000_000  # µs
 SHOWN_FOR = 92 * DAY
 """How far back one's own reports are looked for."""
-DRAWN_FOR = 15 * DAY
-"""How long a closed case may still be drawn for a sample, with room for holidays."""
 MOST_TASKS = 50
 
 
@@ -131,9 +130,7 @@ def tasks_near(
     """What one's post may recheck, verify or settle on the spot, nearest first. `lon`, `lat` in WGS-84; what has no
     place comes last."""
     acting(viewer)
-    since = services.center.clock.now() - DRAWN_FOR
-    cases = services.center.store.read(lambda reader: [*reader.open_cases(), *reader.closed_since(since)])
-    tasks = [task for case in cases for task in _tasks(services, viewer, case, lon, lat)]
+    tasks = [task for case in standing(services) for task in _tasks(services, viewer, case, lon, lat)]
     tasks.sort(key=lambda task: (task["metres"] is None, task["metres"] or 0, task["number"]))
     found = {"now_at": services.center.clock.now(), "total": len(tasks), "items": tasks[:MOST_TASKS]}
     return dict(services.shown.plain(found))

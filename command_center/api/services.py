@@ -15,6 +15,7 @@ from command_center.case.commands import Refused
 from command_center.center import Center
 from command_center.facts.ids import command_id
 from command_center.panels import Pulse
+from command_center.store.known import Known
 from command_center.view import Shown, case_view
 
 
@@ -34,6 +35,7 @@ class Services(NamedTuple):
     static: Path
     wall_url: str
     accounts: Accounts
+    known: Known
     oidc: Provider | None = None
 
     def view(self, case: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The middle of the door `act`: a command meets the tables. Refused, or done: facts."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from command_center.case import case_verbs
@@ -116,20 +117,25 @@ def state_of(case: Case, target: str, verb: str, part: Part) -> str:
     return part.state if part is not None else "?"
 
 
-def _verbs_now(case: Case, target: str, part: Part) -> Iterator[str]:
-    for row in TABLES[target]:
-        if (part is None or row.verb != "draft") and (row.verb != "issue" or isinstance(part, Duty)):
-            state = state_of(case, target, row.verb, part)
-            if state in row.states and not hindrance(case, target, row.verb, part):
-                yield row.verb
+@cache
+def _rows_in(target: str, state: str) -> tuple[Row, ...]:
+    return tuple(row for row in TABLES[target] if state in row.states)
+
+
+def _possible(case: Case, target: str, part: Part) -> Iterator[Row]:
+    """What the tables allow to somebody now."""
+    if target == "case":
+        state = case.status
+    elif part is None or (target == "notice" and isinstance(part, Duty)):
+        state = ""  # of what does not exist yet
+    else:
+        state = part.state
+    return (row for row in _rows_in(target, state) if not hindrance(case, target, row.verb, part))
 
 
 def _open_to(post: Post, case: Case, site: Site, target: str, part: Part) -> Iterator[Row]:
     """What this post may do with this part now."""
-    for verb in _verbs_now(case, target, part):
-        row = row_for(target, verb)
-        if may(case, site, row.by, part, post):
-            yield row
+    return (row for row in _possible(case, target, part) if may(case, site, row.by, part, post))
 
 
 class Allowed(NamedTuple):
@@ -138,16 +144,24 @@ class Allowed(NamedTuple):
     row: Row
 
 
-def allowed(case: Case, site: Site, post: Post) -> list[Allowed]:
-    """Every verb that this post may do on this case now, in the tables' order; what a desk offers."""
-    found: list[Allowed] = []
-    parts: list[tuple[str, Part]] = [
+def _parts(case: Case) -> list[tuple[str, Part]]:
+    return [
         *(("duty", duty) for duty in case.duties.values()),
         *(("whistle", whistle) for whistle in case.whistles.values()),
         *(("notice", notice) for notice in case.notices.values()),
         ("case", None),
     ]
-    for target, part in parts:
+
+
+def possible(case: Case) -> set[str]:
+    """Verbs that somebody, whoever it is, may do now on the case or on something that is there of it."""
+    return {row.verb for target, part in _parts(case) for row in _possible(case, target, part)}
+
+
+def allowed(case: Case, site: Site, post: Post) -> list[Allowed]:
+    """Every verb that this post may do on this case now, in the tables' order; what a desk offers."""
+    found: list[Allowed] = []
+    for target, part in _parts(case):
         on = part.id if part is not None else case.id
         found += [Allowed(target, on, row) for row in _open_to(post, case, site, target, part)]
     issue = row_for("notice", "issue")

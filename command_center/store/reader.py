@@ -59,7 +59,7 @@ OUTBOX_LAG = """
 """
 
 # Said with a literal: SQLite takes a partial index only for a condition that it can read.
-_OPEN = cases.c.is_open == literal_column("1")
+IS_OPEN = cases.c.is_open == literal_column("1")
 
 _case = msgspec.json.Decoder(Case)
 
@@ -122,7 +122,7 @@ class Reader(Figures, Past, People, Deliveries):
         if which.status:
             query = query.where(cases.c.status.in_(which.status))
         if which.open is not None:
-            query = query.where(_OPEN if which.open else ~_OPEN)
+            query = query.where(IS_OPEN if which.open else ~IS_OPEN)
         for name in ("grid", "item", "source"):
             if value := getattr(which, name):
                 query = query.where(cases.c[name] == value)
@@ -149,11 +149,11 @@ class Reader(Figures, Past, People, Deliveries):
             yield from map(_case.decode, rows.scalars())
 
     def open_cases(self) -> list[Case]:
-        return self._cases(select(cases.c.doc).where(_OPEN).order_by(cases.c.opened_at, cases.c.id))
+        return self._cases(select(cases.c.doc).where(IS_OPEN).order_by(cases.c.opened_at, cases.c.id))
 
     def closed_since(self, at: int) -> list[Case]:
         """Cases closed at or after that moment, whatever became of them since, if they are not open again."""
-        query = select(cases.c.doc).where(cases.c.closed_at >= at, ~_OPEN)
+        query = select(cases.c.doc).where(cases.c.closed_at >= at, ~IS_OPEN)
         return self._cases(query.order_by(cases.c.closed_at, cases.c.id))
 
     def every_case(self) -> list[Case]:

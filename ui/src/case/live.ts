@@ -19,15 +19,21 @@ export interface Live<T> {
 }
 
 const EVERY = 3000;
+const RESTS = 3; // times as long as an answer took: a center with much to do is not asked by pages alone
+const LOST_AFTER = 30_000; // ms without an answer
 
-/** Asks now, `every` so many ms while the page is visible, and whenever `again` is called; sooner after a failure. */
+/** Asks now, `every` so many ms while the page is visible, and whenever `again` is called; sooner after a failure, and
+ *  not while an answer is on its way. */
 export function live<T>(ask: () => Promise<T>, every = EVERY): Live<T> {
   const value = signal<T | null>(null);
   const failed = signal("");
   const heardAt = signal(0);
   let turn = 0;
+  let resting = 0; // until then, on the browser's own clock
   const again = async () => {
     const mine = ++turn;
+    const since = performance.now();
+    resting = since + LOST_AFTER;
     try {
       const answer = await ask();
       if (mine !== turn) return; // a later question is on its way: its answer counts
@@ -38,10 +44,12 @@ export function live<T>(ask: () => Promise<T>, every = EVERY): Live<T> {
       if (mine !== turn) return;
       failed.value = said(error);
       if (every > EVERY) setTimeout(() => mine === turn && visible() && void again(), EVERY);
+    } finally {
+      if (mine === turn) resting = performance.now() + RESTS * (performance.now() - since);
     }
   };
   const visible = () => document.visibilityState === "visible";
-  setInterval(() => visible() && void again(), every);
+  setInterval(() => visible() && performance.now() >= resting && void again(), every);
   document.addEventListener("visibilitychange", () => visible() && void again());
   void again();
   return { value, failed, heardAt, every, again };
