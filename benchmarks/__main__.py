@@ -1,6 +1,6 @@
 """`make bench`: what this machine does alone, what the center does with it, and the one as a share of the other.
 
-    python -m benchmarks [--write] [end-to-end] [wall] [browser] [rules] [store] [distributed] [profile]
+    python -m benchmarks [--write] [end-to-end] [wall] [browser] [rules] [store] [desks] [distributed] [profile]
 
 --write also puts the tables into benchmarks/results/latest.md.
 """
@@ -92,6 +92,13 @@ def store(say: Callable[[str], None]) -> Iterator[Line]:
         yield Line(what, figure, unit, f"×{figure / rows[0][1]:.1f}")
 
 
+def desks(say: Callable[[str], None]) -> Iterator[Line]:
+    from benchmarks import desks as asked
+
+    for row in asked.rows(say):
+        yield Line(*row)
+
+
 def distributed(say: Callable[[str], None]) -> Iterator[Line]:
     from benchmarks import distributed as center
 
@@ -112,6 +119,7 @@ SECTIONS: dict[str, tuple[str, Section]] = {
     "browser": ("The wall in a browser", browser),
     "rules": ("Rules", rules),
     "store": ("The store", store),
+    "desks": ("Desks of a district", desks),
     "distributed": ("The distributed engine: broker, database and center on one machine", distributed),
 }
 
