@@ -104,8 +104,8 @@ def opened(site: Site, units: list[str], n: int) -> Fact:
         clocks[f"{kind}:case"] = due(kind, "case", owner)
     fields = {
         "status": status, "number": f"261126-{n:06}", "title": item.name, "item": item.code, "level": "L3",
-        "grid": grid.code, "village": grid.village, "source": "hotline", "opened_at": at, "lead": pair[0] if pair else "",
-        "closed_at": FRIDAY - DAY if closed else 0,
+        "grid": grid.code, "village": grid.village, "source": "hotline", "opened_at": at,
+        "lead": pair[0] if pair else "", "closed_at": FRIDAY - DAY if closed else 0,
     }  # fmt: skip
     return Fact(
         id=fact_id(f"bench {n}", 0), case=case, version=1, at=at, kind="case.opened", actor="intake",
