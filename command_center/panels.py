@@ -86,7 +86,7 @@ def slow(reader: Reader, site: Site, work: WorkTime, now: int) -> dict[str, Any]
             "confirmed": sum(a.confirmed for a in alarms),
             "rejected": sum(a.rejected for a in alarms),
         },
-        "on_time": {unit: (f.on_time_n, f.on_time_d) for unit, f in reader.units(now, month).items()},
+        "on_time": reader.on_time(month),
         "done_today": reader.decisions(desk_posts(site), today),
         "dead_letters": reader.dead_letter_count(),
         "undelivered": reader.undelivered(),

@@ -60,11 +60,6 @@ class Engine:
             for group in judge.groups(self.rules[i], within)
         ]
 
-    def met(self, code: str, given: Input, count: Count) -> bool:
-        """Whether that rule would speak now, e.g. still after a signal was split off."""
-        judge = Judge(self, given, count)
-        return bool(judge.hits([i for i, rule in enumerate(self.rules) if rule.code == code and judge.matches(i)]))
-
 
 class Judge:
     """One event before the rules: holds what they share, so that nothing is worked out twice."""

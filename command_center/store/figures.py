@@ -20,17 +20,6 @@ class Alarms(Struct):
     rejected: int = 0
 
 
-class UnitFigures(Struct):
-    """A unit now, and how many of its duties finished in the period were on time."""
-
-    open: int = 0
-    late: int = 0  # open duties with a clock that has passed
-    red: int = 0
-    yellow: int = 0
-    on_time_n: int = 0
-    on_time_d: int = 0
-
-
 CLOSABLE = "status not in ('" + "', '".join(NOT_OURS) + "')"
 
 # What a Tally counts, as conditions over `cases` …
@@ -140,32 +129,13 @@ class Figures:
     def dead_letter_count(self) -> int:
         return self._rows("select count(*) from dead_letters")[0][0]
 
-    def case_counts(self) -> dict[str, int]:
-        """How many cases are in each state."""
-        return dict(self._rows("select status, count(*) from cases group by status"))
-
-    def units(self, now: int, since: int) -> dict[str, UnitFigures]:
-        """Each unit with a duty open, or finished since then."""
-        found: dict[str, UnitFigures] = {}
-        query = """
-            select unit, count(*), sum(case when card = 'red' then 1 else 0 end),
-                sum(case when card = 'yellow' then 1 else 0 end),
-                sum(case when exists (
-                    select 1 from clocks
-                    where clocks.case_id = duties.case_id and part = duties.id and due_at <= ? and paused = 0
-                ) then 1 else 0 end)
-            from duties where is_open = 1 group by unit
-        """
-        for unit, count, red, yellow, late in self._rows(query, (now,)):
-            found[unit] = UnitFigures(open=count, late=late, red=red, yellow=yellow)
-        query = "select unit, count(*), sum(1 - late_close) from duties where finished_at >= ? group by unit"
-        for unit, count, on_time in self._rows(query, (max(since, 1),)):
-            figures = found.setdefault(unit, UnitFigures())
-            figures.on_time_n, figures.on_time_d = on_time, count
-        return found
+    def on_time(self, since: int) -> dict[str, tuple[int, int]]:
+        """By unit, of the duties that it has finished since then (UTC µs): how many in time, how many in all."""
+        query = "select unit, sum(1 - late_close), count(*) from duties where finished_at >= ? group by unit"
+        return {unit: (int(in_time), count) for unit, in_time, count in self._rows(query, (max(since, 1),))}
 
     def finished(self, unit: str, since: int) -> tuple[int, int]:
-        """Of the duties that this unit has finished since then (UTC µs): how many in time, how many in all."""
+        """The same of one unit."""
         query = "select coalesce(sum(1 - late_close), 0), count(*) from duties where unit = ? and finished_at >= ?"
         in_time, count = self._rows(query, (unit, max(since, 1)))[0]
         return int(in_time), int(count)

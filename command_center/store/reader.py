@@ -159,14 +159,6 @@ class Reader(Figures, Past, People, Deliveries):
     def every_case(self) -> list[Case]:
         return self._cases(select(cases.c.doc).order_by(cases.c.id))
 
-    def case_of(self, part: str) -> Case | None:
-        """The case of a duty, whistle or notice."""
-        for table in (duties, whistles, notices):
-            found = self._connection.execute(select(table.c.case_id).where(table.c.id == part)).scalar()
-            if found is not None:
-                return self.case(found)
-        return None
-
     # Its parts
 
     def duties(

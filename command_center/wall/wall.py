@@ -78,10 +78,6 @@ class Wall:
         self._reading = ThreadPoolExecutor(1, "wall")
         self.port = 0
 
-    @property
-    def clients(self) -> int:
-        return self._server.clients
-
     def counted(self) -> dict[str, float]:
         """For the metrics."""
         server = self._server

@@ -1,6 +1,6 @@
 """What somebody in town does next about a case: a table of states, one line of conduct each.
 
-    next_act(answer, directory, seed) → Act | None
+    acts(answer, directory, seed) → the acts, the soonest first
 
 Pure: reads the case as the center answers it and nothing else, so that it needs no memory and survives any restart.
 """
@@ -34,11 +34,6 @@ ANSWERS = (
     "该项可在线上办理，已发送操作说明", "按现行规定符合条件，请带身份证到为民服务中心办理",
 )  # fmt: skip
 NOT_PROPER = ("现场仍有遗留，未达到要求", "照片与现场不符", "只处理了一处，另一处未动")
-
-
-def next_act(answer: dict[str, Any], directory: Directory, seed: int) -> Act | None:
-    """The first of what people will do about this case as it stands; None when nobody has to do anything."""
-    return next(iter(acts(answer, directory, seed)), None)
 
 
 def acts(answer: dict[str, Any], directory: Directory, seed: int) -> list[Act]:

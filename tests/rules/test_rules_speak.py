@@ -304,13 +304,6 @@ def test_a_group_has_one_window_at_a_time():
     assert window(NOW) != window(NOW + 7 * DAY)
 
 
-def test_one_can_ask_whether_a_threshold_is_still_met():
-    engine = Engine([THREE])
-    assert engine.met("three", judged(signal()), counted(groups={"grid=g1;family=消防": ["s2", "s3"]}))
-    assert not engine.met("three", judged(signal()), counted(groups={"grid=g1;family=消防": ["s2"]}))
-    assert not engine.met("another", judged(signal()), nobody)
-
-
 # Alarms that nobody has confirmed
 
 FREE = rule("free", match={"camera": ("cam-1",)}, confirm=False, dispatch="")

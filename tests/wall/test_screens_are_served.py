@@ -22,7 +22,7 @@ def test_a_screen_sees_what_was_there_and_what_comes(t: Town, screen: Open) -> N
     assert wall.picture.cases[after] == brief(t.view(after))
     assert wall.picture.happened[0]["case"] == after
     wall.until(lambda p: p.panels["totals"] == {"open": 2, "today": 2})
-    assert t.running.wall.clients == 1
+    assert t.running.wall.counted()["wall_clients"] == 1
 
 
 def test_a_screen_that_was_cut_off_resumes_without_a_gap(t: Town, screen: Open) -> None:
