@@ -28,7 +28,7 @@ from command_center.facts.ids import has_case
 from command_center.facts.parts import Clock, Fact
 from command_center.messages import sending
 from command_center.messages.message import Message
-from command_center.panels import DESK_ROLES, day_start
+from command_center.panels import day_start, desk_posts
 from command_center.site.value import Post
 from command_center.store.reader import CaseFilter, Reader
 from command_center.view import card, still_alike, unmatched
@@ -54,7 +54,7 @@ def duty_queue(services: Given, viewer: Asking, tab: FromQuery[Tab] = "mine") ->
     center = services.center
     now = center.clock.now()
     midnight = day_start(center.work, now)
-    posts = [post.code for post in center.site.posts.values() if any(role in DESK_ROLES for role in post.roles)]
+    posts = desk_posts(center.site)
 
     def ask(reader: Reader) -> tuple[list[Case], int, list[Fact], dict[str, Case]]:
         facts = reader.latest_facts(5 * MOST) if tab == "done" else []

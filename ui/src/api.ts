@@ -296,7 +296,6 @@ export interface Story {
   on: string;
   because: string;
   given: Record<string, unknown>;
-  text: string;
 }
 
 /** Who a case waited for. Spans are microseconds. */

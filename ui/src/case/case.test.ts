@@ -61,7 +61,6 @@ function fact(kind: string, more: Partial<Fact> = {}): Fact {
     on: "d1",
     because: "",
     given: {},
-    text: "",
     ...more,
   };
 }

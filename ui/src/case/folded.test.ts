@@ -15,7 +15,6 @@ const fact = (kind: string, given: Record<string, unknown> = {}): Fact => ({
   on: "",
   because: "",
   given,
-  text: "",
 });
 const shape = (facts: Fact[]) =>
   folded(facts).map((entry) => (isFold(entry) ? `${entry.facts.length} × ${entry.kind}` : entry.kind));

@@ -1,5 +1,5 @@
 /** The whole case as the center keeps it, in JSON: what is at its default may be left out. */
-import type { Allowed, CaseView, Card, DutyView, Ledger, Moment, NotYet, Site, Story } from "../api";
+import type { Allowed, CaseView, Card, DutyView, Ledger, Moment, NotYet, Story } from "../api";
 import type { Delivery } from "./deliveries";
 
 export interface Place {
@@ -253,12 +253,6 @@ export function toldTo(post: string, chosen: string, told: Detail | null): Detai
 /** The post that it was told to instead, in another window of this browser; "" for none. */
 export const toldElsewhere = (post: string, told: Detail | null): string =>
   told && told.post !== post ? told.post : "";
-
-/** What the panels of a case read: the site and the case. */
-export interface Scene {
-  site: Site;
-  detail: Detail;
-}
 
 /** The parts of one kind, in the order in which they came. */
 export const parts = <T>(table: Record<string, T> | undefined): T[] => Object.values(table ?? {});

@@ -40,7 +40,6 @@ export const adminLabels = {
   "keep.scopes": ["能做什么", "May"],
   "keep.source": ["来源开头", "Source prefix"],
   "keep.until": ["有效到", "Until"],
-  "keep.made": ["建于", "Made"],
   "keep.used": ["最近使用", "Last used"],
   "keep.never": ["没用过", "Never"],
   "keep.since": ["登录于", "Since"],

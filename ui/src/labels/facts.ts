@@ -41,16 +41,7 @@ export const factLabels = {
   "reason.camera-unknown": ["镜头不明", "Camera unknown"],
   "reason.alarm-unmapped": ["告警没有对应事项", "Alarm not mapped"],
   "reason.exercise": ["演练", "Exercise"],
-  "reason.village-missing": ["没有所属村", "No village"],
   "reason.unit-unknown": ["单位不明", "Unit unknown"],
-
-  "closing.on-site": ["当场办结", "Closed on the spot"],
-  "closing.verified": ["核查通过", "Verified"],
-  "closing.called-back": ["回访后办结", "Called back"],
-  "closing.unreached": ["未联系上", "Not reached"],
-  "closing.dissatisfied": ["不满意，督办岗办结", "Closed dissatisfied"],
-  "closing.answered": ["直接答复", "Answered"],
-  "closing.timeout": ["到期", "Timed out"],
 
   "answer.satisfied": ["满意", "Satisfied"],
   "answer.basically": ["基本满意", "Basically satisfied"],

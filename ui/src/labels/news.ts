@@ -10,7 +10,6 @@ export const newsLabels = {
   "news.case.joined": ["{source}来件并入", "{source} signal joined"],
   "news.case.confirmed": ["确认告警", "Alarm confirmed"],
   "news.case.rejected": ["判为误报", "False alarm"],
-  "news.case.accepted": ["受理", "Accepted"],
   "news.case.asked-more": ["退回补充", "Asked for more"],
   "news.case.supplied": ["补充材料", "Supplied"],
   "news.case.declined": ["不予受理", "Declined"],
@@ -25,8 +24,6 @@ export const newsLabels = {
   "news.case.extended": ["同意延期", "Extended"],
   "news.case.suspended": ["挂账", "Suspended"],
   "news.case.resumed": ["恢复办理", "Resumed"],
-  "news.case.finished": ["各家反馈齐", "All reported"],
-  "news.case.to-verify": ["转核查", "To verify"],
   "news.case.verified": ["核查通过", "Verified"],
   "news.case.failed": ["核查不通过", "Verification failed"],
   "news.case.called-back": ["回访", "Called back"],
@@ -34,9 +31,7 @@ export const newsLabels = {
   "news.case.reopened": ["重新打开", "Reopened"],
   "news.case.reminded": ["催办{unit}", "{unit} reminded"],
   "news.case.supervised": ["督办{unit}", "{unit} supervised"],
-  "news.case.published": ["通报{unit}", "{unit} named"],
   "news.case.escalated": ["升级到区", "Escalated to the district"],
-  "news.case.raised": ["级别上调", "Level raised"],
 
   "news.duty.signed": ["{unit}签收", "{unit} signed"],
   "news.duty.returned": ["{unit}退单", "{unit} returned it"],
@@ -71,9 +66,5 @@ export const newsLabels = {
   "news.notice.failed": ["{unit}复查不通过", "{unit}: recheck failed"],
 
   "news.clock.fired": ["{unit}时限到点", "{unit}: clock fired"],
-  "news.signal.set-aside": ["来件搁置", "Signal set aside"],
   "news.rule.failed": ["规则出错", "Rule failed"],
-  "news.shift.handed-over": ["交班", "Shift handed over"],
-  "news.shift.taken-over": ["接班", "Shift taken over"],
-  "news.site.loaded": ["站点数据更新", "Site loaded"],
 } satisfies Labels;

@@ -121,7 +121,6 @@ export const shared = {
   "clock.draft": ["草稿", "Draft"],
   "clock.lower": ["销哨", "Lower"],
   "clock.verify": ["核查", "Verify"],
-  "clock.call-back": ["回访", "Call back"],
   "clock.sample": ["抽查", "Sample"],
   "clock.serve": ["送达", "Serve"],
   "clock.due": ["整改", "Rectify"],

@@ -64,8 +64,6 @@ export const verbLabels = {
   "then.case.sample_fail": ["回到待派单", "Back to dispatch"],
   "verb.case.reopen": ["重新打开", "Reopen"],
   "then.case.reopen": ["回到待派单，另计时限", "Back to dispatch with new clocks"],
-  "verb.case.evaluate": ["评价", "Evaluate"],
-  "then.case.evaluate": ["记下综合评价", "Records the evaluation"],
   "verb.case.appeal": ["申诉复议", "Appeal"],
   "then.case.appeal": ["回到待受理", "Back to received"],
   "verb.case.remind": ["催办", "Remind"],

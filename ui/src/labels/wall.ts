@@ -110,7 +110,6 @@ export const wallLabels = {
   "todo.merge": ["合并建议", "Merge"],
   "todo.escalate": ["催办升级", "Escalate"],
   "todo.lower": ["销哨", "Lower"],
-  "todo.assign": ["指派无主", "Assign"],
   "todo.approve": ["批准吹哨", "Approve"],
   "todo.ratify": ["追认", "Ratify"],
   "todo.meeting": ["联席会议", "Meeting"],
@@ -120,7 +119,6 @@ export const wallLabels = {
   "todo.supply": ["等待补充", "Supply"],
   "todo.verify": ["核查", "Verify"],
   "todo.callback": ["回访", "Call back"],
-  "todo.call-back": ["回访", "Call back"],
   "todo.rate": ["评价", "Rate"],
 
   "whistles": ["哨与应哨", "Whistles"],

@@ -78,7 +78,7 @@ function take(views: readonly WallCase[], at: number): void {
   cases.value = ofToday(withThese(known, views), at);
 }
 
-/** A view counts only if its version is newer: a delta that comes twice is harmless. */
+/** A view counts unless its version is older: a delta that comes twice is harmless. */
 export const newer = (known: ReadonlyMap<string, WallCase>, views: readonly WallCase[]): WallCase[] =>
   views.filter((view) => view.version >= (known.get(view.id)?.version ?? -1));
 
