@@ -25,7 +25,7 @@ def table() -> Iterator[tuple[str, str]]:
         ("no condition", ""),
         ("conditions on the signal", 'signal.level == "L2"'),
         ("conditions on signal and case", 'case.signals.size() >= 2 && signal.level == "L2"'),
-        ("conditions on everything", "case.returns > 0 && item.lead == signal.level && grid.families > now.hour"),
+        ("conditions on everything", "case.returns > 0 && item.lead == signal.level && grid.households > now.hour"),
     ):
         engine = Engine([_rule(i, when) for i in range(RULES)])
         number = len(engine.index.candidates(lambda field: {"item": ("item-7",), "grid": ("g7",)}.get(field, ())))

@@ -188,7 +188,7 @@ VARIABLES: dict[str, Variable] = {
     "grid": {
         "code": (lambda v: v.grid.code if v.grid else "", "grid code, \"\" when outside"),
         "name": (lambda v: v.grid.name if v.grid else "", "its name"),
-        "families": (lambda v: v.grid.families if v.grid else 0, "number of households"),
+        "households": (lambda v: v.grid.households if v.grid else 0, "number of households"),
     },
     "village": {
         "code": (lambda v: v.village, "unit code, \"\" when none"),

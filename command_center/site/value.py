@@ -128,7 +128,7 @@ class Grid(Struct, frozen=True):
     helpers: int = 0
     branch: str = ""  # party branch 党支部
     station: str = ""  # 党群服务站
-    families: int = 0
+    households: int = 0
 
 
 class Camera(Struct, frozen=True):

@@ -69,7 +69,7 @@ def _square(lon, lat, side=0.01):
 
 
 GRIDS = {
-    code: Grid(code, name, village, _square(lon, lat), (lon + 0.005, lat + 0.005), families=300)
+    code: Grid(code, name, village, _square(lon, lat), (lon + 0.005, lat + 0.005), households=300)
     for code, name, village, lon, lat in (
         ("g1", "冲山 01", "v-chongshan", 120.30, 31.28),
         ("g2", "冲山 02", "v-chongshan", 120.31, 31.28),

@@ -79,7 +79,7 @@ def test_the_match_is_said_in_words():
         'signal.text.contains("灭火器") && length(signal.text) == 5',
         'case.signals.exists(s, s.source == "hotline")',
         'item.name == "餐饮无证经营" && item.category[1] == "许可" && "消防" in item.families',
-        'grid.name == "冲山 01" && grid.families > 200 && village.name == "冲山村"',
+        'grid.name == "冲山 01" && grid.households > 200 && village.name == "冲山村"',
         "now.hour == 10 && now.weekday == 2 && now.working_day && now.date == '2026-11-24'",
         "case.hours_open == 3 && signal.minutes_ago == 180 && signal.hour == 7",
         "case.returns == 0 && !case.whistled",
@@ -93,7 +93,9 @@ def test_a_condition_reads_signal_case_item_grid_village_and_now(when):
 
 def test_a_case_without_item_or_place_has_empty_fields():
     given = judged(signal(item="", grid=""), item="")
-    when = 'item.code == "" && item.families.size() == 0 && grid.families == 0 && village.name == "" && case.grid == ""'
+    when = (
+        'item.code == "" && item.families.size() == 0 && grid.households == 0 && village.name == "" && case.grid == ""'
+    )
     assert run(rule(when=when), given=given).dispatch == "food"
 
 

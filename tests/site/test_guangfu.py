@@ -27,7 +27,7 @@ def test_every_grid_has_its_staff(guangfu: Site) -> None:
         assert leader.grid == worker.grid == grid.code
         assert leader.unit == worker.unit == grid.village
         assert worker.roles == ("grid-worker",)
-        assert grid.branch and grid.station and grid.helpers >= 1 and grid.families > 100
+        assert grid.branch and grid.station and grid.helpers >= 1 and grid.households > 100
     assert sum("grid-worker" in post.roles for post in guangfu.posts.values()) == 48
 
 

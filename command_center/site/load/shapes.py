@@ -69,7 +69,7 @@ def grids(rows: list[tuple[Entry, Any]], units: Mapping[str, Unit]) -> tuple[dic
             helpers=int(row.number("helpers", 0, 1000, whole=True)),
             branch=row.text("branch"),
             station=row.text("station"),
-            families=int(row.number("households", 0, 100_000, whole=True)),
+            households=int(row.number("households", 0, 100_000, whole=True)),
         )
         unique(row, found, "the code of one grid")
         found[grid.code] = grid
