@@ -25,7 +25,7 @@ from command_center.case.turn import Turn
 from command_center.clock import Clock, machine_now
 from command_center.facts.ids import case_id, outcome_id, signal_stream
 from command_center.facts.parts import Fact, SignalPart
-from command_center.facts.signal import SOURCES, GridReport, Signal
+from command_center.facts.signal import SOURCES, Signal
 from command_center.intake import correlate
 from command_center.intake.prepare import Prepared, prepare
 from command_center.rules.engine import Engine, Group, named
@@ -169,9 +169,9 @@ class Works:
             words += [f"有 {len(alike)} 件相像的工单，待人工并案"] if alike else []
             fields = {"repeat_of": repeat.case if repeat else "", "suggestions": alike}
             turn.emit("case.linked", set=fields, because="；".join(words))
-        if isinstance(signal.data, GridReport) and signal.data.on_site is not None and not prepared.reasons:
-            opening.on_site(turn, signal.data.on_site.before, signal.data.on_site.after)
-        elif outcome is not None and waits:
+        if not prepared.reasons and opening.settled(turn, signal):
+            return
+        if outcome is not None and waits:
             self._said(tx, turn, outcome)
         else:
             self._onward(tx, turn, part)

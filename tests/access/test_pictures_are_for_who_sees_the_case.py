@@ -24,7 +24,8 @@ def test_whoever_has_nothing_to_do_with_the_case_sees_none_of_its_pictures(home:
     case = t.ticket("餐饮店无证", item="catering-licence", attachments=[first], reporter=SECRET)
     t.on_duty(case, "market", "sign")
     t.on_duty(case, "market", "record", text="到场", pictures=[found])
-    small, before, after = t.report("乱堆物", grid="fuxi-01"), t.picture("before"), t.picture("after")
+    small = t.report("楼道堆物", item="corridor-clutter", grid="fuxi-01")
+    before, after = t.picture("before"), t.picture("after")
     worker = next(
         post.code for post in home.site.posts.values() if post.grid == "fuxi-01" and "grid-worker" in post.roles
     )
