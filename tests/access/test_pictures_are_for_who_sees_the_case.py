@@ -1,7 +1,6 @@
 """A picture is shown to whoever sees a case that names it, by a signal or by what was done, and to nobody else."""
 
-from tests.access.house import Browser, House
-from tests.town import Town
+from tests.access.house import Browser, House, told
 
 SECRET = {"name": "王小明", "confidential": True}
 
@@ -10,12 +9,6 @@ def sees(browser: Browser, picture: str) -> bool:
     answer = browser.ask("GET", f"/blobs/{picture}")
     assert answer.status_code in (200, 404), answer.text
     return answer.status_code == 200
-
-
-def told(home: House) -> Town:
-    """The same town, which sends and acts as anybody until it is asked who looks."""
-    home.accounts.demo = True
-    return home.town
 
 
 def test_whoever_has_nothing_to_do_with_the_case_sees_none_of_its_pictures(home: House) -> None:
