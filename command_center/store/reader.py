@@ -312,6 +312,11 @@ class Reader(Figures, Past, People, Deliveries):
     def dead_letters(self, cursor: str = "", limit: int = 50) -> tuple[list[DeadLetter], str | None]:
         return self._page(select(dead_letters), (dead_letters.c.seq,), cursor, limit, _letter)
 
+    def every_dead_letter(self) -> Iterator[DeadLetter]:
+        query = select(dead_letters).order_by(dead_letters.c.seq).execution_options(yield_per=20)
+        with self._connection.execute(query) as rows:
+            yield from map(_letter, rows)
+
     def dead_letter(self, origin: str, position: str) -> DeadLetter | None:
         query = select(dead_letters).where(dead_letters.c.origin == origin, dead_letters.c.position == position)
         row = self._connection.execute(query).first()
