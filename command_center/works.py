@@ -17,7 +17,7 @@ from command_center.case import commands as c
 from command_center.case import opening
 from command_center.case.case_verbs import alone, merge
 from command_center.case.commands import Command, Refused, digest_of, read_args
-from command_center.case.decide import perform, row_for
+from command_center.case.decide import perform
 from command_center.case.firing import fire
 from command_center.case.settle import settle
 from command_center.case.state import Case
@@ -25,7 +25,7 @@ from command_center.case.turn import Turn
 from command_center.clock import Clock, machine_now
 from command_center.facts.ids import case_id, outcome_id, signal_stream
 from command_center.facts.parts import Fact, SignalPart
-from command_center.facts.signal import SOURCES, GridReport, Signal
+from command_center.facts.signal import SOURCES, Signal
 from command_center.intake import correlate
 from command_center.intake.prepare import Prepared, prepare
 from command_center.rules.engine import Engine, Group, named
@@ -34,6 +34,7 @@ from command_center.rules.outcome import Outcome
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 from command_center.store.tx import Tx
+from command_center.written import with_names_masked
 
 DAY = 86_400_000_000  # µs
 SECOND_CASE = 1_000  # where the fact ids of a command's second case begin
@@ -169,9 +170,9 @@ class Works:
             words += [f"有 {len(alike)} 件相像的工单，待人工并案"] if alike else []
             fields = {"repeat_of": repeat.case if repeat else "", "suggestions": alike}
             turn.emit("case.linked", set=fields, because="；".join(words))
-        if isinstance(signal.data, GridReport) and signal.data.on_site is not None and not prepared.reasons:
-            opening.on_site(turn, signal.data.on_site.before, signal.data.on_site.after)
-        elif outcome is not None and waits:
+        if not prepared.reasons and opening.settled(turn, signal):
+            return
+        if outcome is not None and waits:
             self._said(tx, turn, outcome)
         else:
             self._onward(tx, turn, part)
@@ -215,28 +216,13 @@ class Works:
         if before:
             c.expect_same(before, digest)
             return Acted(before, tx.load([before[0].case])[before[0].case], again=True)
-        command = self._masked(command, tx)
+        command = with_names_masked(command, tx)
         turn, fired = self._opened(tx, command, digest)
         other, fired_too = self._other(tx, turn, command, digest)
         perform(turn, command, other)
         other = self._followed(tx, turn, other, command, digest)
         tx.append([*fired, *fired_too, *turn.facts, *(other.facts if other else [])])
         return Acted([*turn.facts, *(other.facts if other else [])], turn.case)
-
-    def _masked(self, command: Command, tx: Tx) -> Command:
-        """With what people wrote masked, as facts have it. What they wrote is kept apart by the command's id."""
-        kind = row_for(command.target, command.verb).args
-        before = c.written(kind, command.args)
-        if not before:
-            return command
-        case = tx.load([command.case]).get(command.case)
-        whom, wholly = looked_for(tx.requesters(list(case.signals)) if case else [])
-        after = {name: c.each(text, lambda words: masked(words, whom, wholly)) for name, text in before.items()}
-        if after == before:
-            return command
-        texts = {name: c.joined(text) for name, text in before.items() if after[name] != text}
-        tx.keep_requester(Requester(command.id, written=texts))
-        return replace(command, args={**command.args, **after})
 
     def revealed(self, ask: Reveal, tx: Tx) -> Requester:
         """The work of showing somebody who asked: it is a fact of the case, without what was shown. Raises Refused."""

@@ -1,6 +1,6 @@
 """Which cases somebody sees."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from command_center.access.may import TOWN, UNIT
 from command_center.access.people import Viewer
 from command_center.case.state import Case
 from command_center.facts.parts import Fact, SignalPart
-from command_center.facts.signal import SOURCES
+from command_center.facts.signal import SOURCES, Signal
 from command_center.site.value import Post, Site
 
 CALL_BACK = ("callback", "callback-by")
@@ -26,7 +26,7 @@ class Sight(Struct, frozen=True):
     unit: str = ""  # has or had a duty, or it is the case's village, or one of its posts drafted a whistle
     grid: str = ""
     authors: tuple[str, ...] = ()  # the posts of the unit
-    source: str = ""  # `hotline`, `grid`, …: a signal of the case came from there
+    source: str = ""  # `hotline`, `grid`, …: a signal of the case came from there, or from an upper platform
 
 
 def sight(viewer: Viewer, site: Site) -> Sight | None:
@@ -52,13 +52,18 @@ def sees(viewer: Viewer, case: Case, site: Site) -> bool:
     if which is None:
         return True
     if which.source:
-        return any(SOURCES.get(part.type) == which.source for part in case.signals.values())
+        return case.upstream is not None or any(is_for(which.source, part) for part in case.signals.values())
     return bool(which.unit) and (
         which.unit == case.village
         or any(duty.unit == which.unit for duty in case.duties.values())
         or any(whistle.author in which.authors for whistle in case.whistles.values())
         or bool(which.grid and which.grid == case.grid)
     )
+
+
+def is_for(source: str, signal: SignalPart | Signal) -> bool:
+    """Whether that source follows it up: it came from there, or is an upper platform's ticket, whoever brought it."""
+    return SOURCES.get(signal.type) == source or signal.upstream is not None
 
 
 def of_a_unit(viewer: Viewer) -> bool:
@@ -109,6 +114,30 @@ def told_to_units(fact: Fact, secret: Collection[str]) -> Fact | None:
         fact = replace(fact, because="", given={})
     clocks = {id: clock for id, clock in fact.change.clocks.items() if id.partition(":")[0] not in CALL_BACK}
     return replace(fact, change=replace(fact.change, clocks=clocks))
+
+
+OF_A_RECORD = (
+    "id", "number", "version", "changed_at", "status", "level", "item", "grid", "lead", "opened_at", "accepted_at",
+    "dispatched_at", "promised_at", "closed_at",
+)  # fmt: skip
+"""What a machine needs of a case to keep its own record of it."""
+
+
+def shared(source: str, case: Case, facts: Iterable[Fact]) -> bool:
+    """Whether others' signals are or were in the case beside those of a machine. `facts`: its story."""
+    every: list[Signals] = [case.signals, *(fact.change.signals for fact in facts)]
+    parts = (part for signals in every for part in signals.values() if part is not None)
+    return not all(part.source.startswith(source) for part in parts)
+
+
+def to_machine(case: Case, source: str) -> Case:
+    """Its own signals in a case that others reported too, and no words but theirs."""
+    own = {key: part for key, part in case.signals.items() if part.source.startswith(source)}
+    parts = {key: replace(part, joined_because="") for key, part in own.items()}
+    asked = any(part.asked for part in own.values())
+    clocks = {id: clock for id, clock in case.clocks.items() if asked or clock.kind not in CALL_BACK}
+    title = next((part.title for part in own.values()), "")
+    return Case(**{name: getattr(case, name) for name in OF_A_RECORD}, title=title, signals=parts, clocks=clocks)
 
 
 def scope_of(viewer: Viewer) -> str:

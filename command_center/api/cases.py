@@ -11,7 +11,7 @@ from command_center.access.audit import Looks
 from command_center.access.may import may
 from command_center.access.people import Viewer
 from command_center.access.requesters import Requester
-from command_center.access.sees import as_seen, sees, sight
+from command_center.access.sees import as_seen, sees, shared, sight, to_machine
 from command_center.api.confidential import ever_confided, requesters_of, tellable, views_of
 from command_center.api.deliveries import delivery_view, shown_to
 from command_center.api.forms import fields_of
@@ -79,6 +79,8 @@ def found_case(services: Services, viewer: Viewer, id: str) -> Found:
     found = services.center.store.read(lambda reader: _read(reader, id))
     if found is None or not sees(viewer, found.case, services.center.site):
         raise Problem(404, f"没有工单 {id}", f"no case {id}")
+    if viewer.source and shared(viewer.source, found.case, found.facts):
+        return Found(to_machine(found.case, viewer.source), [], [], [], set(), [])
     return found
 
 
@@ -204,7 +206,7 @@ def desk(services: Given, viewer: Asking) -> dict[str, Any]:
     if found is None:
         raise Problem(422, "先选择岗位", "choose a post first")
     items = []
-    for case in standing(services):
+    for case in (one for one in standing(services) if sees(viewer, one, site)):
         entries = allowed(case, site, found)
         if _calls(case, found, {entry.row.verb for entry in entries}):
             items.append((_next_clock(case, found), case, entries))

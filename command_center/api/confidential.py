@@ -100,8 +100,9 @@ def words_for(
     viewer: Viewer, one: Requester, asked: Sequence[Requester], acts: Sequence[Requester]
 ) -> tuple[Words, list[Words]]:
     """What somebody to whom this requester is revealed reads as it was written: by field what they wrote, and what was
-    written about the case. `asked`: all that ever asked in it. Units do not learn of another who asked in confidence:
-    they are masked in the one, and where there was any, nothing is told of the other."""
+    written about the case. `asked`: all that ever asked in it, or in a case that was spoken of with it. Units do not
+    learn of another who asked in confidence: they are masked in the one, and where there was any, nothing is told of
+    the other."""
     hidden = [] if viewer.words & CALLING else [each for each in asked if each.confidential]
     whom, wholly = looked_for(hidden)
     written = {field: without(text, whom, wholly) for field, text in one.written.items()}
@@ -109,13 +110,17 @@ def words_for(
 
 
 def _asked(reader: Reader, key: str) -> tuple[Case | None, list[Requester], list[Requester]]:
-    """The case that a signal is in, who ever asked in it, and what was written about it by others."""
+    """The case that a signal is in; who ever asked in it, and in those that it went into or looked like; and what was
+    written about it by others, who may have spoken of these too."""
     case = reader.case(reader.case_with(key))
     if case is None:
         return None, [], []
-    signals = {*case.signals, *(signal for fact in reader.facts(case.id) for signal in fact.change.signals)}
+    changes = [fact.change for fact in reader.facts(case.id)]
+    signals = {*case.signals, *(signal for change in changes for signal in change.signals)}
     acts = [one for one in reader.kept_apart(case) if one.key not in signals]
-    return case, reader.requesters(signals), acts
+    others = {id for change in changes for id in (*change.set.get("suggestions", ()), change.set.get("merged_into"))}
+    spoken_of = reader.cases_by_id([id for id in others if id])
+    return case, reader.requesters(signals.union(*(other.signals for other in spoken_of))), acts
 
 
 def log_export(store: Store, who: str) -> None:

@@ -6,19 +6,23 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
+from msgspec.structs import replace
 
 from command_center.access.people import Viewer
-from command_center.access.sees import sees, sight
+from command_center.access.sees import is_for, sees, shared, sight, to_machine
 from command_center.api import cloudevents
 from command_center.api.identity import Asking
 from command_center.api.problems import Problem
 from command_center.api.reports import source_of
 from command_center.api.services import Given, Services
 from command_center.case.state import Case
-from command_center.center import DryRun
+from command_center.facts.ids import signal_key
+from command_center.facts.parts import SignalPart
 from command_center.facts.signal import SIGNAL_TYPES
+from command_center.intake.door import Arrival
 from command_center.intake.events import BadEvent, check_files, files_of
 from command_center.store import Reader
+from command_center.store.reader import Outcome
 from command_center.view import became
 
 MOST_BYTES = 20_000_000
@@ -45,7 +49,7 @@ async def take_events(
         zh, en = ("都没有收下", "nothing was kept") if listed else ("没有事件", "no event")
         raise Problem(400, zh, en, accepted=0, duplicate=0, refused=listed)
     if dry_run:
-        answers = [_foretold(services, await services.center.dry_run(arrival)) for arrival in arrivals]
+        answers = [await _foretold(services, viewer, arrival) for arrival in arrivals]
         return Response({"would": answers, "refused": listed}, status_code=200)
     kept = await services.center.accept(arrivals)
     return Response({"accepted": kept.accepted, "duplicate": kept.duplicate, "refused": listed}, status_code=202)
@@ -70,14 +74,20 @@ def _missing_blobs(services: Services, found: cloudevents.Read) -> list[cloudeve
     return refused
 
 
-def _foretold(services: Services, answer: DryRun) -> dict[str, Any]:
-    case = answer.case
-    facts = [{"kind": fact.kind, "because": fact.because} for fact in answer.facts]
+async def _foretold(services: Services, viewer: Viewer, arrival: Arrival) -> dict[str, Any]:
+    """A machine is told nothing of a case that others reported: to try events would be a way to look for it."""
+    case, found = await services.center.dry_run(arrival)
+    facts = [{"kind": fact.kind, "because": fact.because} for fact in found]
     if case is None:
-        return {"outcome": answer.facts[0].kind if answer.facts else "", "facts": facts}
+        return {"outcome": found[0].kind if found else "", "facts": facts}
+    outcome = "joined" if any(fact.kind == "case.joined" for fact in found) else "opened"
+    if await asyncio.to_thread(services.center.store.read, lambda reader: _shared(reader, viewer, case)):
+        key = signal_key(arrival.source, arrival.id)
+        own = next(part for fact in found if (part := fact.change.signals.get(key)) is not None)
+        return {"outcome": outcome, "grid": own.grid, "item": own.item}
     view = services.view(case)
     return {
-        "outcome": "joined" if any(f.kind == "case.joined" for f in answer.facts) else "opened",
+        "outcome": outcome,
         "case": {"number": case.number, "status": case.status, "level": case.level, "reasons": list(case.reasons)},
         "grid": case.grid,
         "item": case.item,
@@ -91,6 +101,11 @@ def _foretold(services: Services, answer: DryRun) -> dict[str, Any]:
     }
 
 
+def _shared(reader: Reader, viewer: Viewer, case: Case) -> bool:
+    """Whether a machine asks, and others have reported the case too."""
+    return bool(viewer.source) and shared(viewer.source, case, reader.facts(case.id))
+
+
 @get("/api/signals", sync_to_thread=True)
 def find_signal(
     services: Given,
@@ -99,8 +114,8 @@ def find_signal(
     id: Annotated[str, QueryParameter(min_length=1)],
 ) -> dict[str, Any]:
     """What became of an event; a machine asks for its own."""
-    found = services.center.store.read(lambda reader: reader.signal(source, id))
-    if found is None or not _asks_its_own(services, viewer, source, found.case):
+    found = services.center.store.read(lambda reader: _found(reader, viewer, source, id))
+    if found is None or not _asks_its_own(services, viewer, found):
         raise Problem(404, f"{source} 没有来件 {id}", f"no signal {id} of {source}")
     signal, fact, case = found.signal, found.fact, found.case
     return services.shown.plain(
@@ -117,10 +132,20 @@ def find_signal(
     )
 
 
-def _asks_its_own(services: Services, viewer: Viewer, source: str, case: Case | None) -> bool:
+def _found(reader: Reader, viewer: Viewer, source: str, id: str) -> Outcome | None:
+    found = reader.signal(source, id)
+    if found is not None and found.case is not None and _shared(reader, viewer, found.case):
+        return replace(found, case=to_machine(found.case, viewer.source))
+    return found
+
+
+def _asks_its_own(services: Services, viewer: Viewer, found: Outcome) -> bool:
     if viewer.source:
-        return source.startswith(viewer.source)
-    return case is None or sees(viewer, case, services.center.site)
+        return found.signal.source.startswith(viewer.source)
+    if found.case is not None:
+        return sees(viewer, found.case, services.center.site)
+    which = sight(viewer, services.center.site)
+    return which is None or is_for(which.source, found.signal)
 
 
 @get("/schemas/{name:str}")
@@ -143,6 +168,10 @@ async def put_blob(request: Request[Any, Any, Any], services: Given, name: FromP
     body = await request.body()
     await asyncio.to_thread(services.center.store.blobs.put, name, body)
     return {"sha256": name, "bytes": len(body)}
+
+
+def _sent(machine: Viewer, part: SignalPart, picture: str) -> bool:
+    return bool(machine.source) and part.source.startswith(machine.source) and picture in part.pictures
 
 
 KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PN": "image/png", b"RIF": "image/webp", b"GIF": "image/gif"}
@@ -168,7 +197,9 @@ def _may_look(services: Services, viewer: Viewer, name: str) -> bool:
     def look(reader: Reader) -> bool:
         unnamed = True
         for case in reader.cases_with(name):
-            if sees(viewer, case, site) or any(part.source == own for part in case.signals.values()):
+            if any(part.source == own or _sent(viewer, part, name) for part in case.signals.values()):
+                return True
+            if sees(viewer, case, site) and not _shared(reader, viewer, case):
                 return True
             unnamed = False
         return unnamed

@@ -10,10 +10,12 @@ from command_center.case import commands as c
 from command_center.case.calling import call_units, terms_of_dispatch
 from command_center.case.commands import Refused
 from command_center.case.raising import given_back, higher, raised
+from command_center.case.roles import may
 from command_center.case.state import Case
 from command_center.case.turn import Turn
 from command_center.facts.ids import fact_id, number
 from command_center.facts.parts import Clock, Place, RuleMatch, SignalPart, Whistle
+from command_center.facts.signal import GridReport, Signal
 
 
 class Outcome(Protocol):
@@ -170,9 +172,17 @@ def route(turn: Turn, outcome: Outcome) -> None:
     case_verbs.dispatch(turn, c.Dispatch(lead=lead, assist=assist), None, because=why)
 
 
-def on_site(turn: Turn, before: str, after: str) -> None:
-    """A report that was dealt with on the spot: closed as it comes in."""
-    case_verbs.close_on_site(turn, c.CloseOnSite(before=before, after=after), None)
+def settled(turn: Turn, signal: Signal) -> bool:
+    """A report of what was dealt with on the spot is closed as it comes in, where its worker may close it; elsewhere it
+    goes on as any other."""
+    data = signal.data
+    if not isinstance(data, GridReport) or data.on_site is None:
+        return False
+    worker = turn.site.posts.get(data.post)
+    if worker is None or not may(turn.case, turn.site, ("settler",), None, worker):
+        return False
+    case_verbs.close_on_site(turn, c.CloseOnSite(before=data.on_site.before, after=data.on_site.after), None)
+    return True
 
 
 def split_off(turn: Turn, key: str, reason: str) -> SignalPart:

@@ -81,6 +81,15 @@ def _unit_head(case: Case, site: Site, part: Part, post: Post) -> bool:
     return any(_of_unit(post, unit, ("unit-head",)) for unit in units)
 
 
+def _grid_worker(case: Case, site: Site, part: Part, post: Post) -> bool:
+    return "grid-worker" in post.roles and bool(case.grid) and post.grid == case.grid
+
+
+def _settler(case: Case, site: Site, part: Part, post: Post) -> bool:
+    item = site.items.get(case.item)
+    return item is not None and item.on_site and _grid_worker(case, site, part, post)
+
+
 RELATIONS: Mapping[str, Callable[[Case, Site, Part, Post], bool]] = {
     "unit": lambda case, site, part, post: _of_unit(post, _duty_unit(part)),
     "unit-head": _unit_head,
@@ -93,9 +102,8 @@ RELATIONS: Mapping[str, Callable[[Case, Site, Part, Post], bool]] = {
     ),
     "author": lambda case, site, part, post: isinstance(part, Whistle) and post.code == part.author,
     "village": lambda case, site, part, post: _of_unit(post, case.village),
-    "grid-worker": lambda case, site, part, post: (
-        "grid-worker" in post.roles and bool(case.grid) and post.grid == case.grid
-    ),
+    "grid-worker": _grid_worker,
+    "settler": _settler,
     "verifier": lambda case, site, part, post: "verifier" in post.roles and _independent(case, post),
     "reviewer": _reviewer,
     "whistler": _whistler,

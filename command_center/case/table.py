@@ -4,7 +4,8 @@ a case stands in these four literals; `GET /api/transitions` prints them.
 `by` names roles of posts. Besides plain roles: `unit`, `unit-head`, `officer` = of the duty's own unit; `lead` = of the
 lead duty's unit; `reviewer` = supervisor for a dispatch, the center for a whistle, the duty leader once late; `issuer`
 = an officer of the notice's organ; `author`, `whistler`, `approver`, `whistle-lead` = of the whistle; `verifier` = one
-whose unit has no duty on the case; `grid-worker` = of the case's grid; `village` = staff of the case's village.
+whose unit has no duty on the case; `grid-worker` = of the case's grid; `settler` = the same, where the catalogue lets
+the item be closed on the spot; `village` = staff of the case's village.
 `role@clock` = that role once that clock is late and its ladder has told the role. What else hinders: possible.py.
 """
 
@@ -43,7 +44,7 @@ CASE: tuple[Row, ...] = (
     Row("answer", ("received",), ("clerk",), c.Answer, case.answer),
     Row("hand_over", ("received",), ("clerk",), c.HandOver, case.hand_over),
     Row("supply", ("waiting",), ("clerk", "source"), c.Supply, case.supply),
-    Row("close_on_site", ("received", "to-dispatch", "to-sign"), ("grid-worker",), c.CloseOnSite, case.close_on_site),
+    Row("close_on_site", ("received", "to-dispatch", "to-sign"), ("settler",), c.CloseOnSite, case.close_on_site),
     Row("merge", ("received", "to-dispatch", "to-sign"), ("clerk",), c.Merge, None),
     Row("keep_apart", ("received", "to-dispatch", "to-sign"), ("clerk",), c.Noted, case.keep_apart),
     Row("unmerge", ("merged",), ("clerk",), c.Reasoned, None),

@@ -46,9 +46,11 @@ def rebuild(data: Data, database: Database = "") -> None:
 def dump(data: Data, database: Database = "") -> None:
     """Every projected row as canonical JSON lines; equal dumps mean equal state."""
     from command_center import store as stores
+    from command_center.cli.moving import exported
 
     store = opened(data, database)
     try:
+        store.note(exported("tables printed"))
         for line in stores.dump(store):
             sys.stdout.buffer.write(line)
     finally:

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from command_center.access.requesters import Requester
     from command_center.accounts import Keeper
     from command_center.store import Store
+    from command_center.store.reader import DeadLetter
 
 Name = Annotated[str, typer.Argument(help="of the account")]
 Given = Annotated[bool, typer.Option("--ask", help="type the password, instead of having one made")]
 Lives = Annotated[float, typer.Option(min=1 / 24, max=3660, help="days until it ends")]
 DAY = 86_400_000_000  # µs
+BAD_RECORD = "没读成的来件记录（a record that could not be read）"
 
 
 def register(app: typer.Typer) -> None:
@@ -297,7 +299,8 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
     database: Database = "",
 ) -> None:
-    """Take away who somebody is and what they wrote. Cases and facts stay, which never had it."""
+    """Take away who somebody is and what they wrote, also in a broker's records that could not be read. Cases and facts
+    stay, which never had it."""
     from command_center.access.audit import Entry
     from command_center.access.requesters import of_person
     from command_center.clock import machine_now
@@ -305,11 +308,13 @@ def erase(
 
     with closing(opened(data, database)) as store:
         found = store.read(lambda reader: of_person(requester, list(reader.every_requester())))
-        if not found:
+        letters = store.read(lambda reader: _letters_about(requester, found, reader.every_dead_letter()))
+        if not found and not letters:
             typer.echo("没有找到（nobody was found）")
             return
-        for line, count in sorted(Counter(map(_shown, found)).items()):
-            typer.echo(f"{line}  ×{count}")
+        count = len(found) + len(letters)
+        for line, times in sorted(Counter([*map(_shown, found), *(BAD_RECORD for _ in letters)]).items()):
+            typer.echo(f"{line}  ×{times}")
         if not yes and not typer.confirm("删除后不能恢复，删除吗 erase for good?"):
             return
 
@@ -317,10 +322,31 @@ def erase(
             tx.forget_for_good()
             for one in found:
                 tx.erase_requester(one.key)
-            tx.audit(Entry(machine_now(), operator(), "erased", "a requester", f"{len(found)} rows"))
+            for letter in letters:
+                tx.drop_dead_letter(letter.origin, letter.position)
+            tx.audit(Entry(machine_now(), operator(), "erased", "a requester", f"{count} rows"))
 
         store.transact_now(work)
-    typer.echo(f"{len(found)} 条已删除（erased）；备份里的不受影响（backups still have them）")
+    typer.echo(f"{count} 条已删除（erased）；备份里的不受影响（backups still have them）")
+
+
+def _letters_about(who: str, found: "Sequence[Requester]", letters: "Iterable[DeadLetter]") -> "list[DeadLetter]":
+    """What a broker brought, could not be read and names this person: it was kept as it came."""
+    import msgspec
+
+    from command_center.access.masking import forms, mentions
+    from command_center.intake.events import Envelope, words_in
+
+    whom = forms(who, *(word for one in found for word in (one.name, one.phone)))
+    about = []
+    for letter in letters:
+        try:
+            record = msgspec.json.decode(letter.payload, type=Envelope)
+        except msgspec.DecodeError:  # of what the center itself has written, which was masked
+            continue
+        if any(mentions(text, whom) for text in words_in(record)):
+            about.append(letter)
+    return about
 
 
 def _shown(one: "Requester") -> str:

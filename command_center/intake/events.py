@@ -3,7 +3,7 @@
 HTTP and Kafka spell the attributes differently and share everything else: what stands in an `Envelope` is the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -48,6 +48,27 @@ def read_json(body: bytes) -> Any:
         raise BadEvent(f"the body is no JSON in UTF-8: {error.reason} (byte {error.start} of a text)") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadEvent(f"the body is no JSON: {error}") from None
+
+
+def words_in(envelope: Envelope) -> Iterator[str]:
+    """Whatever stands in an event, also in one that cannot be read."""
+    yield from envelope.attributes.values()
+    try:
+        yield from _leaves(read_json(envelope.body))
+    except BadEvent:
+        yield from (envelope.body.decode(coding, "replace") for coding in ("utf-8", "gb18030"))
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            left += [*one, *one.values()]
+        elif isinstance(one, list):
+            left += one
+        else:
+            yield str(one)
 
 
 def arrival(event: Any) -> Arrival:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, Table, and_, false, func, literal_column, or_, select
+from sqlalchemy import Connection, Select, Table, and_, func, literal_column, or_, select
 
 from command_center.access.sees import Sight
 from command_center.case.state import Case
@@ -13,7 +13,7 @@ from command_center.facts.codec import decode_fact, decode_signal
 from command_center.facts.cut import Cut
 from command_center.facts.ids import signal_key
 from command_center.facts.parts import Duty, Fact, Notice, Whistle
-from command_center.facts.signal import SOURCES, Signal
+from command_center.facts.signal import Signal
 from command_center.messages.message import Delivery
 from command_center.store.between import Between, between
 from command_center.store.buffer import Watermark
@@ -24,6 +24,7 @@ from command_center.store.figures import Figures
 from command_center.store.past import Past
 from command_center.store.people import Audited, AuditFilter, People, audit_rows, audited_row
 from command_center.store.questions import NEXT_DUE, UNHANDLED
+from command_center.store.seen import seen_by
 from command_center.store.sql import run
 from command_center.store.tables import (
     audit,
@@ -129,7 +130,7 @@ class Reader(Figures, Past, People, Deliveries):
         if which.unit:
             query = query.where(cases.c.id.in_(select(duties.c.case_id).where(duties.c.unit == which.unit)))
         if which.seen is not None:
-            query = query.where(_seen(which.seen))
+            query = query.where(seen_by(which.seen))
         if which.q:
             query = query.where(cases.c.words.icontains(which.q, autoescape=True))
         return self._page(query, (cases.c.opened_at, cases.c.id), cursor, limit, lambda row: _case.decode(row.doc))
@@ -170,7 +171,7 @@ class Reader(Figures, Past, People, Deliveries):
         if state:
             query = query.where(duties.c.state.in_(state))
         if seen is not None:
-            query = query.where(_seen(seen))
+            query = query.where(seen_by(seen))
         return self._page(query, (duties.c.called_at, duties.c.id), cursor, limit, _part("duties"))
 
     def whistles(
@@ -180,7 +181,7 @@ class Reader(Figures, Past, People, Deliveries):
         if state:
             query = query.where(whistles.c.state.in_(state))
         if seen is not None:
-            query = query.where(_seen(seen))
+            query = query.where(seen_by(seen))
         return self._page(query, (whistles.c.drafted_at, whistles.c.id), cursor, limit, _part("whistles"))
 
     def notice(self, id: str) -> tuple[Case, Notice] | None:
@@ -303,6 +304,11 @@ class Reader(Figures, Past, People, Deliveries):
     def dead_letters(self, cursor: str = "", limit: int = 50) -> tuple[list[DeadLetter], str | None]:
         return self._page(select(dead_letters), (dead_letters.c.seq,), cursor, limit, _letter)
 
+    def every_dead_letter(self) -> Iterator[DeadLetter]:
+        query = select(dead_letters).order_by(dead_letters.c.seq).execution_options(yield_per=20)
+        with self._connection.execute(query) as rows:
+            yield from map(_letter, rows)
+
     def dead_letter(self, origin: str, position: str) -> DeadLetter | None:
         query = select(dead_letters).where(dead_letters.c.origin == origin, dead_letters.c.position == position)
         row = self._connection.execute(query).first()
@@ -352,21 +358,6 @@ class Reader(Figures, Past, People, Deliveries):
         kept, more = rows[:limit], len(rows) > limit
         last = tuple(getattr(kept[-1], column.name) for column in order) if more else ()
         return [make(row) for row in kept], write_cursor(last) if more else None
-
-
-def _seen(by: Sight) -> Any:
-    """The condition of `access.sees`, in SQL."""
-    found: list[Any] = []
-    if by.source:
-        types = [type for type, source in SOURCES.items() if source == by.source]
-        found.append(cases.c.id.in_(select(case_signals.c.case_id).where(case_signals.c.type.in_(types))))
-    if by.unit:
-        found.append(cases.c.village == by.unit)
-        found.append(cases.c.id.in_(select(duties.c.case_id).where(duties.c.unit == by.unit)))
-        found.append(cases.c.id.in_(select(whistles.c.case_id).where(whistles.c.author.in_(by.authors))))
-    if by.grid:
-        found.append(cases.c.grid == by.grid)
-    return or_(*found) if found else false()
 
 
 def _before(order: tuple[Any, ...], at: Cursor) -> Any:

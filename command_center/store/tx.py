@@ -89,12 +89,15 @@ class Tx(Delivering):
 
     def retry_dead_letter(self, origin: str, offset: str) -> None:
         """Forget the letter, so that its signal is unhandled again; whoever was to be told of it is told once more."""
-        self._own.put("dead_letters", (origin, offset), None)
+        self.drop_dead_letter(origin, offset)
         if origin in ("signals", "facts"):
             self._tell(origin, offset)
         elif origin.startswith(WEBHOOK):
             self.lock([origin])
             self.put(again(origin), [*(self.get(again(origin)) or []), offset])
+
+    def drop_dead_letter(self, origin: str, offset: str) -> None:
+        self._own.put("dead_letters", (origin, offset), None)
 
     def alone(self, changed: Sequence[Table]) -> None:
         """Keep every other process from writing these tables until the end."""

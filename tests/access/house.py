@@ -117,6 +117,12 @@ class House:
         ]
 
 
+def told(home: House) -> Town:
+    """The same town, which sends and acts as anybody until it is asked who looks."""
+    home.accounts.demo = True
+    return home.town
+
+
 ROLES = tuple(sorted(PEOPLE))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from command_center.access.people import Viewer
 from command_center.access.sees import sees, sight
 from command_center.store.reader import CaseFilter
-from tests.access.house import House, house
+from tests.access.house import House, house, told
 from tests.contracts.conftest import lived_in
 from tests.contracts.given import Full
 from tests.engines import engine_of
@@ -97,8 +97,39 @@ def test_no_list_holds_what_one_does_not_see(lived: tuple[House, Full]) -> None:
         answer = outsider.ask("GET", f"/api/{path}")
         assert answer.status_code == 200, path
         assert not [id for id in hidden if id in answer.text], path
+    source, alarm = home.someone("source-12345"), ids_of(home, full.alarm)["cases"]
+    assert not [id for id in alarm if id in source.ask("GET", "/api/desk").text]
     for path in ("facts", "facts?limit=200", "rates", "dead-letters", "duty"):
         assert outsider.status("GET", f"/api/{path}") in (403, 404), path
+
+
+def test_no_desk_holds_what_one_does_not_see(home: House) -> None:
+    t = told(home)
+    own = t.ticket("没有写事项的事", item="", source="urn:12345")
+    other = t.report("没有写事项的事", item="", grid="fuxi-01")
+    for case in (own, other):
+        t.act(case, "ask_more", "clerk", missing="门牌")
+    home.accounts.demo = False
+    source = home.someone("source-12345")
+    assert [item["view"]["id"] for item in source.look("/api/desk")["items"]] == [own]
+    assert source.status("GET", f"/api/cases/{other}") == 404
+
+
+def test_an_upper_platform_calls_back_for_its_ticket_whoever_brought_it(home: House) -> None:
+    t = told(home)
+    upstream = {"system": "12345", "number": "SZ1", "callback_by": "2026-11-26T09:00:00+08:00"}
+    asked = {"name": "王小明", "phone": "13987654321"}
+    case = t.report("餐饮店无证", item="catering-licence", upstream=upstream, reporter=asked)
+    t.finish_all(case)
+    t.act(case, "pass", "verifier")
+    (signal,) = t.case(case)["signals"]
+    home.accounts.demo = False
+    source = home.someone("source-12345")
+    (row,) = source.look("/api/desk")["items"]
+    assert (row["view"]["id"], [offer["verb"] for offer in row["allowed"]]) == (case, ["callback"])
+    answer = {"signal": signal, "verdict": "satisfied"}
+    assert source.ask("POST", f"/api/cases/{case}/callback", answer).json()["case"]["status"] == "closed"
+    agree(home)
 
 
 def test_a_source_sees_what_came_by_the_hotline(lived: tuple[House, Full]) -> None:

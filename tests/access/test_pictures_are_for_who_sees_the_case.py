@@ -1,7 +1,6 @@
 """A picture is shown to whoever sees a case that names it, by a signal or by what was done, and to nobody else."""
 
-from tests.access.house import Browser, House
-from tests.town import Town
+from tests.access.house import Browser, House, told
 
 SECRET = {"name": "王小明", "confidential": True}
 
@@ -12,19 +11,14 @@ def sees(browser: Browser, picture: str) -> bool:
     return answer.status_code == 200
 
 
-def told(home: House) -> Town:
-    """The same town, which sends and acts as anybody until it is asked who looks."""
-    home.accounts.demo = True
-    return home.town
-
-
 def test_whoever_has_nothing_to_do_with_the_case_sees_none_of_its_pictures(home: House) -> None:
     t = told(home)
     first, found, done = t.picture("first"), t.picture("found"), t.picture("done")
     case = t.ticket("餐饮店无证", item="catering-licence", attachments=[first], reporter=SECRET)
     t.on_duty(case, "market", "sign")
     t.on_duty(case, "market", "record", text="到场", pictures=[found])
-    small, before, after = t.report("乱堆物", grid="fuxi-01"), t.picture("before"), t.picture("after")
+    small = t.report("楼道堆物", item="corridor-clutter", grid="fuxi-01")
+    before, after = t.picture("before"), t.picture("after")
     worker = next(
         post.code for post in home.site.posts.values() if post.grid == "fuxi-01" and "grid-worker" in post.roles
     )

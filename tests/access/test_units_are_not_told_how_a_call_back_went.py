@@ -24,10 +24,10 @@ def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
         yield found.t
 
 
-def reported(t: Town, confidential: bool = True, **data: Any) -> tuple[str, str]:
+def reported(t: Town, confidential: bool = True, item: str = ITEM, **data: Any) -> tuple[str, str]:
     """A case in which somebody asked, and their signal."""
     reporter = {"name": "王小明", "phone": "13987654321", "confidential": confidential}
-    case = t.report("餐饮店无证", item=ITEM, reporter=reporter, **data)
+    case = t.report("餐饮店无证", item=item, reporter=reporter, **data)
     return case, next(iter(t.case(case)["signals"]))
 
 
@@ -82,7 +82,7 @@ def test_neither_a_list_nor_a_desk_nor_an_answer_counts_who_asked_before_parts_s
 
 @pytest.mark.parametrize("confidential", [True, False])
 def test_neither_does_a_preview_foretell_the_call_back(t: Town, confidential: bool) -> None:
-    case, _ = reported(t, confidential, grid="fuxi-01")
+    case, _ = reported(t, confidential, "out-of-shop", grid="fuxi-01")
     pictures = {"before": t.picture("before"), "after": t.picture("after")}
     wanted = {"target": "case", "verb": "close_on_site", "on": case, "args": pictures}
     foretold = t.do("/api/preview", "fuxi-grid-01", **wanted)

@@ -32,7 +32,9 @@ CASE: dict[str, Order] = {
     "answer": Order(["received"], "clerk", "咨询 only"),
     "hand_over": Order(["received"], "clerk"),
     "supply": Order(["waiting"], "clerk; source"),
-    "close_on_site": Order(["received", "to-dispatch", "to-sign"], "grid worker of that grid"),
+    "close_on_site": Order(
+        ["received", "to-dispatch", "to-sign"], "grid worker of that grid, where the item may be closed on the spot"
+    ),
     "merge": Order(["received", "to-dispatch", "to-sign"], "clerk"),
     "keep_apart": Order(["received", "to-dispatch", "to-sign"], "clerk", "a merge is suggested"),
     "unmerge": Order(["merged"], "clerk"),

@@ -104,7 +104,7 @@ def in_state(status: str, variant: str) -> Case:
     case = replace(BASE, status=status, former="to-sign", merged_into=MASTER, kind="投诉")
     case = replace(case, duties={D1: duty(), D2: duty(D2, state="done")})
     if variant == "bare":
-        return replace(case, signals={"s1": case.signals["s1"]})
+        return replace(case, signals={"s1": case.signals["s1"]}, item="out-of-shop")
     case = replace(case, extension=request(), suspension=request())
     if variant == "asked":
         return case
@@ -122,6 +122,9 @@ def test_every_verb_of_a_case(status: str, variant: str) -> None:
         "duty leader when late": ["duty-leader"] if passed else [],
         "supervisor when late": ["supervisor"] if passed else [],
         "caller, or upstream": ["source-12345"] if passed else ["caller"],
+        "grid worker of that grid, where the item may be closed on the spot": (
+            ["chongshan-grid-01"] if variant == "bare" else []
+        ),
     }
     possible = {
         verb: posts_of(order.by, words)

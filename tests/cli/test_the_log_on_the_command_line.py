@@ -55,7 +55,7 @@ def test_a_signal_that_cannot_be_handled_is_set_apart_and_tried_again(tmp_path: 
     data = tmp_path / "data"
     with center(data) as here:
         picture = put_picture(here)
-        body = {"title": "餐饮店无证经营", "item": "catering-licence", "grid": "fuxi-01"}
+        body = {"title": "楼道堆物", "item": "corridor-clutter", "grid": "fuxi-01", "post": "fuxi-grid-01"}
         on_site = {"before": picture, "after": picture}
         report = {**ticket("old"), "type": "grid.report.v1", "data": {**body, "on_site": on_site}}
         case = here.settled(report)["case"]
@@ -69,7 +69,8 @@ def test_a_signal_that_cannot_be_handled_is_set_apart_and_tried_again(tmp_path: 
         database.execute("update cases set doc = '{' where id = ?", (case,))
     database.close()
     with center(data) as here:
-        answer = here.events(ticket("bad", grid="fuxi-01"), ticket("good", grid="chongshan-01"))
+        again = ticket("bad", "楼道堆物", "fuxi-01", item="corridor-clutter")
+        answer = here.events(again, ticket("good", grid="chongshan-01"))
         assert answer.status_code == 202, answer.text
         here.quiet()
         state = {id: here.get("/api/signals", source="urn:12345", id=id)["outcome"]["state"] for id in ("bad", "good")}

@@ -1,3 +1,4 @@
+import json
 import re
 import sqlite3
 from pathlib import Path
@@ -5,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from command_center.access.requesters import Requester
-from command_center.store import Store
+from command_center.facts.codec import encode
+from command_center.intake.events import Envelope
+from command_center.store import Store, Tx
 from command_center.store.postgres import Postgres
 from tests.cli.process import GUANGFU, center, refused, run
 
@@ -118,6 +121,49 @@ def test_a_person_is_erased_from_the_file_itself(data: Path) -> None:
     listed = told("audit", "list", "--data", data)
     assert "erased" in listed and NAME not in listed and PHONE not in listed
     assert "没有找到" in told("erase", PHONE, "--data", data, "--yes")
+
+
+def records_that_could_not_be_read(data: Path, *bodies: bytes) -> list[str]:
+    """As what reads a broker keeps them; answers where those stood that are still there."""
+    store = Store(f"sqlite:///{data}/center.db", data)
+    store.open()
+
+    def work(tx: Tx) -> None:
+        for offset, body in enumerate(bodies):
+            tx.dead_letter("signals-3", str(offset), "no JSON", encode(Envelope("application/json", {}, body)), 1)
+        tx.dead_letter("clocks", "a-case", "failed", b"", 1)
+
+    if bodies:
+        store.transact_now(work)
+    left = store.read(lambda reader: [one.position for one in reader.every_dead_letter()])
+    store.close()
+    return left
+
+
+def test_a_person_is_erased_from_what_a_broker_brought_and_nobody_could_read(data: Path) -> None:
+    records_that_could_not_be_read(
+        data,
+        json.dumps({"title": 5, "reporter": {"name": NAME}}).encode(),
+        json.dumps({"reporter": {"phone": int(PHONE)}}).encode(),
+        f'{{"text": "我叫{NAME}'.encode(),
+        f'{{"text": "我叫{NAME}'.encode("gb18030"),
+        json.dumps({"title": 5, "reporter": {"name": "李四来电"}}).encode(),
+    )
+    asked = run("erase", PHONE, "--data", data)
+    assert asked.returncode != 0 and "a record that could not be read）  ×4" in asked.stdout
+    assert "6 条" in told("erase", PHONE, "--data", data, "--yes")
+    assert records_that_could_not_be_read(data) == ["4", "a-case"]
+
+
+def test_so_is_who_never_came_in_otherwise(data: Path) -> None:
+    records_that_could_not_be_read(data, b'{"reporter": {"phone": "138 0000 9999"}}')
+    assert "1 条" in told("erase", "13800009999", "--data", data, "--yes")
+    assert records_that_could_not_be_read(data) == ["a-case"]
+
+
+def test_who_prints_the_tables_is_in_the_audit(data: Path) -> None:
+    told("dump", "--data", data)
+    assert "exported  tables printed" in told("audit", "list", "--data", data)
 
 
 def test_beside_a_running_center_one_may_look_and_no_more(tmp_path: Path) -> None:

@@ -190,3 +190,52 @@ def sign(t: Town, note: str) -> str:
     lists = {name: [line["key"] for line in page[name]] for name in ("became", "left", "red", "promised", "open")}
     body = {"from": page["since_at"], "until": page["until_at"], "digest": page["digest"], "shown": lists}
     return str(t.do("/api/handover", "clerk", sign="hand-over", note=note, **body)["note"])
+
+
+WHY = f"与{SECRET}（{PHONE}）反映的是同一件事"
+MASKED = "与**（****）反映的是同一件事"
+
+
+def two_alike(t: Town) -> tuple[str, str]:
+    """A case in which somebody asked in confidence, and one that looks like it, in which somebody else asked."""
+    secret = {"name": SECRET, "phone": PHONE, "confidential": True}
+    first = t.ticket("路口标志牌倒了", item="road-sign", grid="xiangxue-01", reporter=secret)
+    place = t.place("xiangxue-01", east_m=380)
+    other = t.ticket("路口标志牌倒了", item="road-sign", reporter={"name": "李红", "phone": "13600001111"}, place=place)
+    assert t.case(other)["suggestions"] == [first]
+    return first, other
+
+
+def why(t: Town, case: str, kind: str) -> str:
+    """The reason of that fact, once it is known that nothing of the log, which wall and webhooks tell, has the name."""
+    assert SECRET not in str(t.get("/api/facts", "clerk", limit=200))
+    return str(next(fact["because"] for fact in t.story(case)["story"] if fact["kind"] == kind))
+
+
+def test_a_merge_names_nobody_who_asked_in_the_other_case(t: Town) -> None:
+    first, other = two_alike(t)
+    t.act(other, "merge", "clerk", master=first, reason=WHY)
+    assert why(t, other, "case.merged") == MASKED
+    t.act(other, "unmerge", "clerk", reason=WHY)
+    assert why(t, other, "case.unmerged") == why(t, first, "case.parted") == MASKED
+    signal, unit = next(iter(t.case(other)["signals"])), f"{t.view(first)['lead']}-clerk"
+    assert SECRET in str(revealed(t, signal, "supervisor")["notes"])
+    assert revealed(t, signal, unit)["notes"] == []
+
+
+def test_neither_does_what_keeps_the_two_apart(t: Town) -> None:
+    _, other = two_alike(t)
+    t.act(other, "keep_apart", "clerk", note=WHY)
+    assert why(t, other, "case.kept-apart") == MASKED
+    signal, unit = next(iter(t.case(other)["signals"])), f"{t.view(other)['lead']}-clerk"
+    assert SECRET in str(revealed(t, signal, "supervisor")["notes"])
+    assert revealed(t, signal, unit)["notes"] == []
+
+
+def test_neither_does_an_alarm_that_is_confirmed_into_it(t: Town) -> None:
+    camera, kind, item = next((c.code, kind, item) for c in t.site.cameras.values() for kind, item in c.alarms.items())
+    first = t.report("有人看见了", item=item, reporter={"name": SECRET, "phone": PHONE, "confidential": True})
+    alarm = str(t.alarm(camera, kind)["case"])
+    t.act(alarm, "confirm", "clerk", join=first, note=WHY)
+    assert t.case(alarm)["merged_into"] == first
+    assert why(t, alarm, "case.confirmed") == MASKED

@@ -107,7 +107,7 @@ def test_nested_fields_are_named_by_their_outermost(t: Town) -> None:
 
 
 def test_a_picture_is_put_before_the_act_that_names_it(t: Town) -> None:
-    case = t.report("餐饮店无证经营", item="catering-licence")
+    case = t.report("店外经营", item="out-of-shop")
     path, pictures = f"/api/cases/{case}/close_on_site", {"before": "a" * 64, "after": t.picture()}
     problem(act(t, path, "chongshan-grid-01", **pictures), 422, field="before")
     problem(act(t, path, "chongshan-grid-01", **{**pictures, "before": "short"}), 422)

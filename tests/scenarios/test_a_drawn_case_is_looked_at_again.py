@@ -23,6 +23,6 @@ def test_a_sample_nobody_takes_lapses(t: Town) -> None:
 
 def test_a_passed_sample_leaves_it_closed(t: Town) -> None:
     pictures = {"before": t.picture("前"), "after": t.picture("后")}
-    case = t.report("楼道堆物", item="corridor-clutter", grid="fuxi-01", on_site=pictures)
+    case = t.report("楼道堆物", item="corridor-clutter", grid="fuxi-01", post="fuxi-grid-01", on_site=pictures)
     t.act(case, "sample_pass", "verifier")
     assert (t.status(case), t.case(case)["sampled"], t.clock(case, "sample")) == ("closed", "passed", None)

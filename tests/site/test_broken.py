@@ -42,6 +42,7 @@ BREAKS = {
     "a short title that is long": ("items.csv", "street-lamp", "路灯不亮,路灯不亮", "路灯不亮,路灯一到晚上就不亮", "short", "at most 8 characters"),
     "an unknown level": ("items.csv", "street-lamp", "L3", "L5", "level", "got L5"),
     "a department's item that goes to a village": ("items.csv", "drain-blocked", ",yes", "yes,", "department_only", "a village is called"),
+    "an emergency that is closed on the spot": ("items.csv", "drain-blocked", "yes,,疏通", "yes,119,疏通", "on_site", "119 is called at once"),
     "an unknown emergency number": ("items.csv", "injured,", "120", "911", "emergency", "got 911"),
     "a stage without a limit": ("items.csv", "road-collapse", "围挡 1 h", "围挡", "stages", "a name and a limit"),
     "one keyword for two items": ("items.csv", "manhole", "井盖翘起", "路灯闪烁", "keywords", "路灯闪烁 stands with street-lamp"),

@@ -45,6 +45,8 @@ def items(rows: list[Entry], units: Mapping[str, Unit], levels: Mapping[str, Lev
             row.fail("department_only", "no: a village is called", "yes")
         if item.department_only and item.on_site:
             row.fail("on_site", "no: the item is for departments only", "yes")
+        if item.emergency and item.on_site:
+            row.fail("on_site", f"no: {item.emergency} is called at once", "yes")
         if names.setdefault(item.name, item.code) != item.code:
             row.fail("name", "the name of one item", item.name)
         for keyword in item.keywords:
