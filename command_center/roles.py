@@ -94,7 +94,8 @@ class Process(ABC):
         self.held = contextlib.AsyncExitStack()
         metrics = Metrics(self.role, given.site.hash, self._counted, self.counted)
         self.health = Health(self._lacks, self._quiet, self._late, metrics.text)
-        self.http = Http(create_health(self.health, Listening()), http)
+        here = Listening(http.getsockname()[0])
+        self.http = Http(create_health(self.health, here if here.is_local else None), http)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. Raises CannotStart."""
