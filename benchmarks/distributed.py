@@ -10,7 +10,7 @@ import json
 import re
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -26,7 +26,8 @@ from websockets.asyncio.client import connect
 from benchmarks import district
 from benchmarks.posting import answered, connected, request
 from command_center.api.town import described
-from command_center.facts.ids import case_id, signal_key
+from command_center.facts.ids import has_case, outcome_id, signal_key
+from command_center.facts.parts import Fact
 from command_center.intake.door import admit
 from command_center.intake.events import arrival
 from command_center.intake.locate import Locator
@@ -88,12 +89,13 @@ class Pace(NamedTuple):
 
 
 class Latency(NamedTuple):
-    """From the moment at which a request is due to the frame that shows its case, in ms."""
+    """From the moment at which a request is due to the frame that shows its case with it, in ms."""
 
     p50: float
     p99: float
     rate: float  # POSTs a second that were answered
-    unseen: int  # cases that no frame showed in time
+    joined: float  # the share of the events that joined a case; the others opened one
+    unseen: int  # events that no frame showed in time
 
 
 @contextmanager
@@ -221,7 +223,7 @@ def parent(pid: int) -> int:
 
 
 def latency(servers: Servers, rate: float, workers: int) -> Latency:
-    """An api, a wall and workers; the cases that signals open, since their ids are known before."""
+    """An api, a wall and workers. What became of an event is read afterwards: which case, and which version of it."""
     place, port = servers.place(f"wait_{workers}_{rate:.0f}"), free_port()
     api_and_wall = ("api", "--wall", f"ws://127.0.0.1:{port}/"), ("wall", "--port", port)
     with started(place, *api_and_wall, *[("worker",)] * workers) as roles:
@@ -233,27 +235,38 @@ def latency(servers: Servers, rate: float, workers: int) -> Latency:
         for role in roles:
             role.end()
     due = dict(list(seen.due.items())[warm:])
-    cuts = quantiles([seen.shown[case] - moment for case, moment in due.items() if case in seen.shown], n=100)
-    return Latency(cuts[49] * 1_000, cuts[98] * 1_000, seen.rate, opened(place, due.keys() - seen.shown.keys()))
+    became = outcomes(place, due)
+    moments = {key: seen.moment(fact) for key, fact in became.items()}
+    cuts = quantiles([at - due[key] for key, at in moments.items() if at is not None], n=100)
+    joined = sum(fact is not None and fact.kind == "case.joined" for fact in became.values()) / len(became)
+    unseen = sum(at is None for at in moments.values())
+    return Latency(cuts[49] * 1_000, cuts[98] * 1_000, seen.rate, joined, unseen)
 
 
-def opened(place: Place, ids: Iterable[str]) -> int:
-    """How many of these are cases; the events of the others joined one that was there."""
+def outcomes(place: Place, keys: Iterable[str]) -> dict[str, Fact | None]:
+    """Of those signals that a wall is to show; None: there is none yet."""
     store = Store(place.database, place.data)
     store.open()
-    found = store.read(lambda reader: reader.cases_by_id(list(ids)))
+    found = store.read(lambda reader: {key: reader.fact(outcome_id(key)) for key in keys})
     store.close()
-    return len(found)
+    return {key: fact for key, fact in found.items() if fact is None or has_case(fact.case)}
 
 
 class Seen(NamedTuple):
-    due: dict[str, float]  # when the event was to be sent that opens this case or joins another
-    shown: dict[str, float]  # when a frame first had the case
+    due: dict[str, float]  # when the event was to be sent, by its signal's key
+    shown: dict[str, list[tuple[int, float]]]  # the versions of each case that frames had, and when
     rate: float  # POSTs a second that were answered
+
+    def moment(self, outcome: Fact | None) -> float | None:
+        """When a frame first had the case with what this fact says of it."""
+        if outcome is None:
+            return None
+        versions = self.shown.get(outcome.case, ())
+        return next((at for version, at in versions if version >= outcome.version), None)
 
 
 async def watched(api: int, wall: int, rate: float, found: Sequence[Coming]) -> Seen:
-    shown: dict[str, float] = {}
+    shown: dict[str, list[tuple[int, float]]] = defaultdict(list)
 
     async def watch() -> None:
         async with connect(f"ws://127.0.0.1:{wall}/", max_size=None, compression=None, proxy=None) as screen:
@@ -261,7 +274,7 @@ async def watched(api: int, wall: int, rate: float, found: Sequence[Coming]) -> 
             async for text in screen:
                 at = time.perf_counter()
                 for case in json.loads(text).get("cases", ()):
-                    shown.setdefault(case["id"], at)
+                    shown[case["id"]].append((case["version"], at))
 
     watching = asyncio.create_task(watch())
     await asyncio.sleep(1.0)
@@ -273,8 +286,8 @@ async def watched(api: int, wall: int, rate: float, found: Sequence[Coming]) -> 
 
 
 async def post_at(rate: float, port: int, found: Sequence[Coming]) -> tuple[dict[str, float], float]:
-    """One event a POST, each at its moment, over connections that stay open. Answers the moments, by the case that each
-    event would open, and how many seconds it took. Who is sent late, since no connection was free, was due before."""
+    """One event a POST, each at its moment, over connections that stay open. Answers the moments, by the signals' keys,
+    and how many seconds it took. Who is sent late, since no connection was free, was due before."""
     due: dict[str, float] = {}
     waiting, began = iter(enumerate(found)), time.perf_counter()
 
@@ -282,7 +295,7 @@ async def post_at(rate: float, port: int, found: Sequence[Coming]) -> tuple[dict
         reader, writer = await connected(port)
         for n, (_, event) in waiting:
             moment = began + n / rate
-            due[case_id(signal_key(event["source"], event["id"]))] = moment
+            due[signal_key(event["source"], event["id"])] = moment
             await asyncio.sleep(max(0.0, moment - time.perf_counter()))
             whole = request("/events", "application/cloudevents+json", json.dumps(event).encode())
             await answered(reader, writer, whole)
@@ -322,7 +335,8 @@ def waits(servers: Servers, say: Callable[[str], None], rate: float, workers: in
     say(f"from POST to the wall at {rate:.0f}/s, {several(workers)}")
     found = latency(servers, rate, workers)
     what = f"{several(workers)}: POST to the wall's frame at {rate:.0f}/s"
-    yield f"{what}, p50", found.p50, "ms", f"{found.rate:.1f}/s answered, {found.unseen} cases never shown"
+    said = f"{found.rate:.1f}/s answered, {found.joined:.0%} join a case, {found.unseen} never shown"
+    yield f"{what}, p50", found.p50, "ms", said
     yield f"{what}, p99", found.p99, "ms", f"×{found.p99 / found.p50:.1f}"
 
 

@@ -31,7 +31,8 @@ from command_center.view import Shown
 from command_center.wall.wall import Wall
 from streams.deliver import Deliver
 from streams.embedded import EmbeddedCarrier
-from streams.messages import Send, begin, delivered
+from streams.messages import Send, delivered
+from streams.queueing import begin
 
 if TYPE_CHECKING:
     from streams.leaving import Hook

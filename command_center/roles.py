@@ -1,7 +1,7 @@
 """The roles of a process in the distributed engine. They share a database and a broker, and nothing else.
 
     api     the doors over HTTP; what it accepts and decides goes into the outbox in the same commit
-    worker  outbox → broker, broker → outcomes, and what time does
+    worker  outbox → broker, broker → outcomes and messages, and what time does
     wall    the websocket; follows the facts on the broker and reads their cases in the database
 
 Any number of each may run, and start in any order: what is not there yet is waited for.
@@ -49,11 +49,14 @@ from command_center.store.known import Known
 from command_center.store.moving import work_begins
 from command_center.view import Shown
 from command_center.wall.wall import Wall as Screens
+from streams.binding import Handle
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
 from streams.follow import Follow
 from streams.kafka import Unreachable
 from streams.leaving import Hook, Leave, told
-from streams.messages import Send, begin, delivered
+from streams.messages import Send, delivered
+from streams.queueing import GROUP as MESSAGES
+from streams.queueing import begin
 from streams.receive import Receive
 from streams.relay import Relay
 from streams.sweep import Sweep
@@ -96,7 +99,8 @@ class Process(ABC):
         self.held = contextlib.AsyncExitStack()
         metrics = Metrics(self.role, given.site.hash, self._counted, self.counted)
         self.health = Health(self._lacks, self._quiet, self._late, metrics.text)
-        self.http = Http(create_health(self.health, Listening()), http)
+        here = Listening(http.getsockname()[0])
+        self.http = Http(create_health(self.health, here if here.is_local else None), http)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. Raises CannotStart."""
@@ -294,9 +298,13 @@ class Worker(Process):
         def telling(leave: Leave) -> Carrier:
             return Carrier(streams, {"facts": leave.records}, group=leave.hook.name, from_now=True)
 
+        def queueing(handle: Handle) -> Carrier:
+            """From the oldest facts on, though most are queued: else one that comes as the group is made would wait."""
+            return Carrier(streams, {"facts": handle}, group=MESSAGES)
+
         await self.held.enter_async_context(told(self.store, self.given.hooks, deliver, telling))
         if self._senders:
-            await self.held.enter_async_context(delivered(center, self._senders))
+            await self.held.enter_async_context(delivered(center, self._senders, queueing))
         self.beside(Firer(center, LOOK_EVERY).run())
         self.beside(Sweep(self.store, deliver).run())
 

@@ -4,9 +4,9 @@ Written is binary mode: the attributes are headers `ce_…`, the value is the da
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from msgspec import Raw, Struct
@@ -42,6 +42,18 @@ class Received(NamedTuple):
     offset: int
     headers: Headers
     value: bytes | None
+
+
+Handle = Callable[[Sequence[Received]], Awaitable[None]]
+"""Does a batch: when it returns, all of it is done."""
+
+
+class Carrier(Protocol):
+    """Has records handled, for as long as it runs."""
+
+    def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
 
 
 class _Signal(Struct):
@@ -83,6 +95,11 @@ def facts_in(records: Iterable[Received]) -> list[Fact]:
         except msgspec.MsgspecError as error:
             log.error("%s-%d %d is no fact: %s", record.topic, record.partition, record.offset, error)
     return found
+
+
+def kinds_in(records: Iterable[Received]) -> set[str]:
+    """Of the facts in these, as their headers say."""
+    return {envelope(record.headers, None).attributes.get("type", "") for record in records}
 
 
 def event(fact: Fact) -> bytes:

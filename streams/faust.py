@@ -9,7 +9,7 @@ lost, provided that nothing is acknowledged unhandled and nothing is passed over
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import faust
@@ -17,7 +17,7 @@ from faust.app.base import BootStrategy
 from faust.transport.drivers import aiokafka
 from mode.threads import WorkerThread
 
-from streams.binding import Received
+from streams.binding import Handle, Received
 from streams.kafka import LATEST_METADATA
 from streams.topics import Streams
 
@@ -34,12 +34,10 @@ LULL = 0.001  # s … and only while somebody came in the last of these
 MOST_PATIENT = 86_400.0  # s that the database may be away before the group is left
 COMMIT_EVERY = 1.0  # s: what a killed worker did since its last commit is done once more
 
-Handle = Callable[[Sequence[Received]], Awaitable[None]]
-"""Does a batch, and raises nothing."""
-
 
 def build(streams: Streams, group: str, handlers: Mapping[str, Handle], session: float) -> "App":
-    """An app that has each of these topics handled, to be started and stopped in a running loop; `session` in s."""
+    """An app that has each of these topics handled, to be started and stopped in a running loop; `session` in s. The
+    handlers raise nothing."""
     app = App(
         streams.named(group),
         broker=";".join(f"aiokafka://{host}" for host in streams.brokers.split(",")),

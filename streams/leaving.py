@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from operator import methodcaller
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,7 +24,7 @@ from command_center.facts.parts import Fact
 from command_center.intake.events import STRUCTURED
 from command_center.store import Closed, Reader, Store, Tx, Unavailable
 from command_center.store.tx import WEBHOOK, again
-from streams.binding import Received, event, facts_in
+from streams.binding import Carrier, Received, event, facts_in
 from streams.deliver import Deliver
 
 log = logging.getLogger(__name__)
@@ -104,14 +104,6 @@ class Leave:
         except httpx.HTTPError as error:
             return f"{self.hook.url} does not answer: {error!r}"
         return "" if answer.is_success else f"{self.hook.url} answered {answer.status_code}"
-
-
-class Carrier(Protocol):
-    """Brings facts to a `Leave`, for as long as it runs."""
-
-    def start(self) -> None: ...
-
-    async def stop(self) -> None: ...
 
 
 @asynccontextmanager

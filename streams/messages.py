@@ -1,9 +1,8 @@
-"""What is told to units and posts: out of the log into deliveries, and from there to the channels of the site.
+"""What is told to units and posts: deliveries that are due go to the channels of the site.
 
-    log ─▶ queued in one commit with the place in the log ─▶ due ─▶ a channel ─▶ sent, or the next channel
+    queued (see `queueing`) ─▶ due ─▶ a channel ─▶ sent, or the next channel
 
-A fact's deliveries and the place behind the fact are written together, so each is queued once, whatever dies. A
-delivery is written as sent after its channel took it: who dies between the two sends it once more. Of the processes
+A delivery is written as sent after its channel took it: who dies between the two sends it once more. Of the processes
 of a center one at a time does this.
 """
 
@@ -12,54 +11,32 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from operator import methodcaller
 from typing import TypeVar
 
 from command_center.center import Center
-from command_center.facts.ids import has_case
-from command_center.facts.parts import Fact
 from command_center.loops import ended, forever, in_thread
 from command_center.messages import sending
 from command_center.messages.message import Delivery
-from command_center.messages.reach import Receiver, reached
-from command_center.messages.table import MESSAGES
+from command_center.messages.reach import Receiver
 from command_center.site.value import Site
-from command_center.store import Reader, Store, Tx
+from command_center.store import Tx
+from streams.binding import Carrier, Handle
+from streams.queueing import Queueing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PLACE = "messages"
-"""The setting that says how far in the log messages are queued; none while nobody is reached."""
-BATCH = 500  # facts
 AT_ONCE, EACH = 16, 20  # receivers that are told at the same time, and messages that one gets in a row
 LOOK_EVERY = 1.0  # s, real
+SWEEP_EVERY = 60.0  # s, real, where facts are brought: between looks for those that no broker brings
 KEEP_EVERY = 2.0  # s, real, between tries to read what a message is about, and to write what became of it
 ENDS_WITHIN = 5.0  # s, real
 
 Send = Callable[[str, str], str]
 """A title and a text by one channel: why it was not taken, "" when it was. Blocks."""
-
-
-def begin(store: Store, site: Site) -> None:
-    """Where nobody was reached until now, messages begin with what happens from now on. Blocks."""
-    place = store.read(lambda reader: reader.get(PLACE))
-    if reached(site) and place is None:
-        end = store.read(Reader.end_of_facts)
-        store.transact_now(partial(_moved, None, end, ()))
-    elif not reached(site) and place is not None:
-        store.transact_now(partial(_moved, place, None, ()))
-
-
-def _moved(place: str | None, to: str | None, found: Sequence[Delivery], tx: Tx) -> None:
-    """A work: `found` is queued, once."""
-    tx.lock([PLACE])
-    if tx.get(PLACE) == place:
-        for delivery in found:
-            tx.keep_delivery(delivery)
-        tx.put(PLACE, to)
 
 
 def _becomes(before: Delivery, after: Delivery, tx: Tx) -> None:
@@ -82,6 +59,10 @@ class Sending:
     async def run(self) -> None:
         await forever("messages are not sent", self._step)
 
+    def wake(self) -> None:
+        """Something was queued. In the event loop's thread."""
+        self._woken.set()
+
     async def close(self) -> None:
         """After `run` has ended: what is on its way is waited for, if it does not take long."""
         if self._busy:
@@ -92,39 +73,11 @@ class Sending:
 
     async def _step(self) -> None:
         self._woken.clear()
-        more = False
         if await in_thread(self._alone.hold):
-            more = await self._queue()
             await self._start()
-        if not more:
-            with contextlib.suppress(TimeoutError):  # other processes' facts ring no bell here, and time passes
-                async with asyncio.timeout(self._look_every):
-                    await self._woken.wait()
-
-    async def _queue(self) -> bool:
-        """What the next facts of the log say; whether there were any."""
-        place = await in_thread(lambda: self._store.read(lambda reader: reader.get(PLACE)))
-        if place is None:
-            return False
-        # Apart from the place: what stands up to where is asked before a snapshot begins.
-        facts, after = await in_thread(lambda: self._store.read(lambda reader: reader.facts_after(place, BATCH)))
-        if after == place:
-            return False
-        found = await in_thread(partial(self._found, facts))
-        await self._store.transact(partial(_moved, place, after, found))
-        return True
-
-    def _found(self, facts: Sequence[Fact]) -> list[Delivery]:
-        center = self._center
-        told = [fact for fact in facts if fact.kind in MESSAGES and has_case(fact.case)]
-        ids = sorted({fact.case for fact in told})
-        cases = {case.id: case for case in self._store.read(lambda reader: reader.cases_by_id(ids))} if ids else {}
-        now = center.clock.now()
-        return [
-            delivery
-            for fact in told
-            for delivery in sending.queued(fact, cases[fact.case], center.site, center.work, now)
-        ]
+        with contextlib.suppress(TimeoutError):  # what other processes queue rings no bell here, and time passes
+            async with asyncio.timeout(self._look_every):
+                await self._woken.wait()
 
     async def _start(self) -> None:
         """A task for each receiver that is due and not being told already: one that is slow delays no other."""
@@ -185,12 +138,22 @@ def channels(site: Site) -> set[str]:
 
 
 @asynccontextmanager
-async def delivered(center: Center, senders: Mapping[str, Send], look_every: float = LOOK_EVERY) -> AsyncIterator[None]:
-    """While this is open, messages leave."""
-    found = Sending(center, senders, look_every)
-    task = asyncio.create_task(found.run())
-    try:
+async def delivered(
+    center: Center,
+    senders: Mapping[str, Send],
+    carry: Callable[[Handle], Carrier] | None = None,
+    look_every: float = LOOK_EVERY,
+    sweep_every: float = SWEEP_EVERY,
+) -> AsyncIterator[None]:
+    """While this is open, messages leave: of facts that `carry` makes something bring, or else of the log."""
+    async with AsyncExitStack() as held:
+        found = Sending(center, senders, look_every)
+        held.push_async_callback(found.close)
+        held.push_async_callback(ended, [asyncio.create_task(found.run())])
+        queueing = Queueing(center, found.wake)
+        held.push_async_callback(ended, [asyncio.create_task(queueing.run(sweep_every if carry else look_every))])
+        if carry is not None:
+            carrier = carry(queueing.heard)
+            carrier.start()
+            held.push_async_callback(carrier.stop)
         yield
-    finally:
-        await ended([task])
-        await found.close()

@@ -8,9 +8,10 @@ import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 
-from streams.binding import Received
+from command_center.store import Unavailable
+from streams.binding import Handle, Received
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
-from streams.faust import App, Handle, build
+from streams.faust import App, build
 from streams.kafka import Unreachable, begin_at_end, create
 from streams.topics import Streams
 
@@ -110,8 +111,9 @@ class Worker:
                 while True:
                     try:
                         return await handle(records)
-                    except Exception:
-                        log.exception("a batch of %s failed, again in %.1f s", name, wait)
+                    except Exception as error:
+                        full = not isinstance(error, Unavailable)
+                        log.error("a batch of %s failed, again in %.1f s: %s", name, wait, error, exc_info=full)
                     await asyncio.sleep(wait)
                     wait = min(wait * 2, LONGEST_WAIT)
 

@@ -117,8 +117,9 @@ def create(services: Services, health: Health, listening: Listening) -> Litestar
     return _app([*HANDLERS, openapi], listening, given, services.accounts, problems)
 
 
-def create_health(health: Health, listening: Listening, *, more_to_come: bool = False) -> Litestar:
-    """For a process that has nothing else to say, or not yet: then what is asked of it is not there *now*."""
+def create_health(health: Health, listening: Listening | None, *, more_to_come: bool = False) -> Litestar:
+    """For a process that has nothing else to say, or not yet: then what is asked of it is not there *now*. Without
+    `listening` by whatever name it is asked: a monitor elsewhere knows an address, or has a name of its own."""
     app = _app(system.HEALTH, listening, {"health": _provided(health)})
     if more_to_come:
         app.exception_handlers[NotFoundException] = lambda *_: answer(
@@ -129,7 +130,7 @@ def create_health(health: Health, listening: Listening, *, more_to_come: bool = 
 
 def _app(
     handlers: Sequence[Any],
-    listening: Listening,
+    listening: Listening | None,
     given: Mapping[str, Provide],
     accounts: Accounts | None = None,
     problems: Mapping[Any, Any] = PROBLEMS,
@@ -137,11 +138,12 @@ def _app(
     """With `accounts`, each handler is open to whom its row in the table `may` names."""
     if accounts is not None and (rowless := {name_of(one) for one in handlers} - MAY.keys()):
         raise LookupError(f"no row in access/may.py says who may: {', '.join(sorted(rowless))}")
+    secure = listening is not None and listening.is_secure
     return Litestar(
         route_handlers=handlers,
-        guards=[known_host(listening), *([admitted] if accounts is not None else [])],
-        state=State({"accounts": accounts, "secure": listening.is_secure}),
-        before_send=[say_always_https] if listening.is_secure else [],
+        guards=[*([known_host(listening)] if listening else []), *([admitted] if accounts is not None else [])],
+        state=State({"accounts": accounts, "secure": secure}),
+        before_send=[say_always_https] if secure else [],
         dependencies={**given, "viewer": Provide(asking, sync_to_thread=False)},
         exception_handlers=dict(problems),
         openapi_config=None,  # its pages would ask other hosts for scripts

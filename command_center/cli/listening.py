@@ -1,4 +1,4 @@
-"""`--listen`, `--name`, `--tls`, `--behind-proxy`: where a process listens."""
+"""`--listen`, `--name`, `--tls`, `--behind-proxy`, `--health-listen`: where a process listens."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,9 @@ Tls = Annotated[
     tuple[Path, Path] | None, typer.Option("--tls", help="certificate (with its chain) and key, as PEM files")
 ]
 Proxy = Annotated[str, typer.Option("--behind-proxy", help="https://NAME of the proxy before it, which ends TLS")]
+HealthListen = Annotated[
+    str, typer.Option(help="the address for health and metrics, which need no key and are not encrypted")
+]
 ProxyAddress = Annotated[str, typer.Option(help="where that proxy comes from; no other is believed whom it speaks for")]
 
 

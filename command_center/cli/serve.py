@@ -16,12 +16,12 @@ from msgspec import Struct
 
 from command_center.cli.channels import read_channels
 from command_center.cli.hooks import Webhooks, read_hooks
-from command_center.cli.listening import Listen, Names, Proxy, ProxyAddress, Tls, listening_of
+from command_center.cli.listening import HealthListen, Listen, Names, Proxy, ProxyAddress, Tls, listening_of
 from command_center.cli.oidc import Oidc, read_oidc
 from command_center.cli.play import Leashed, end_with_stdin
 from command_center.cli.up import Demo, Pace, Site, read_clock
 from command_center.ending import end_on_signals, stop_on_signals
-from command_center.listening import LOOPBACK, Listening
+from command_center.listening import Listening
 
 if TYPE_CHECKING:
     from command_center.roles import Given, Process
@@ -101,6 +101,7 @@ def wall(
     kafka: Kafka,
     port: Annotated[int, typer.Option(help="the websocket; 0 takes any free one")] = 8001,
     health_port: HealthPort = 8002,
+    health_listen: HealthListen = "127.0.0.1",
     clock: Pace = "real",
     prefix: Prefix = "",
     demo: Demo = False,
@@ -120,7 +121,7 @@ def wall(
 
         return Wall(given, http, screens)
 
-    _serve("wall", options, [(LOOPBACK, health_port), (listen, port)], make)
+    _serve("wall", options, [(health_listen, health_port), (listen, port)], make)
 
 
 def worker(
@@ -129,6 +130,7 @@ def worker(
     database: Database,
     kafka: Kafka,
     health_port: HealthPort = 8003,
+    health_listen: HealthListen = "127.0.0.1",
     clock: Pace = "real",
     prefix: Prefix = "",
     webhook: Webhooks = None,
@@ -142,7 +144,7 @@ def worker(
 
         return Worker(given, http, read_channels(given.site))
 
-    _serve("worker", options, [(LOOPBACK, health_port)], make)
+    _serve("worker", options, [(health_listen, health_port)], make)
 
 
 def _serve(role: str, options: Options, at: Sequence[tuple[str, int]], make: Callable[..., "Process"]) -> None:

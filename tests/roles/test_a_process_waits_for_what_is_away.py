@@ -58,3 +58,17 @@ def test_a_broker_that_is_away(tmp_path: Path, database) -> None:
             until(lambda role=role: any(nobody in line["event"] for line in role.lines()), "a line that names it")
             assert role.end() == 0
             assert not any("exception" in line for line in role.lines())
+
+
+def test_health_is_for_this_machine_unless_it_is_to_be_watched_from_another(tmp_path: Path) -> None:
+    place = Place(tmp_path, "postgresql://postgres@127.0.0.1:1/center", "127.0.0.1:1", "away.")
+    everywhere = ("--health-listen", "0.0.0.0")
+    asked = {"host": "worker-1.center.svc:8003"}
+    roles = ("worker",), ("worker", *everywhere), ("wall", "--port", 0, *everywhere)
+    with started(place, *roles) as (here, *watched):
+        here.until("the database")
+        assert here.ask("GET", "/healthz", headers=asked).status_code == 421
+        for role in watched:
+            role.until("the database")
+            for path, status in (("/healthz", 200), ("/readyz", 503), ("/metrics", 200), ("/api/cases", 404)):
+                assert role.ask("GET", path, headers=asked).status_code == status, path
