@@ -50,7 +50,7 @@ from command_center.wall.wall import Wall as Screens
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
 from streams.follow import Follow
 from streams.kafka import Unreachable
-from streams.leaving import Hook, Leave, told
+from streams.leaving import First, Hook, Leave, told
 from streams.messages import Send, begin, delivered
 from streams.receive import Receive
 from streams.relay import Relay
@@ -288,8 +288,8 @@ class Worker(Process):
         self._carrier.start()
         self.held.push_async_callback(self._carrier.stop)
 
-        def telling(leave: Leave) -> Carrier:
-            return Carrier(streams, {"facts": leave.records}, group=leave.hook.name, from_now=True)
+        def telling(leave: Leave, first: First) -> Carrier:
+            return Carrier(streams, {"facts": leave.records}, group=leave.hook.name, from_now=True, first=first)
 
         await self.held.enter_async_context(told(self.store, self.given.hooks, deliver, telling))
         if self._senders:

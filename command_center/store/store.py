@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future as ThreadFuture
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,6 +80,10 @@ class Store:
     def sender(self) -> Alone:
         """For the one process that sends messages."""
         return Alone(self._dialect, MESSAGES)
+
+    def teller(self, hook: str) -> Alone:
+        """For the one process that tells this hook what the log has."""
+        return Alone(self._dialect, int.from_bytes(sha256(hook.encode()).digest()[:8], signed=True))
 
     async def transact(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in the writer thread, on disk when this returns.
