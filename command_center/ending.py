@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -31,6 +32,28 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(number, stop.set)
     if _asked.is_set():
         stop.set()
+
+
+class Interrupted(Exception):
+    """Raised within a transaction when its command is to end, so that nothing of it is kept."""
+
+
+def interrupt_on_signals() -> Callable[[], None]:
+    """For a command that writes: KeyboardInterrupt in its main thread. The work that the writer has under way must call
+    what this answers, which then raises Interrupted: else it would be done to its end, and committed."""
+    asked = threading.Event()
+
+    def interrupt(*_: Any) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    def go_on() -> None:
+        if asked.is_set():
+            raise Interrupted("the command is to end")
+
+    for number in SIGNALS:
+        signal.signal(number, interrupt)
+    return go_on
 
 
 def _end(*_: Any) -> None:

@@ -53,7 +53,7 @@ from streams.binding import Handle
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT, Deliver
 from streams.follow import Follow
 from streams.kafka import Unreachable
-from streams.leaving import Hook, Leave, told
+from streams.leaving import First, Hook, Leave, told
 from streams.messages import Send, delivered
 from streams.queueing import GROUP as MESSAGES
 from streams.queueing import begin
@@ -295,8 +295,8 @@ class Worker(Process):
         self._carrier.start()
         self.held.push_async_callback(self._carrier.stop)
 
-        def telling(leave: Leave) -> Carrier:
-            return Carrier(streams, {"facts": leave.records}, group=leave.hook.name, from_now=True)
+        def telling(leave: Leave, first: First) -> Carrier:
+            return Carrier(streams, {"facts": leave.records}, group=leave.hook.name, from_now=True, first=first)
 
         def queueing(handle: Handle) -> Carrier:
             """From the oldest facts on, though most are queued: else one that comes as the group is made would wait."""

@@ -15,6 +15,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import (
     KafkaError,
     KafkaTimeoutError,
+    NoError,
     OffsetOutOfRangeError,
     TopicAlreadyExistsError,
 )
@@ -93,7 +94,9 @@ def begin_at_end(streams: Streams, group: str, topic: str) -> None:
                 there = [TopicPartition(found["name"], one["partition_index"]) for one in found["partitions"]]
                 ends = admin.list_partition_offsets({partition: OffsetSpec.LATEST for partition in there})
                 places = {partition: OffsetAndMetadata(end.offset, "", -1) for partition, end in ends.items()}
-                admin.alter_group_offsets(name, places)
+                answers = admin.alter_group_offsets(name, places).values()
+                if refused := {answer.__name__ for answer in answers if answer is not NoError}:
+                    raise Unreachable(f"the group {name} has no place at {streams.brokers}: {', '.join(refused)}")
         finally:
             admin.close()
     except KafkaError as error:

@@ -22,6 +22,7 @@ from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from command_center.facts.parts import Fact
 from command_center.intake.events import STRUCTURED
+from command_center.loops import in_thread
 from command_center.store import Closed, Reader, Store, Tx, Unavailable
 from command_center.store.tx import WEBHOOK, again
 from streams.binding import Carrier, Received, event, facts_in
@@ -106,21 +107,25 @@ class Leave:
         return "" if answer.is_success else f"{self.hook.url} answered {answer.status_code}"
 
 
+First = Callable[[], Awaitable[None]]
+"""What a carrier does before it brings anything, when the place from which it will is set."""
+
+
 @asynccontextmanager
 async def told(
-    store: Store, hooks: Sequence[Hook], deliver: Deliver, carry: Callable[[Leave], Carrier] | None = None
+    store: Store, hooks: Sequence[Hook], deliver: Deliver, carry: Callable[[Leave, First], Carrier] | None = None
 ) -> AsyncIterator[None]:
     """While this is open, each hook is told: of what `carry` makes brings, or else of the log."""
     async with AsyncExitStack() as held:
         for hook in hooks:
             leave = Leave(hook, deliver)
             held.push_async_callback(leave.close)
+            telling = Telling(store, leave, from_log=carry is None)
             if carry is not None:
-                carrier = carry(leave)
+                carrier = carry(leave, partial(deliver.patiently, telling.catch_up))
                 carrier.start()
                 held.push_async_callback(carrier.stop)
-            telling = asyncio.create_task(Telling(store, leave, from_log=carry is None).run())
-            held.push_async_callback(_ended, telling)
+            held.push_async_callback(_ended, asyncio.create_task(telling.run()))
         yield
 
 
@@ -142,7 +147,7 @@ class Telling:
             try:
                 busy = await self._again()
                 if self._from_log:
-                    busy = await self._go_on() or busy
+                    busy = bool(await self._go_on()) or busy
             except Closed:
                 return
             except Unavailable as error:
@@ -150,6 +155,19 @@ class Telling:
                 busy = False
             if not busy:
                 await asyncio.sleep(LOOK_EVERY)
+
+    async def catch_up(self) -> None:
+        """Returns when what a center of one process had not told yet, before it was moved to several, is told. One of
+        these tells it, the others wait: so what a case's facts tell still comes in order."""
+        alone = self._store.teller(self._name)
+        try:
+            while await self._place() is not None:
+                if not await in_thread(alone.hold):
+                    await asyncio.sleep(LOOK_EVERY)
+                elif await self._go_on() < BATCH:  # what is written meanwhile, the carrier brings
+                    await self._store.transact(methodcaller("put", self._name, None))
+        finally:
+            await in_thread(alone.close)
 
     async def _again(self) -> bool:
         ids: list[str] = await self._read(lambda reader: reader.get(again(self._name))) or []
@@ -163,16 +181,26 @@ class Telling:
         tx.lock([self._name])
         tx.put(again(self._name), [other for other in tx.get(again(self._name)) if other != id])
 
-    async def _go_on(self) -> bool:
-        at = await self._read(methodcaller("get", self._name))
+    async def _go_on(self) -> int:
+        """Tells the next facts of the log; how many."""
+        at = await self._place()
         if at is None:
             facts, after = [], await self._read(methodcaller("end_of_facts"))
         else:
             facts, after = await self._read(methodcaller("facts_after", at, BATCH))
         await self._leave(facts)
         if after != at:
-            await self._store.transact(methodcaller("put", self._name, after))
-        return bool(facts)
+            await self._store.transact(partial(self._moved, at, after))
+        return len(facts)
+
+    def _moved(self, before: str | None, after: str, tx: Tx) -> None:
+        """A work. Who was slow, and was taken for dead, takes nobody back."""
+        tx.lock([self._name])
+        if tx.get(self._name) == before:
+            tx.put(self._name, after)
+
+    async def _place(self) -> str | None:
+        return await self._read(methodcaller("get", self._name))
 
     async def _read(self, query: Callable[[Reader], Any]) -> Any:
         return await asyncio.to_thread(self._store.read, query)

@@ -16,7 +16,7 @@ import msgspec
 from command_center.store.errors import Closed, Unavailable
 from command_center.store.outbox import Outbox, Waiting
 from command_center.store.store import Store
-from streams.binding import record
+from streams.binding import Record, record
 from streams.deliver import FIRST_WAIT, LONGEST_WAIT
 from streams.kafka import Producer, Unreachable, create
 from streams.topics import Streams
@@ -84,8 +84,9 @@ class Relay:
         if not rows:
             self._woken.wait(LOOK_EVERY)
             return []
-        refused = producer.send([record(row) for row in rows], lambda: self._still(outbox))
-        self._set_aside([(rows[place], reason) for place, reason in refused.items()])
+        records, unreadable = _read(rows)
+        refused = producer.send([found for _, found in records], lambda: self._still(outbox))
+        self._set_aside([*unreadable, *((records[place][0], reason) for place, reason in refused.items())])
         return [row.id for row in rows]
 
     def _still(self, outbox: Outbox) -> bool:
@@ -95,10 +96,20 @@ class Relay:
     def _set_aside(self, refused: Sequence[tuple[Waiting, str]]) -> None:
         """What no broker will ever take holds up nothing behind it. A signal is found in the database: see `Sweep`."""
         for row, reason in refused:
-            about = msgspec.json.decode(row.doc)
             if row.topic == "signals":
-                log.warning("signal %s is not told of by the broker: %s", about["key"], reason)
+                log.warning("signal %s is not told of by the broker: %s", row.ref, reason)
                 continue
-            log.error("fact %s became a dead letter: %s", about["id"], reason)
-            letter = (row.topic, about["id"], reason, row.doc, self._now())
+            log.error("fact %s became a dead letter: %s", row.ref, reason)
+            letter = (row.topic, row.ref, reason, row.doc, self._now())
             self._store.transact_now(methodcaller("dead_letter", *letter))
+
+
+def _read(rows: Sequence[Waiting]) -> tuple[list[tuple[Waiting, Record]], list[tuple[Waiting, str]]]:
+    """The record of each, and apart from them those that cannot be read: damaged, or of another program."""
+    records, unreadable = [], []
+    for row in rows:
+        try:
+            records.append((row, record(row)))
+        except (msgspec.MsgspecError, OverflowError) as error:
+            unreadable.append((row, f"unreadable: {error}"))
+    return records, unreadable

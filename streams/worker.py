@@ -6,7 +6,7 @@ Brokers that are away are waited for, and an app of Faust that fails for good is
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from command_center.store import Unavailable
 from streams.binding import Handle, Received
@@ -26,8 +26,9 @@ LEAVE_WITHIN = 5.0  # s for the group to be left; a broker that is away notices 
 class Worker:
     """Has topics of the table in `topics` handled, as one of a group that shares them.
 
-    A new group begins with the oldest records, or `from_now` on. `session` is how long (s) the brokers wait for a
-    silent worker before they give its partitions to others.
+    A new group begins with the oldest records, or `from_now` on. When that place is set, and before it joins, it does
+    what is `first`. `session` is how long (s) the brokers wait for a silent worker before they give its partitions to
+    others.
     """
 
     def __init__(
@@ -37,8 +38,10 @@ class Worker:
         session: float = 10.0,
         group: str = GROUP,
         from_now: bool = False,
+        first: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._streams, self._session, self._group, self._from_now = streams, session, group, from_now
+        self._first = first
         self._handlers = {name: self._guarded(name, handle) for name, handle in handlers.items()}
         self._busy: dict[str, asyncio.Lock] = {name: asyncio.Lock() for name in handlers}  # while a batch is handled
         self._app: App | None = None
@@ -74,6 +77,8 @@ class Worker:
         while True:
             try:
                 await asyncio.to_thread(self._prepare)
+                if self._first is not None:
+                    await self._first()
                 await self._consume()
                 wait = FIRST_WAIT
             except Unreachable as error:

@@ -9,6 +9,7 @@ import typer
 
 from command_center.cli.asking import HERE, Url, ask
 from command_center.cli.serve import expect_database, expect_installed
+from command_center.ending import interrupt_on_signals
 
 if TYPE_CHECKING:
     from command_center.store import Store
@@ -33,11 +34,17 @@ def rebuild(data: Data, database: Database = "") -> None:
 
     from command_center import store as stores
 
+    go_on = interrupt_on_signals()
     store = opened(data, database)
     try:
         with Progress(transient=True, console=Console(stderr=True)) as bar:
             task = bar.add_task("rebuild", total=None)
-            count = stores.rebuild(store, lambda done, total: bar.update(task, completed=done, total=total))
+
+            def tell(done: int, total: int) -> None:
+                go_on()
+                bar.update(task, completed=done, total=total)
+
+            count = stores.rebuild(store, tell)
         typer.echo(f"{count} cases folded")
     finally:
         store.close()

@@ -1,7 +1,6 @@
 """Commands that carry a whole site: to PostgreSQL, into a file, and back from it."""
 
 import contextlib
-import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from command_center.cli.data import Database, expect_data, operator, store_of
+from command_center.ending import Interrupted, interrupt_on_signals
 
 if TYPE_CHECKING:
     from command_center.access.audit import Entry
@@ -121,12 +121,13 @@ def _carrying(failure: str) -> Iterator["Progress"]:
     from command_center import store
     from command_center.starting import CannotStart
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is half written is taken away
+    go_on = interrupt_on_signals()  # what is half written is taken away
     console, tasks = Console(stderr=True), dict[str, TaskID]()
     told = 0.0
 
     def tell(part: str, done: int, total: int | None) -> None:
         nonlocal told
+        go_on()
         if done != total and time.monotonic() < told + TOLD_EVERY:
             return
         told = time.monotonic()
@@ -139,7 +140,7 @@ def _carrying(failure: str) -> Iterator["Progress"]:
             yield tell
     except (
         store.BadBackup, store.CannotMove, store.Conflict, store.CorruptBlob, store.DataBusy, store.DataNewer,
-        store.DataOlder, store.Unavailable, OSError,
+        store.DataOlder, store.Unavailable, Interrupted, OSError,
     ) as error:  # fmt: skip
         raise CannotStart(f"{failure}: {' '.join(str(error).split())}") from None
 

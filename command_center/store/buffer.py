@@ -91,13 +91,3 @@ class Cache:
 
     def clear(self) -> None:
         self._cases.clear()
-
-
-class Watermark:
-    """Every signal up to this place has its outcome. A hint that saves looking again; each start finds it anew."""
-
-    seq = 0
-
-    def rise(self, seq: int) -> None:
-        # Outcomes are never taken back, so whoever read last may only have seen less, never more than is true.
-        self.seq = max(self.seq, seq)

@@ -14,9 +14,9 @@ import msgspec
 from sqlalchemy import Table, func, select, true
 
 from command_center.store import tables
+from command_center.store.backlog import UNHANDLED
 from command_center.store.blobs import Blobs
 from command_center.store.errors import CannotMove
-from command_center.store.questions import UNHANDLED
 from command_center.store.reader import Reader
 from command_center.store.rebuild import dump, rebuild
 from command_center.store.sql import run

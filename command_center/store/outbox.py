@@ -13,7 +13,7 @@ from command_center.store.dialect import Dialect
 from command_center.store.postgres import RELAY, Postgres
 
 NEXT = """
-    select outbox.seq, outbox.topic,
+    select outbox.seq, outbox.topic, outbox.ref,
         coalesce(facts.case_id, nullif(signals.grid, ''), signals.key), coalesce(facts.doc, signals.doc)
     from outbox
     left join facts on outbox.topic = 'facts' and facts.id = outbox.ref
@@ -28,6 +28,7 @@ FORGET = "delete from outbox where seq = any(?::bigint[]) returning 1"
 class Waiting(NamedTuple):
     id: int
     topic: str  # signals | facts
+    ref: str  # the signal's key or the fact's id
     key: str  # of a signal its grid, or its own key where it has none; of a fact its case
     doc: bytes  # JSON of a Signal, never with a reporter, or of a Fact
 
@@ -43,4 +44,4 @@ class Outbox(Alone):
         """The oldest rows, once those `told` are forgotten: others have them."""
         questions = [(FORGET, (list(told),))] if told else []
         rows = self._asked([*questions, (NEXT, (limit,))])[-1]
-        return [Waiting(id, topic, key, doc.encode()) for id, topic, key, doc in rows]
+        return [Waiting(id, topic, ref, key, doc.encode()) for id, topic, ref, key, doc in rows]

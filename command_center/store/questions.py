@@ -17,7 +17,8 @@ from command_center.case.state import BEFORE_VERIFY, OPEN, Case
 from command_center.facts.codec import decode_fact, decode_signal
 from command_center.facts.parts import Fact
 from command_center.facts.signal import Signal
-from command_center.store.buffer import Buffer, Cache, Place, Watermark
+from command_center.store.backlog import UNHANDLED
+from command_center.store.buffer import Buffer, Cache, Place
 from command_center.store.dialect import Dialect, Question
 from command_center.store.sql import marks
 from command_center.store.writing import write
@@ -25,13 +26,6 @@ from command_center.store.writing import write
 JOINABLE = ("to-confirm", *BEFORE_VERIFY)
 """Where a case can still gain a signal by itself; before it is confirmed, alarms of its own camera alone."""
 
-UNHANDLED = """
-    select key, doc from signals
-    where seq > ?
-    and not exists (select 1 from facts where facts.id = signals.outcome)
-    and not exists (select 1 from dead_letters where origin = 'signals' and position = signals.key)
-    order by seq limit ?
-"""
 AT_PLACES = """
     select grid, family, case_id from case_families
     where (grid, family) {among} and (status in ({statuses}) or closed_at >= ?)
@@ -79,7 +73,6 @@ class Questions:
         dialect: Dialect,
         batch: Buffer,
         cache: Cache,
-        watermark: Watermark,
         relayed: bool = False,
     ) -> None:
         self.connection = connection
@@ -87,7 +80,6 @@ class Questions:
         self._own = Buffer()
         self._batch = batch
         self._cache = cache
-        self._watermark = watermark
         self._relayed = relayed
         self._foreseen = Foreseen()
         self._savepoint: NestedTransaction | None = None
@@ -222,7 +214,7 @@ class Questions:
     def unhandled(self, limit: int) -> list[Signal]:
         """Signals whose outcome fact does not exist, oldest first; those among the dead letters wait for a retry."""
         self._see("signals", "facts", "dead_letters")
-        return [decode_signal(doc) for _, doc in self._all(UNHANDLED, (self._watermark.seq, limit))]
+        return [decode_signal(doc) for _, doc in self._all(UNHANDLED, (0, limit))]
 
     def due(self, now: int, limit: int) -> list[tuple[int, str, str]]:
         """(at, case, clock) of the ticks that have fallen due, in order; dead letters wait for their retry."""

@@ -1,11 +1,11 @@
 """`Reader`: what the API and the wall ask, on one snapshot of what is committed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, Table, and_, func, literal_column, or_, select
+from sqlalchemy import Connection, Select, and_, func, literal_column, or_, select
 
 from command_center.access.sees import Sight
 from command_center.case.state import Case
@@ -15,15 +15,15 @@ from command_center.facts.ids import signal_key
 from command_center.facts.parts import Duty, Fact, Notice, Whistle
 from command_center.facts.signal import Signal
 from command_center.messages.message import Delivery
+from command_center.store.backlog import Backlog, Watermark
 from command_center.store.between import Between, between
-from command_center.store.buffer import Watermark
 from command_center.store.cursor import Cursor, read_cursor, write_cursor
 from command_center.store.deliveries import Deliveries, DeliveryFilter, read_delivery, wanted
 from command_center.store.dialect import Dialect
 from command_center.store.figures import Figures
 from command_center.store.past import Past
 from command_center.store.people import Audited, AuditFilter, People, audit_rows, audited_row
-from command_center.store.questions import NEXT_DUE, UNHANDLED
+from command_center.store.questions import NEXT_DUE
 from command_center.store.seen import seen_by
 from command_center.store.sql import run
 from command_center.store.tables import (
@@ -45,19 +45,6 @@ T = TypeVar("T")
 
 MOST = 200
 """The most rows that one page holds."""
-
-FIRST_WITHOUT_OUTCOME = """
-    select seq from signals
-    where seq > ? and not exists (select 1 from facts where facts.id = signals.outcome)
-    order by seq limit 1
-"""
-
-OUTBOX_LAG = """
-    select count(*), coalesce(min(coalesce(facts.at, signals.arrived_at)), 0)
-    from outbox
-    left join facts on outbox.topic = 'facts' and facts.id = outbox.ref
-    left join signals on outbox.topic = 'signals' and signals.key = outbox.ref
-"""
 
 # Said with a literal: SQLite takes a partial index only for a condition that it can read.
 IS_OPEN = cases.c.is_open == literal_column("1")
@@ -86,19 +73,6 @@ class Outcome(Struct, frozen=True):
     case: Case | None
 
 
-class Unreadable(NamedTuple):
-    """A signal's row that does not decode: damaged, or of a type that this program does not know."""
-
-    key: str
-    doc: bytes
-    reason: str
-
-
-class Waiting(NamedTuple):
-    signals: list[Signal]
-    unreadable: list[Unreadable]
-
-
 class DeadLetter(Struct, frozen=True):
     seq: int
     origin: str
@@ -109,7 +83,7 @@ class DeadLetter(Struct, frozen=True):
     tries: int
 
 
-class Reader(Figures, Past, People, Deliveries):
+class Reader(Figures, Past, People, Deliveries, Backlog):
     def __init__(self, connection: Connection, watermark: Watermark, dialect: Dialect) -> None:
         super().__init__(connection)
         self._watermark = watermark
@@ -280,27 +254,6 @@ class Reader(Figures, Past, People, Deliveries):
         sent = [self.signal(source, one.id) for one in found if one.source == source]
         return [one for one in sent if one is not None], following
 
-    def unhandled(self, limit: int) -> list[Signal]:
-        """Accepted signals without an outcome, oldest first; those among the dead letters wait for a retry."""
-        return self.waiting(limit).signals
-
-    def waiting(self, limit: int) -> Waiting:
-        """The same, and apart from them those whose rows cannot be read: one of these must not hold up the others."""
-        self._raise_watermark()
-        found = Waiting([], [])
-        for key, doc in run(self._connection, UNHANDLED, (self._watermark.seq, limit)).fetchall():
-            try:
-                found.signals.append(decode_signal(doc))
-            except msgspec.MsgspecError as error:
-                found.unreadable.append(Unreadable(key, doc.encode(), str(error)))
-        return found
-
-    def backlog(self) -> int:
-        """How many signals wait for their outcome, dead letters not counted."""
-        self._raise_watermark()
-        query = f"select count(*) from ({UNHANDLED}) as waiting"
-        return run(self._connection, query, (self._watermark.seq, 1 << 31)).scalar()
-
     def dead_letters(self, cursor: str = "", limit: int = 50) -> tuple[list[DeadLetter], str | None]:
         return self._page(select(dead_letters), (dead_letters.c.seq,), cursor, limit, _letter)
 
@@ -317,21 +270,6 @@ class Reader(Figures, Past, People, Deliveries):
     def get(self, name: str) -> Any:
         value = self._connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
         return msgspec.json.decode(value) if value is not None else None
-
-    def outbox_lag(self) -> tuple[int, int]:
-        """Rows that wait to be told, and since when (UTC µs of the center's clock) the oldest; (0, 0) for none."""
-        return tuple(run(self._connection, OUTBOX_LAG).one())
-
-    def _settled(self, table: Table) -> int:
-        """The place up to which nothing can come any more. A snapshot that was taken before need not hold all of it."""
-        assert not self._connection.in_transaction(), f"{table.name} are asked about after a first look"
-        return self._dialect.settled(table)
-
-    def _raise_watermark(self) -> None:
-        until = self._settled(signals)
-        first = run(self._connection, FIRST_WITHOUT_OUTCOME, (self._watermark.seq,)).scalar()
-        open_from = first or run(self._connection, "select coalesce(max(seq), 0) + 1 from signals").scalar()
-        self._watermark.rise(min(open_from - 1, until))
 
     def rows(self, query: Select[Any]) -> list[Any]:
         return list(self._connection.execute(query).all())

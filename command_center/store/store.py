@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future as ThreadFuture
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from command_center.access.audit import Entry
 from command_center.store.alone import Alone
+from command_center.store.backlog import Watermark
 from command_center.store.blobs import Blobs
-from command_center.store.buffer import Buffer, Cache, Committed, Watermark
+from command_center.store.buffer import Buffer, Cache, Committed
 from command_center.store.dialect import Dialect
 from command_center.store.errors import Closed, Unavailable, is_away, said
 from command_center.store.migrations import check, migrate
@@ -49,7 +51,7 @@ class Store:
         self._dialect.open()
         with self._beginning(), self._dialect.writing.connect() as connection:
             migrate(self._dialect, connection)
-            self._writer = Writer(self._dialect, self._watermark, self._tell, self._relayed)
+            self._writer = Writer(self._dialect, self._tell, self._relayed)
         self._writer.start()
 
     def look(self) -> None:
@@ -66,7 +68,7 @@ class Store:
             return
         with self._dialect.alone, self._dialect.writing.connect() as connection, connection.begin():
             held = Buffer()
-            tx = Tx(connection, self._dialect, held, Cache(), self._watermark)
+            tx = Tx(connection, self._dialect, held, Cache())
             tx.audit(entry)
             tx.keep()
             write(self._dialect, connection, held.rows)
@@ -78,6 +80,10 @@ class Store:
     def sender(self) -> Alone:
         """For the one process that sends messages."""
         return Alone(self._dialect, MESSAGES)
+
+    def teller(self, hook: str) -> Alone:
+        """For the one process that tells this hook what the log has."""
+        return Alone(self._dialect, int.from_bytes(sha256(hook.encode()).digest()[:8], signed=True))
 
     async def transact(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in the writer thread, on disk when this returns.

@@ -13,6 +13,7 @@ from command_center.facts.codec import decode_fact, encode
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Fact
 from command_center.facts.signal import Signal
+from command_center.store.backlog import NEVER, RETRIED
 from command_center.store.deliveries import Delivering
 from command_center.store.errors import Conflict
 from command_center.store.project import changed, pictures_in, printable
@@ -92,12 +93,22 @@ class Tx(Delivering):
         self.drop_dead_letter(origin, offset)
         if origin in ("signals", "facts"):
             self._tell(origin, offset)
+        if origin == "signals":
+            self._wait_again(offset)
         elif origin.startswith(WEBHOOK):
             self.lock([origin])
             self.put(again(origin), [*(self.get(again(origin)) or []), offset])
 
     def drop_dead_letter(self, origin: str, offset: str) -> None:
         self._own.put("dead_letters", (origin, offset), None)
+
+    def _wait_again(self, key: str) -> None:
+        """Who has passed that signal, in whatever process, looks at it again."""
+        self.lock([RETRIED])
+        self._see("signals")
+        retries, first = self.get(RETRIED) or NEVER
+        found = self._all("select seq from signals where key = ?", (key,))
+        self.put(RETRIED, [retries + 1, min([first, *(seq for (seq,) in found)])])
 
     def alone(self, changed: Sequence[Table]) -> None:
         """Keep every other process from writing these tables until the end."""

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from command_center.store.buffer import Buffer, Cache, Committed, Watermark
+from command_center.store.buffer import Buffer, Cache, Committed
 from command_center.store.dialect import Dialect
 from command_center.store.errors import Closed, Conflict, Unavailable, is_away, is_conflict, said
 from command_center.store.tx import Tx
@@ -41,12 +41,9 @@ class Job(Struct, eq=False):
 class Writer:
     """The thread that writes. `relayed`: what is written is put into the outbox as well."""
 
-    def __init__(
-        self, dialect: Dialect, watermark: Watermark, tell: Callable[[Committed], None], relayed: bool = False
-    ) -> None:
+    def __init__(self, dialect: Dialect, tell: Callable[[Committed], None], relayed: bool = False) -> None:
         self._dialect = dialect
         self._connection = dialect.writing.connect()
-        self._watermark = watermark
         self._tell = tell
         self._relayed = relayed
         self.commits = self.works = 0  # so far
@@ -149,7 +146,7 @@ class Writer:
                 self._connection.invalidate()
 
     def _do(self, job: Job, held: Buffer) -> None:
-        tx = Tx(self._connection, self._dialect, held, self._cache, self._watermark, self._relayed)
+        tx = Tx(self._connection, self._dialect, held, self._cache, self._relayed)
         job.error = None
         try:
             job.result = job.work(tx)

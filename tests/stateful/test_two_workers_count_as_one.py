@@ -1,6 +1,7 @@
 """Two processes on one database, each with its batch: together they decide what one would have decided."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -12,11 +13,12 @@ from command_center.center import Center
 from command_center.clock import Clock
 from command_center.facts.parts import Fact
 from command_center.intake.events import arrival
-from command_center.store import Store
+from command_center.store import Reader, Store, Tx
 from tests.cli import process
 from tests.store import given
 from tests.town import guangfu
 
+AT_ONCE = 5.0  # s, before the database ends what is idle in a transaction
 GRIDS = sorted(guangfu().grids)[:12]
 
 
@@ -64,3 +66,28 @@ def test_a_group_of_the_whole_town_is_counted_once(centers: list[Center]) -> Non
     asyncio.run(play())
     assert len(facts(centers[0], "case.opened")) == len(GRIDS)
     assert len(facts(centers[0], "whistle.drafted")) == 1
+
+
+def test_clocks_of_a_case_that_another_works_on_are_not_waited_for(centers: list[Center]) -> None:
+    one, other = centers
+    asyncio.run(taken(one, [ticket("1", "road-flooding", GRIDS[0])]))
+    ((case,), due) = {fact.case for fact in facts(one, "case.opened")}, one.store.read(Reader.next_due)
+    assert due is not None
+    for center in centers:
+        center.clock.move_to(due)
+    held, enough = threading.Event(), threading.Event()
+
+    def work(tx: Tx) -> None:
+        assert tx.load([case])
+        held.set()
+        enough.wait(30)
+
+    holder = threading.Thread(target=one.store.transact_now, args=(work,))
+    holder.start()
+    try:
+        assert held.wait(30)
+        assert asyncio.run(asyncio.wait_for(other.fire(), AT_ONCE)) == 0
+    finally:
+        enough.set()
+        holder.join()
+    assert asyncio.run(other.fire()) > 0

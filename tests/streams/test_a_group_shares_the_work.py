@@ -12,7 +12,7 @@ import pytest
 from streams import faust as faust_module
 from streams.binding import Received, Record
 from streams.faust import Event, build
-from streams.kafka import Producer
+from streams.kafka import Producer, Unreachable, begin_at_end
 from streams.topics import Streams
 from streams.worker import GROUP, Worker
 from tests.streams.broker import admin, committed, members, numbers, until, whole
@@ -23,11 +23,11 @@ SESSION = 6.0  # s, the least that a broker takes
 class Member:
     """One worker, and what it has handled."""
 
-    def __init__(self, streams: Streams, pace: float = 0.0) -> None:
+    def __init__(self, streams: Streams, pace: float = 0.0, session: float = SESSION) -> None:
         self.handled: list[Received] = []
         self.pace = pace  # s a batch
         self.fails: Callable[[Sequence[Received]], None] = lambda batch: None
-        self.worker = Worker(streams, {"signals": self.handle}, SESSION)
+        self.worker = Worker(streams, {"signals": self.handle}, session)
 
     async def handle(self, batch: Sequence[Received]) -> None:
         await asyncio.sleep(self.pace)
@@ -87,6 +87,32 @@ def test_a_batch_under_way_is_finished_before_the_end_and_none_begins(streams: S
     assert 0 < len(member.handled) < 1500
     assert committed(streams, GROUP, "signals") == len(member.handled)
     assert not member.worker.assigned
+
+
+def test_who_stops_leaves_the_group_at_once(streams: Streams) -> None:
+    """Else its partitions would wait until its session is over."""
+    member = Member(streams, session=60.0)
+
+    async def play() -> None:
+        async with working(member):
+            await became(lambda: len(members(streams, GROUP)) == 1, "one worker")
+
+    asyncio.run(play())
+    until(lambda: not members(streams, GROUP), "nobody is left")
+
+
+def test_a_group_at_work_is_not_sent_to_the_end(streams: Streams) -> None:
+    """Brokers refuse its places, and whoever wanted to begin there must know."""
+    member = Member(streams)
+
+    async def play() -> None:
+        async with working(member):
+            await became(lambda: len(members(streams, GROUP)) == 1, "one worker")
+            with pytest.raises(Unreachable, match="UnknownMemberIdError"):
+                await asyncio.to_thread(begin_at_end, streams, GROUP, "signals")
+
+    asyncio.run(play())
+    begin_at_end(streams, GROUP, "signals")
 
 
 def test_a_batch_that_fails_is_tried_until_it_is_done(streams: Streams, producer: Producer) -> None:

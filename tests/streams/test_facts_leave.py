@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
 from command_center.store import Store
+from command_center.store.moving import complete, migrate, work_begins
+from streams import leaving as leaving_module
 from streams.deliver import Deliver
-from streams.leaving import WAITS, Leave, Telling
+from streams.leaving import WAITS, First, Leave, Telling, told
 from streams.relay import Relay
 from streams.topics import Streams
 from streams.worker import Worker
@@ -35,9 +38,10 @@ async def at_once(_: float) -> None:
     await asyncio.sleep(0)
 
 
-def leave(store: Store, listener: Listener) -> Leave:
-    async def take(signals: object) -> None: ...
+async def take(signals: object) -> None: ...
 
+
+def leave(store: Store, listener: Listener) -> Leave:
     return Leave(listener.hook, Deliver(store, take, lambda: given.T0), at_once)
 
 
@@ -151,3 +155,52 @@ def test_a_topic_is_told_by_a_group_of_its_own_from_now_on(store: Store, streams
     asyncio.run(act())
     relay.stop()
     assert [listener.versions(case) for case in range(1, 6)] == [[], [1, 2], [1, 2], [1, 2], [1, 2]]
+
+
+def test_what_was_not_told_before_a_move_is_told_after_it(
+    embedded: Store, store: Store, streams: Streams, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many workers there are, and with what happens from then on, in the order of each case."""
+    monkeypatch.setattr(leaving_module, "BATCH", 2)
+
+    async def first() -> None:
+        live(embedded, 1)
+        await became(lambda: len(listener.heard) == 2, "what is told before the move")
+
+    play(embedded, listener, first)
+    live(embedded, 2, 3, 4, 5)
+    migrate(embedded, store, unheard)
+    complete(embedded, store, unheard)
+    store.transact_now(work_begins)
+    store.transact_now(given.bump(2))
+
+    def carried(leaving: Leave, first: First) -> Worker:
+        handlers = {"facts": leaving.records}
+        return Worker(streams, handlers, 6.0, group=listener.hook.name, from_now=True, first=first)
+
+    def place() -> str | None:
+        return store.read(lambda reader: reader.get(listener.hook.name))
+
+    relay = Relay(store, streams, lambda: given.T0)
+    deliver = Deliver(store, take, lambda: given.T0)
+
+    async def act() -> None:
+        async with AsyncExitStack() as held:
+            for _ in range(2):
+                await held.enter_async_context(told(store, [listener.hook], deliver, carried))
+            relay.start()
+            for _ in range(3):
+                await asyncio.to_thread(store.transact_now, given.bump(3))
+            await became(lambda: place() is None, "all of the log")
+            await asyncio.to_thread(store.transact_now, given.bump(3))
+            await became(lambda: 6 in listener.versions(3), "what the broker brings")
+
+    asyncio.run(act())
+    relay.stop()
+    heard = {case: list(dict.fromkeys(listener.versions(case))) for case in range(1, 6)}
+    assert heard == {1: [1, 2], 2: [1, 2, 3], 3: [1, 2, 3, 4, 5, 6], 4: [1, 2], 5: [1, 2]}
+    assert listener.versions(4) == [1, 2], "one of the workers tells the log"
+
+
+def unheard(part: str, done: int, total: int | None) -> None:
+    """Nobody watches the progress."""

@@ -38,7 +38,7 @@ def by_sdk(written: Record) -> Any:
 def test_a_signal_is_the_event_that_it_was() -> None:
     data = HotlineTicket(title="路灯不亮", place=PlaceGiven("村口", 120.3, 31.2, "GCJ02"))
     signal = given.signal(1, source="urn:热线", id="单 1", data=data)
-    written = record(Waiting(7, "signals", "fuxi-01", encode(signal)))
+    written = record(Waiting(7, "signals", signal.key, "fuxi-01", encode(signal)))
     event = by_sdk(written)
     assert (written.topic, written.key) == ("signals", b"fuxi-01")
     assert (event.get_source(), event.get_id(), event.get_type()) == ("urn:热线", "单 1", "hotline.ticket.v1")
@@ -48,7 +48,7 @@ def test_a_signal_is_the_event_that_it_was() -> None:
 
 def test_a_fact_is_as_it_stands_in_the_log() -> None:
     fact = given.opened(3)
-    written = record(Waiting(8, "facts", fact.case, encode(fact)))
+    written = record(Waiting(8, "facts", fact.id, fact.case, encode(fact)))
     event = by_sdk(written)
     assert (written.topic, written.key, written.value) == ("facts", fact.case.encode(), encode(fact))
     assert (event.get_id(), event.get_type(), event.get_subject()) == (fact.id, "case.opened", fact.case)

@@ -1,14 +1,19 @@
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
+from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from command_center.access.requesters import Requester
+from command_center.center import Center
+from command_center.clock import Clock
 from command_center.facts.codec import decode_fact
 from command_center.facts.signal import HotlineTicket, Signal
+from command_center.metrics import of_center
 from command_center.store import Store, Unavailable
 from command_center.store.outbox import Outbox, Waiting
 from streams import relay as relay_module
@@ -20,6 +25,7 @@ from streams.sweep import Sweep
 from streams.topics import Streams
 from tests.store import given
 from tests.streams.broker import admin, header, until, whole
+from tests.town import guangfu
 
 Start = Callable[[], Relay]
 
@@ -48,6 +54,26 @@ def live(store: Store, case: int, versions: int) -> None:
 
 def waiting(store: Store) -> int:
     return store.read(lambda reader: reader.outbox_lag()[0])
+
+
+def swept(store: Store) -> list[Signal]:
+    """What is found in the database when somebody has looked twice."""
+    taken: list[Signal] = []
+
+    async def take(signals: Sequence[Signal]) -> None:
+        taken.extend(signals)
+
+    async def looks_twice() -> None:
+        sweep = Sweep(store, Deliver(store, take, lambda: given.T0))
+        await sweep.look(await sweep.look(set()))
+
+    asyncio.run(looks_twice())
+    return taken
+
+
+def damage(store: Store, table: str, key: str, of: str, doc: str) -> None:
+    spoil = f"update {table} set doc = {doc} where {key} = '{of}'"
+    assert store.transact_now(lambda tx: tx.connection.exec_driver_sql(spoil).rowcount) == 1
 
 
 def versions(records: list[Received]) -> dict[str, list[int]]:
@@ -160,17 +186,69 @@ def test_a_signal_that_no_broker_takes_is_found_in_the_database_and_holds_up_not
     assert [header(record, "ce_id") for record in whole(streams, "signals")] == ["2"]
     assert store.read(lambda reader: reader.dead_letters())[0] == []
 
-    taken: list[Signal] = []
+    assert huge.key in {signal.key for signal in swept(store)}
 
-    async def take(signals: Sequence[Signal]) -> None:
-        taken.extend(signals)
 
-    async def looks_twice() -> None:
-        sweep = Sweep(store, Deliver(store, take, lambda: given.T0))
-        await sweep.look(await sweep.look(set()))
+def test_rows_that_cannot_be_read_are_set_aside_alone_and_again_after_a_retry(
+    store: Store, streams: Streams, start: Start
+) -> None:
+    """Damaged on disk, or of another program. What stands behind them is told."""
+    signals = [given.signal(n) for n in (1, 2)]
+    store.transact_now(lambda tx: tx.insert_signals(signals, {}))
+    for case in (3, 4, 5):
+        live(store, case, 1)
+    damage(store, "signals", "key", given.key(1), "'{'")
+    damage(store, "facts", "id", given.opened(3).id, "'{'")
+    damage(store, "facts", "id", given.opened(4).id, "replace(doc, '\"at\":1', '\"at\":9991')")
+    start()
+    for tries in range(2):
+        until(lambda: not waiting(store), "an empty outbox")
+        assert [header(record, "ce_id") for record in whole(streams, "signals")] == ["2"]
+        assert versions(whole(streams, "facts")) == {given.case(5): [1]}
+        assert given.key(1) not in {signal.key for signal in swept(store)}
+        letters, _ = store.read(lambda reader: reader.dead_letters())
+        assert {(letter.origin, letter.position) for letter in letters} == {
+            ("signals", given.key(1)),
+            ("facts", given.opened(3).id),
+            ("facts", given.opened(4).id),
+        }
+        assert all(letter.reason.startswith("unreadable: ") for letter in letters), tries
+        for letter in letters:
+            store.transact_now(lambda tx, of=letter: tx.retry_dead_letter(of.origin, of.position))
 
-    asyncio.run(looks_twice())
-    assert huge.key in {signal.key for signal in taken}
+
+def test_the_broker_knows_what_it_has_of_whom(store: Store, streams: Streams, start: Start) -> None:
+    """So what is sent again for want of an answer is written once, and acknowledged when all copies have it."""
+    for case in range(20):
+        live(store, case, 1)
+    start()
+    until(lambda: not waiting(store), "an empty outbox")
+    ends = Counter(TopicPartition(record.topic, record.partition) for record in whole(streams, "facts", 20))
+    with admin(streams) as client:
+        producers = client.describe_producers(list(ends))
+    numbered = {at: [one.last_sequence + 1 for one in found.active_producers] for at, found in producers.items()}
+    assert numbered == {at: [count] for at, count in ends.items()}
+
+
+def test_how_long_the_oldest_waits_is_told(store: Store) -> None:
+    assert store.read(lambda reader: reader.outbox_lag()) == (0, 0)
+    center = Center(guangfu(), store, Clock("manual", start_at=given.T0 + 90_000_000))
+
+    def told() -> tuple[object, object]:
+        found = of_center(center)
+        return found["outbox_rows"], found["outbox_lag_seconds"]
+
+    assert told() == (0, 0.0)
+    store.transact_now(lambda tx: tx.append([given.opened(1, set={"title": "later"})]))
+    fact = store.read(lambda reader: reader.latest_facts(1)[0])
+    assert store.read(lambda reader: reader.outbox_lag()) == (1, fact.at)
+    signal = given.signal(2, at=given.T0 - given.DAY, arrived_at=given.T0 - 30_000_000)
+    store.transact_now(lambda tx: tx.insert_signals([signal], {}))
+    assert store.read(lambda reader: reader.outbox_lag()) == (2, signal.arrived_at)
+    assert told() == (2, 120.0)
+    with closing(store.outbox()) as outbox:
+        outbox.next(0, [row.id for row in outbox.next(9) if row.topic == "signals"])
+    assert store.read(lambda reader: reader.outbox_lag()) == (1, fact.at)
 
 
 def test_processes_that_change_one_case_do_not_disorder_it(
