@@ -62,12 +62,6 @@ def _moved(place: str | None, to: str | None, found: Sequence[Delivery], tx: Tx)
         tx.put(PLACE, to)
 
 
-def _becomes(before: Delivery, after: Delivery, tx: Tx) -> None:
-    """A work. Where somebody has changed it meanwhile, that stands."""
-    if tx.delivery(before.id) == before:
-        tx.keep_delivery(after)
-
-
 class Sending:
     """`senders`: one for each place where a channel's URL is kept."""
 
@@ -145,7 +139,7 @@ class Sending:
         """In their order. What became of one is written before the next is sent, however long the database is away:
         else it would be sent again and again."""
         for delivery in deliveries:
-            work = partial(_becomes, delivery, await self._tried(delivery))
+            work = methodcaller("becomes", delivery, await self._tried(delivery))
             await self._patiently(
                 f"what became of message {delivery.id} is not written", partial(self._store.transact, work)
             )
