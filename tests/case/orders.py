@@ -33,7 +33,7 @@ CASE: dict[str, Order] = {
     "hand_over": Order(["received"], "clerk"),
     "supply": Order(["waiting"], "clerk; source"),
     "close_on_site": Order(["received", "to-dispatch", "to-sign"], "grid worker of that grid"),
-    "merge": Order(["received", "to-dispatch", "to-sign"], "clerk"),
+    "merge": Order(["received", "to-dispatch", "to-sign"], "clerk", "no whistle blown, no notice"),
     "keep_apart": Order(["received", "to-dispatch", "to-sign"], "clerk", "a merge is suggested"),
     "unmerge": Order(["merged"], "clerk"),
     "split": Order(OPEN, "clerk", "≥ 2 signals"),
