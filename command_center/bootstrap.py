@@ -12,7 +12,7 @@ from litestar import Litestar
 
 from command_center import build
 from command_center.access.oidc import Provider
-from command_center.accounts import Accounts
+from command_center.accounts import FIRST, Accounts
 from command_center.api.app import create
 from command_center.api.services import Health, Services
 from command_center.api.standing import still_asks
@@ -145,6 +145,16 @@ class Running:
         await self.carrier.stop()
         await ended(self._tasks)
         await self.store.transact(self._kept_clock.keep)
+
+
+def begun(accounts: Accounts) -> list[str]:
+    """What the first start says at standard output, and never in a log: the administrator's password."""
+    if accounts.demo or not (password := accounts.first()):
+        return []
+    return [
+        f"管理员 admin    账号 {FIRST}，初始密码 {password}",
+        "               只显示这一次，登录后须改（shown this once: change it when you sign in）",
+    ]
 
 
 def lacking(store: Store) -> str:

@@ -23,7 +23,7 @@ from command_center.accounts import Accounts
 from command_center.api.app import create, create_health
 from command_center.api.services import Health, Services
 from command_center.api.standing import still_asks
-from command_center.bootstrap import STATIC, lacking, page_build, quiet
+from command_center.bootstrap import STATIC, begun, lacking, page_build, quiet
 from command_center.center import Center
 from command_center.clock import machine_now, others_run
 from command_center.http import Http
@@ -240,6 +240,9 @@ class Api(Process):
         pulse = Pulse()
         self.beside(shared_pulse(self.store, pulse).run(PULSE_EVERY))
         accounts, settings = accounts_of(self.given, self.store), self.given.settings
+        said = await self.patiently(DATABASE, lambda: in_thread(partial(begun, accounts)), Unavailable)
+        for line in said:
+            print(line, flush=True)
         known, shown = Known(still_asks), Shown(center.work)
         services = Services(center, shown, pulse, STATIC, self._wall_url, accounts, known, settings.oidc)
         self.http.app = create(services, self.health, settings.listening)

@@ -88,7 +88,7 @@ def todo(case: Case, now: int) -> list[Todo]:
             found.append(
                 Todo("escalate", following, clock.due_at, clock.on, late, clock.working, f"escalate {clock.kind}")
             )
-    if case.suggestions and case.status == "to-sign":  # before that, whoever dispatches it sees what it is like
+    if case.suggestions and case.status == "to-sign" and case.merges:  # before, who dispatches it sees what it is like
         started = case.opened_at
         cause = f"merge {case.suggestions[0]}"  # two that are like the same third are one question
         found.append(Todo("merge", started + 2 * 3_600_000_000, started, "case", cause=cause, others=case.suggestions))

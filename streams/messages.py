@@ -22,7 +22,6 @@ from command_center.messages import sending
 from command_center.messages.message import Delivery
 from command_center.messages.reach import Receiver
 from command_center.site.value import Site
-from command_center.store import Tx
 from streams.binding import Carrier, Handle
 from streams.queueing import Queueing
 
@@ -37,12 +36,6 @@ ENDS_WITHIN = 5.0  # s, real
 
 Send = Callable[[str, str], str]
 """A title and a text by one channel: why it was not taken, "" when it was. Blocks."""
-
-
-def _becomes(before: Delivery, after: Delivery, tx: Tx) -> None:
-    """A work. Where somebody has changed it meanwhile, that stands."""
-    if tx.delivery(before.id) == before:
-        tx.keep_delivery(after)
 
 
 class Sending:
@@ -98,7 +91,7 @@ class Sending:
         """In their order. What became of one is written before the next is sent, however long the database is away:
         else it would be sent again and again."""
         for delivery in deliveries:
-            work = partial(_becomes, delivery, await self._tried(delivery))
+            work = methodcaller("becomes", delivery, await self._tried(delivery))
             await self._patiently(
                 f"what became of message {delivery.id} is not written", partial(self._store.transact, work)
             )

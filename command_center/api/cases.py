@@ -24,6 +24,7 @@ from command_center.api.standing import ALWAYS, standing
 from command_center.api.verbs import path_of
 from command_center.case.decide import Allowed, allowed
 from command_center.case.not_yet import not_yet
+from command_center.case.own import own_clock
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.facts.parts import Fact
 from command_center.messages.message import Delivery
@@ -169,31 +170,16 @@ def shut(services: Services, case: Case, post: Post) -> list[dict[str, Any]]:
 
 def _offer(services: Services, case: Case, entry: Allowed) -> dict[str, Any]:
     verb = entry.row.verb
-    clock = next((c for c in case.clocks.values() if c.on == entry.on and c.kind in CLOCK_OF_VERB.get(verb, ())), None)
-    until = services.shown.moment(clock.due_at) if clock and not clock.paused_at else None
+    clock = own_clock(case, entry.target, verb, entry.on)
     return {
         "target": entry.target,
         "on": entry.on,
         "verb": verb,
         "path": path_of(entry.target, verb, entry.on),
         "fields": fields_of(entry.row.args, case, services.center.site, entry.on),
-        "until_at": until,
+        "until_at": services.shown.moment(clock.due_at) if clock else None,
     }
 
-
-CLOCK_OF_VERB = {
-    "sign": ("sign",),
-    "contact": ("contact",),
-    "report_in": ("arrive",),
-    "finish": ("close",),
-    "uphold": ("review",),
-    "accept_return": ("review",),
-    "approve": ("approve",),
-    "ratify": ("ratify",),
-    "lower": ("lower",),
-    "serve": ("serve",),
-    "rate": ("rate",),
-}
 
 MOST_ON_A_DESK = 300
 

@@ -86,7 +86,8 @@ async def retry_delivery(services: Given, id: FromPath[str]) -> dict[str, Any]:
     if not found.troubled:
         raise Problem(409, "只能重发没有送到的消息", "only what nobody has is tried again")
     after = sending.again(found, center.site, center.work, center.clock.now())
-    await center.store.transact(lambda tx: tx.keep_delivery(after))
+    if not await center.store.transact(lambda tx: tx.becomes(found, after)):
+        raise Problem(409, "这条消息刚刚又发过，先看结果", "it was tried again meanwhile: look at what became of it")
     return services.shown.plain(delivery_view(after, center.site))
 
 

@@ -221,9 +221,6 @@ def merge(turn: Turn, master: Turn, reason: str) -> None:
     if into.status not in BEFORE_VERIFY:
         en = f"{into.number} is {into.status}: nothing joins it any more"
         raise Refused("invalid", f"主案 {into.number} 已到 {into.status}，不能再并入", en, field="master")
-    if any(w.state in ("blown", "to-lower", "lowered") for w in case.whistles.values()) or case.notices:
-        en = "a case with a whistle blown or a notice issued joins no other"
-        raise Refused("invalid", "已吹哨或已开文书的工单不能并入别的工单", en, field="master")
     duties, ends = open_duties_released(turn, f"并入 {into.number}")
     drafts = {w.id: replace(w, state="withdrawn") for w in case.whistles.values() if w.state in ("draft", "to-approve")}
     ends += [clock.id for clock in case.clocks.values() if clock.on in drafts or clock.on == "case"]

@@ -29,6 +29,10 @@ WORDS: Mapping[str, Both] = {
     "ratified-before": ("已经补批过", "ratified before"),
     "inquiry-alone": ("只有咨询可以直接答复", "only an inquiry is answered at once"),
     "one-signal": ("只有一个来件", "there is only one signal"),
+    "whistle-or-notice": (
+        "已吹哨或已开文书的工单不能并入别的工单",
+        "a case with a whistle blown or a notice issued joins no other",
+    ),
     "nothing-alike": ("没有合并建议", "there is no suggested merge"),
     "no-return-accepted": ("没有准许过退单", "no return was accepted"),
     "extended-once": ("只能申请一次延期", "more time is asked for only once"),
@@ -120,6 +124,7 @@ _DRAWN = _unless(lambda case: case.sampled == "drawn", "not-drawn")
 
 OF_CASE: Mapping[str, Callable[[Case], str]] = {
     "answer": _unless(lambda case: case.kind == "咨询", "inquiry-alone"),
+    "merge": _unless(lambda case: case.merges, "whistle-or-notice"),
     "keep_apart": _unless(lambda case: bool(case.suggestions), "nothing-alike"),
     "split": _unless(lambda case: len(case.signals) > 1, "one-signal"),
     "convene": _unless(lambda case: case.returns > 0, "no-return-accepted"),

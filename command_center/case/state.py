@@ -97,6 +97,11 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):  # 
         return self.status in BEFORE_VERIFY
 
     @property
+    def merges(self) -> bool:
+        """Whether it can still go into another: what called units out, or was served on somebody, is not undone so."""
+        return not self.notices and all(w.state not in ("blown", "to-lower", "lowered") for w in self.whistles.values())
+
+    @property
     def lead_duty(self) -> Duty | None:
         """The open lead duty, else the last one that was lead and is not released."""
         leads = [d for d in self.duties.values() if d.kind == "lead" and d.state != "released"]

@@ -21,7 +21,6 @@ from command_center.ending import end_on_signals, expect_wanted, stop_on_signals
 from command_center.logs import structured
 
 if TYPE_CHECKING:
-    from command_center.accounts import Accounts
     from command_center.listening import Listening
     from command_center.site.value import Site as SiteValue
     from command_center.starting import Settings
@@ -114,7 +113,7 @@ async def _serve(
     await running.work()
     await running.serve(http, wall)
     port = http.getsockname()[1]
-    more = *begun(running.accounts), *heard_at(listening)
+    more = *bootstrap.begun(running.accounts), *heard_at(listening)
     greet(listening.pages(port), clock.mode, clock.rate, *more, demo=demo)
     beside_it = town.Beside(port, beside, seed) if beside is not None else None
     try:
@@ -137,18 +136,6 @@ def read_clock(text: str) -> tuple[Mode, float]:
     if not found or not 0 < float(found[1]) <= 100_000:
         raise CannotStart(f"--clock: expected real, manual or xN such as x60, got {text}")
     return "demo", float(found[1])
-
-
-def begun(accounts: "Accounts") -> list[str]:
-    """What the first start says: the administrator's password."""
-    from command_center.accounts import FIRST
-
-    if accounts.demo or not (password := accounts.first()):
-        return []
-    return [
-        f"管理员 admin    账号 {FIRST}，初始密码 {password}",
-        "               只显示这一次，登录后须改（shown this once: change it when you sign in）",
-    ]
 
 
 def heard_at(listening: "Listening") -> list[str]:

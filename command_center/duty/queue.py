@@ -19,7 +19,7 @@ from command_center.site.value import Post, Site
 from command_center.view import Todo, todo
 
 ALONE = 3
-"""Rows that may come within `SPAN` and stand alone; with a row for each kind of work there are at most six new ones."""
+"""Rows that may come within `SPAN` and stand alone; with a row for each kind of work at most six stand at once."""
 SPAN = 3_600_000_000  # µs
 
 KINDS: Mapping[str, str] = {

@@ -26,7 +26,7 @@ class Message(Value, frozen=True, omit_defaults=True, kw_only=True):
     title: str
     text: str
     due_at: int = 0  # by when its receiver is to act; 0: nothing to be done
-    urgency: tuple[str, ...] = ()  # the level, and the kind of whistle
+    urgency: tuple[str, ...] = ()  # the levels of duty and case, and the kind of whistle
 
 
 class Delivery(Value, frozen=True, omit_defaults=True, kw_only=True):

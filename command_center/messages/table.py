@@ -82,10 +82,10 @@ class Told(Struct, frozen=True):
         whistle: str = "",
         clock: str = "",
     ) -> list[Message]:
-        """The same to each. How urgent it is, the duty says where there is one."""
+        """The same to each, as urgent as the duty, the case or the whistle: a case may be raised after the call."""
         text = GAP.join(filter(None, (*facts, self.about)))[:MOST]
-        level, whistle = (duty.level, duty.whistle_kind) if duty else ("", whistle)
-        urgency = tuple(filter(None, (level or self.case.level, whistle)))
+        named = (duty.level, self.case.level, duty.whistle_kind) if duty else (self.case.level, whistle)
+        urgency = tuple(dict.fromkeys(filter(None, named)))
         return [
             Message(
                 kind=kind,

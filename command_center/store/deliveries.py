@@ -83,6 +83,14 @@ class Delivering(Keeping):
         docs: Sequence[Any] = [(held[-1],)] if held else self._all(DELIVERY, (id,))
         return _delivery.decode(docs[0][0]) if docs else None
 
+    def becomes(self, before: Delivery, after: Delivery) -> bool:
+        """Whether it is kept: where somebody has changed it meanwhile, that stands."""
+        self.lock([f"delivery {before.id}"])
+        unchanged = self.delivery(before.id) == before
+        if unchanged:
+            self.keep_delivery(after)
+        return unchanged
+
     def keep_delivery(self, found: Delivery) -> None:
         message = found.message
         row = (

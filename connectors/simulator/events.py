@@ -110,13 +110,15 @@ def alarm(directory: Directory, id: str, at: int, view: View, role: str, rng: Ra
     what = directory.items[view.item]["name"]
     low, high = UNSURE if role == "false" else SURE
     slots = {"what": f"疑似{what}", "camera": camera["name"], "sure": str(rng.randint(low, high))}
+    text = fill(rng.choice(phrases().voices["alarm"]), rng, slots)
+    variant = rng.randrange(pictures.VARIANTS)
     data: dict[str, Any] = {
         "camera": camera["code"],
         "alarm": view.alarm,
         "title": f"{camera['name']} {what}",
-        "text": fill(rng.choice(phrases().voices["alarm"]), rng, slots),
-        "snapshot": pictures.shown("alarm", rng.randrange(pictures.VARIANTS)),
-        "boxes": [[round(rng.uniform(0.1, 0.6), 3), round(rng.uniform(0.3, 0.6), 3), 0.18, 0.22]],
+        "text": text,
+        "snapshot": pictures.shown("alarm", variant),
+        "boxes": [pictures.framed(variant)],
     }
     if role == "drill":
         data |= {"exercise": True, "title": f"演练：{data['title']}"}

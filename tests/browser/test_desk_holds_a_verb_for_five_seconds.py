@@ -97,12 +97,31 @@ def test_it_goes_by_itself_and_by_the_keyboard(told: Told, show: Show) -> None:
     assert told.duty(case, "market")["state"] == "signed"
 
 
-def test_with_less_than_a_minute_left_it_goes_at_once(told: Told, show: Show) -> None:
-    case = fresh(told, "meiyuan-04")
+def nearly_late(told: Told, case: str) -> None:
+    """Half a minute before the unit has to have signed."""
     clocks = told.view(case)["clocks"]
     (due,) = [clock["due_at"] for clock in clocks if (clock["kind"], clock["owner"]) == ("sign", "market")]
     now = datetime.fromisoformat(told.get("/api/clock")["now_at"])
     told.forward((datetime.fromisoformat(due) - now).total_seconds() - 30)
+
+
+def test_with_less_than_a_minute_left_a_return_goes_at_once_too(told: Told, show: Show) -> None:
+    """It stops the clock of signing."""
+    case = fresh(told, "fuxi-04")
+    nearly_late(told, case)
+    desk = at_desk(told, show, "market-head", case)
+    desk.page.click('.others [data-verb="duty.return"]')
+    field(desk, "原因").get_by_role("radio", name="职能不符").click()
+    field(desk, "依据").locator("textarea").fill("不归本所")
+    large(desk, "duty.return").click()
+    expect(desk.page.locator(".held")).to_contain_text("已直接送出：这一步的时限不到 1 分钟")
+    duty = told.duty(case, "market")
+    assert duty["state"] == "in-review" and not duty["card"]
+
+
+def test_with_less_than_a_minute_left_it_goes_at_once(told: Told, show: Show) -> None:
+    case = fresh(told, "meiyuan-04")
+    nearly_late(told, case)
     desk = at_desk(told, show, "market-clerk", case)
     large(desk, "duty.sign").click()
     expect(desk.page.locator(".told")).to_contain_text("签收")

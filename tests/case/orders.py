@@ -35,7 +35,7 @@ CASE: dict[str, Order] = {
     "close_on_site": Order(
         ["received", "to-dispatch", "to-sign"], "grid worker of that grid, where the item may be closed on the spot"
     ),
-    "merge": Order(["received", "to-dispatch", "to-sign"], "clerk"),
+    "merge": Order(["received", "to-dispatch", "to-sign"], "clerk", "no whistle blown, no notice"),
     "keep_apart": Order(["received", "to-dispatch", "to-sign"], "clerk", "a merge is suggested"),
     "unmerge": Order(["merged"], "clerk"),
     "split": Order(OPEN, "clerk", "≥ 2 signals"),

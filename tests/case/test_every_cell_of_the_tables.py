@@ -86,14 +86,17 @@ def test_the_tables_have_the_orders_verbs_and_states_and_no_others() -> None:
 # -- cases ------------------------------------------------------------------------------------------------------------
 
 CLOCKS = [("meeting", "case"), ("extension", "case"), ("suspension", "case"), ("verify", "case")]
+UNCALLED = orders.CASE["merge"].guard
 GUARDS_MET = {
-    "bare": {"none asked", "once"},
+    "bare": {"none asked", "once", UNCALLED},
     "ripe": {
+        UNCALLED,
         "咨询 only", "≥ 2 signals", "after an accepted return", "extension asked", "suspension asked",
         "suspension endorsed", "a second 不满意", "drawn at closing", "a merge is suggested",
     },
-    "asked": {"extension asked", "suspension asked", "≥ 2 signals"},
+    "asked": {UNCALLED, "extension asked", "suspension asked", "≥ 2 signals"},
     "late": {
+        UNCALLED,
         "咨询 only", "≥ 2 signals", "after an accepted return", "extension asked", "suspension asked",
         "suspension endorsed", "a second 不满意", "drawn at closing", "a merge is suggested",
     },

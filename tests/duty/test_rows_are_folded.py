@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from command_center.duty.queue import ALONE, KINDS, SPAN, Entry, fold
+from command_center.duty.queue import ALONE, KINDS, SPAN, Entry, Row, fold
 from tests.town import Town
 
 MINUTE = 60_000_000
@@ -49,6 +49,27 @@ def test_however_many_come_there_are_few_rows_and_none_is_lost() -> None:
         assert sorted(one.case for row in rows for one in row.entries) == sorted(one.case for one in come)
         assert [row.head.due_at for row in rows] == sorted(row.head.due_at for row in rows)
         assert rows == fold(reversed(come)), "what is folded does not follow from the order in which it is asked"
+
+
+def test_who_settles_nothing_sees_six_new_rows_an_hour_and_one_more_for_each_that_is_settled() -> None:
+    rng = Random(2)
+    for settles in (0.0, 0.3, 0.9):
+        waiting, rows, new, settled = list[Entry](), list[Row](), list[int](), list[int]()
+        for minute in range(0, 600, 2):
+            waiting += [entry(minute, came=minute, due=minute + 60, verb=rng.choice(list(KINDS)))]
+            known, before = {one.cause for one in waiting[:-1]}, {row.key for row in rows}
+            rows = fold(waiting)
+            fresh = (row for row in rows if row.key not in before and not {e.cause for e in row.entries} <= known)
+            new += [minute for _ in fresh]
+            if rng.random() < settles:
+                done = rng.choice(rows)
+                waiting = [one for one in waiting if one not in done.entries]
+                rows = fold(waiting)
+                settled.append(minute)
+            assert sum(row.came_at > (minute - 60) * MINUTE for row in rows) <= 6
+        for minute in range(600):
+            hour = range(minute, minute + 60)
+            assert sum(at in hour for at in new) <= 6 + sum(at in hour for at in settled)
 
 
 def test_as_rows_are_settled_the_folded_ones_come_out() -> None:

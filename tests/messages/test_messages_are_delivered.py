@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from command_center.site.value import Reach
+from command_center.messages import sending
+from command_center.messages.message import Delivery
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Reach, Site
 from streams.apprise import Sender
 from streams.messages import Send
 from tests.cli.process import until
@@ -80,6 +83,27 @@ def test_what_no_channel_takes_is_tried_again_and_fails_in_the_end(s: Sent, mail
     assert s.undelivered() == 0 and s.t.duty(case, "water-supply")["state"] == "called"
 
 
+def test_what_somebody_sent_meanwhile_is_not_overwritten(
+    s: Sent, mailbox: Mailbox, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A channel takes it just as somebody tries it again by hand."""
+    mailbox.refuses, gateway.status = True, 503
+    s.t.ticket("水费不对", item="water-meter")
+    until(lambda: s.undelivered() == 1 and s.deliveries()[0]["tries"] == 2, "it is not delivered")
+    once_more = sending.again
+
+    def meanwhile(found: Delivery, site: Site, work: WorkTime, now: int) -> Delivery:
+        taken = sending.sent(found, GATEWAY, now)
+        s.t.running.store.transact_now(lambda tx: tx.keep_delivery(taken))
+        return once_more(found, site, work, now)
+
+    monkeypatch.setattr(sending, "again", meanwhile)
+    (told,) = s.deliveries()
+    answer = s.t.request("POST", f"/api/deliveries/{told['id']}/retry", "clerk")
+    assert answer.status_code == 409 and answer.json()["detail"] and answer.json()["english"]
+    assert [(one["state"], one["channel"]) for one in s.deliveries()] == [("sent", "短信")]
+
+
 def test_a_unit_that_signed_is_no_worry_any_more(s: Sent, mailbox: Mailbox, gateway: Gateway) -> None:
     mailbox.refuses, gateway.status = True, 503
     case = s.t.ticket("水费不对", item="water-meter")
@@ -151,6 +175,21 @@ def test_the_night_is_quiet_but_for_what_is_urgent(s: Sent, mailbox: Mailbox) ->
     s.t.forward_to("2026-11-25T07:00")
     assert max(told["sent_at"][:16] for told in s.settled("sent", 2)) == "2026-11-25T07:00"
     assert s.undelivered() == 0
+
+
+def test_what_becomes_urgent_at_night_is_heard_at_night(s: Sent) -> None:
+    """The duty was called at a level that waits for the morning; its case has another by now."""
+    s.t.forward_to("2026-11-24T21:30")
+    case = s.t.ticket("充电棚缺一个插座", item="ebike-station", grid="fuxi-01")
+    s.settled("sent", 1)
+    s.t.on_duty(case, "property", "sign")
+    s.t.forward_to("2026-11-24T22:30")
+    assert s.t.ticket("充电棚冒烟", item="ebike-station", grid="fuxi-01", level="L1") == case
+    assert (s.t.view(case)["level"], s.t.due(case, "close", "property")) == ("L1", "2026-11-25T00:30")
+    s.t.forward_to("2026-11-25T00:31")
+    _, *told = s.settled("sent", 4, unit="property")
+    assert sorted(one["kind"] for one in told) == ["red", "reminded", "yellow"]
+    assert all(one["sent_at"] < "2026-11-25T00:32" and one["text"].endswith("紧急") for one in told)
 
 
 def test_what_was_done_before_the_morning_is_not_sent(s: Sent, mailbox: Mailbox) -> None:

@@ -41,9 +41,10 @@ class Role:
         self.url = f"http://127.0.0.1:{port}"
         place.data.mkdir(parents=True, exist_ok=True)
         self.log = place.data / f"{role}-{port}.log"
-        with self.log.open("a") as log:
+        self._said = self.log.with_suffix(".out")
+        with self.log.open("a") as log, self._said.open("w") as out:
             command = place.command(role, *more, "--port" if role == "api" else "--health-port", port)
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
+            self.process = subprocess.Popen(command, stdout=out, stderr=log, cwd=ROOT)
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         with httpx.Client(base_url=self.url, trust_env=False, timeout=60) as client:
@@ -68,6 +69,11 @@ class Role:
     def until(self, readiness: str) -> "Role":
         until(lambda: self.readiness() == readiness, f"{self.role}: {readiness}")
         return self
+
+    @property
+    def output(self) -> str:
+        """What it says beside its log."""
+        return self._said.read_text()
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text().splitlines()]

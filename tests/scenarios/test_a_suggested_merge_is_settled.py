@@ -67,6 +67,20 @@ def test_a_case_that_can_take_nothing_in_asks_no_more(t: Town) -> None:
     assert asked(t) == []
 
 
+def test_a_case_whose_whistle_is_blown_is_not_asked_about(t: Town) -> None:
+    """It is nobody's to merge any more, as whoever tries is told."""
+    first, other = two_alike(t)
+    t.do("/api/whistles", "clerk", case=other, kind="推进", lead=t.view(other)["lead"], because="一家办不了")
+    t.whistle(other, "apply", "clerk")
+    assert asked(t) == [(other, 1)] and "merge" in t.allowed(other, "clerk"), "nobody is called out yet"
+    t.whistle(other, "approve", "leader")
+    assert t.status(other) == "to-sign" and t.case(other)["suggestions"] == [first]
+    assert asked(t) == [] and on_the_wall(t, other) == [] and "merge" not in t.allowed(other, "clerk")
+    with pytest.raises(Refused, match="已吹哨") as refused:
+        t.act(other, "merge", "clerk", master=first)
+    assert refused.value.status == 409
+
+
 def test_a_case_that_went_into_a_third_asks_no_more(t: Town) -> None:
     first, other = two_alike(t)
     third = t.ticket("饭店没有证", item="catering-licence", grid="fuxi-01")

@@ -12,6 +12,7 @@ from command_center.case import opening
 from command_center.case.commands import Command, Refused
 from command_center.case.decide import TWO_CASES, Allowed, allowed, perform
 from command_center.case.firing import fire
+from command_center.case.own import OWN
 from command_center.case.settle import settle
 from command_center.case.state import DUTY_OPEN, OPEN, Case, evolve
 from command_center.case.table import TABLES
@@ -27,6 +28,8 @@ from tests.town import START, guangfu, micros
 SITE = guangfu()
 WORK = WorkTime(SITE.calendar)
 HOUR = 3_600_000_000
+NOBODYS = {"review-date", "notice-due", "evaluate", "archive"}
+"""What time does by itself: nobody is late by it."""
 POSTS = [
     "clerk", "duty-leader", "supervisor", "verifier", "caller", "leader", "secretary", "mayor", "source-12345",
     *(f"{unit}-{role}" for unit in ("market", "food", "police", "tourism", "enforcement", "water", "chongshan")
@@ -109,8 +112,17 @@ class World:
             assert refused.code not in ("wrong-role", "not-found"), f"offered and refused: {post} {entry} {refused}"
             assert turn.facts == [] or refused.code == "invalid"
             return False
+        self.owned(entry, turn.case)
         self.keep(turn)
         return True
+
+    def owned(self, entry: Allowed, after: Case) -> None:
+        """What a verb ends or stops on the part that it is about is its own clock."""
+        part = "case" if entry.target == "case" else entry.on
+        running = {id: c.kind for id, c in self.case.clocks.items() if c.on == part and not c.paused_at}
+        ended = {kind for id, kind in running.items() if id not in after.clocks or after.clocks[id].paused_at}
+        name = f"{entry.target}.{entry.row.verb}"
+        assert ended - NOBODYS <= {*OWN.get(name, ())}, f"{name} ended {ended}"
 
     def check(self) -> None:
         case = self.case

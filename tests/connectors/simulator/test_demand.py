@@ -4,12 +4,15 @@ from collections import Counter
 from datetime import date, timedelta
 from statistics import mean, variance
 
+import cv2
 import msgspec
+import numpy as np
 import pytest
 
 from command_center.facts.signal import SIGNAL_TYPES
 from connectors.simulator.demand import Demand
 from connectors.simulator.events import CAN_BE_WRONG, to_gcj02
+from connectors.simulator.pictures import FRAME, VARIANTS, picture, shown
 from connectors.simulator.places import inside
 
 MONDAY = date(2026, 11, 23)
@@ -75,6 +78,20 @@ def test_callers_complain_and_ask_for_help_few_for_information(demands):
 def test_about_half_of_the_grid_reports_are_settled_on_the_spot(demands):
     reports = [report for demand in demands for report in demand.reports(MONDAY) if report.source == "grid"]
     assert 0.38 < mean(report.on_site for report in reports) < 0.55
+
+
+def test_an_alarm_means_what_its_picture_has_a_frame_around(arrivals):
+    painted = {}
+    for variant in range(VARIANTS):
+        drawn = cv2.imdecode(np.frombuffer(picture("alarm", variant), np.uint8), cv2.IMREAD_COLOR)
+        rows, columns = np.where((drawn == FRAME[::-1]).all(axis=2))
+        height, width = drawn.shape[:2]
+        sides = columns.min() / width, rows.min() / height, np.ptp(columns) / width, np.ptp(rows) / height
+        painted[shown("alarm", variant)] = sides
+    alarms = [arrival.event["data"] for arrival in arrivals if arrival.event["type"] == "video.alarm.v1"]
+    assert {data["snapshot"] for data in alarms} == set(painted), "each is shown"
+    for data in alarms:
+        assert data["boxes"] == [pytest.approx(painted[data["snapshot"]], abs=0.01)]
 
 
 def test_one_report_in_eight_says_again_what_was_said(arrivals):

@@ -76,7 +76,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
       const answer = await press({
         name,
         key: pressed,
-        left: dueOf(allowed, detail) - now.value,
+        left: dueOf(allowed) - now.value,
         pace: pace(),
         send: () => send<VerbAnswer>(allowed.path, asked, sent),
         outlives: outlives(JSON.stringify(asked)),
@@ -97,7 +97,7 @@ export function VerbForm({ allowed, setting, large, offset, onPress, onDone, onR
     <form ref={form} class={`verb-form ${large ? "large" : ""}`} onSubmit={submit} noValidate>
       <button type="submit" class="primary" aria-disabled={busy || measuring} data-verb={`${allowed.target}.${allowed.verb}`}>
         {busy ? underWay : measuring ? t("place.locating") : name}
-        <span>{untilText(site, allowed, detail)}</span>
+        <span>{untilText(site, allowed)}</span>
       </button>
       <div class="fields" inert={busy}>
         <p class="then">{thenText(allowed)}</p>

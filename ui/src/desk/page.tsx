@@ -96,7 +96,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
     if (isUnderWay(key) || quickly.current.has(key)) return;
     quickly.current.add(key); // until the list is told: its button stands there so long
     const why = (error: unknown) => said(error, allowed.verb).text;
-    const left = dueOf(allowed, { view }) - now.value;
+    const left = dueOf(allowed) - now.value;
     const go = () => send<VerbAnswer>(allowed.path, {}, once);
     await press({ name, key, left, pace: pace(), send: go, outlives: true, why }).catch(() => null); // the bar says why
     await again();

@@ -77,7 +77,7 @@ export function Verbs({ setting, offset, done, asked, posts, onPost, ...on }: Pr
           onClick={() => setOpen("")}
         >
           {verbName(first, detail)}
-          <span>{untilText(site, first, detail)}</span>
+          <span>{untilText(site, first)}</span>
         </button>
       )}
       {!all.length && <p class="empty">{t("verbs.none")}</p>}
@@ -117,7 +117,7 @@ function Other({ allowed, setting, onOpen }: { allowed: Allowed; setting: Settin
     <button type="button" class="other" data-verb={`${allowed.target}.${allowed.verb}`} onClick={onOpen}>
       {verbName(allowed, detail)}
       <span>
-        {[about, untilText(site, allowed, detail)].filter(Boolean).join(" ") || hint(allowed)}
+        {[about, untilText(site, allowed)].filter(Boolean).join(" ") || hint(allowed)}
         {hotkey && <kbd>{hotkey}</kbd>}
       </span>
     </button>
