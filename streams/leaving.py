@@ -22,8 +22,8 @@ from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from command_center.facts.parts import Fact
 from command_center.intake.events import STRUCTURED
-from command_center.loops import in_thread
-from command_center.store import Closed, Reader, Store, Tx, Unavailable
+from command_center.loops import ended, forever, in_thread
+from command_center.store import Reader, Store, Tx
 from command_center.store.tx import WEBHOOK, again
 from streams.binding import Carrier, Received, event, facts_in
 from streams.deliver import Deliver
@@ -125,13 +125,8 @@ async def told(
                 carrier = carry(leave, partial(deliver.patiently, telling.catch_up))
                 carrier.start()
                 held.push_async_callback(carrier.stop)
-            held.push_async_callback(_ended, asyncio.create_task(telling.run()))
+            held.push_async_callback(ended, [asyncio.create_task(telling.run())])
         yield
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 class Telling:
@@ -143,18 +138,14 @@ class Telling:
         self._name = leave.hook.name
 
     async def run(self) -> None:
-        while True:
-            try:
-                busy = await self._again()
-                if self._from_log:
-                    busy = bool(await self._go_on()) or busy
-            except Closed:
-                return
-            except Unavailable as error:
-                log.warning("%s is told nothing for now: %s", self._name, error)
-                busy = False
-            if not busy:
-                await asyncio.sleep(LOOK_EVERY)
+        await forever(f"{self._name} is told nothing for now", self._step)
+
+    async def _step(self) -> None:
+        busy = await self._again()
+        if self._from_log:
+            busy = bool(await self._go_on()) or busy
+        if not busy:
+            await asyncio.sleep(LOOK_EVERY)
 
     async def catch_up(self) -> None:
         """Returns when what a center of one process had not told yet, before it was moved to several, is told. One of
@@ -203,4 +194,4 @@ class Telling:
         return await self._read(methodcaller("get", self._name))
 
     async def _read(self, query: Callable[[Reader], Any]) -> Any:
-        return await asyncio.to_thread(self._store.read, query)
+        return await in_thread(partial(self._store.read, query))

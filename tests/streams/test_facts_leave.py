@@ -6,9 +6,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from command_center.store import Store
+from command_center.facts.codec import encode
+from command_center.store import Store, Tx
 from command_center.store.moving import complete, migrate, work_begins
+from command_center.store.tables import facts
 from streams import leaving as leaving_module
 from streams.deliver import Deliver
 from streams.leaving import WAITS, First, Leave, Telling, told
@@ -72,6 +75,28 @@ def play(store: Store, listener: Listener, act: Callable[[], Awaitable[None]]) -
 
 async def became(true: Callable[[], object], what: str) -> None:
     await asyncio.to_thread(until, true, what)
+
+
+def test_a_fact_that_cannot_be_read_is_told_when_it_can(
+    embedded: Store, listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    fact = given.opened(2)
+
+    def write_over(tx: Tx, doc: str) -> None:
+        tx.connection.execute(update(facts).where(facts.c.id == fact.id).values(doc=doc))
+
+    def damaged(tx: Tx) -> None:
+        tx.append([fact])
+        tx.write()
+        write_over(tx, "{")
+
+    async def act() -> None:
+        embedded.transact_now(damaged)
+        await became(lambda: "is told nothing" in caplog.text, "a failure")
+        embedded.transact_now(lambda tx: write_over(tx, encode(fact).decode()))
+        await became(lambda: listener.versions(2) == [1], "the fact")
+
+    play(embedded, listener, act)
 
 
 def test_the_log_is_told_from_now_on_and_goes_on_where_it_stopped(embedded: Store, listener: Listener) -> None:
