@@ -24,8 +24,9 @@ HEAD = """# Faults
 
 An api, two workers, two walls, a broker and PostgreSQL on one machine, all under load, new ones for each row. After it
 the load ends and everything is looked at: each acknowledged signal has one outcome, each command caused what its answer
-named, clocks fired and whistles were blown once, no version is missing, Kafka has every fact in order, the poison and
-nothing else is among the dead letters, the walls show what the tables hold, and a rebuild gives the same tables.
+named, clocks fired and whistles were blown once, no version is missing, Kafka has every fact in order, a unit's
+messages are queued once and sent, the poison and nothing else is among the dead letters, the walls show what the tables
+hold, and a rebuild gives the same tables.
 
 Recovery is the time until new signals, one of each grid of the town, all have outcomes again; and until both walls show
 their cases. Wanted after SIGKILL of a worker: outcomes within 15 s, which is the session's timeout and five.

@@ -8,10 +8,15 @@ from typing import Any
 
 import msgspec
 
+from command_center.case.state import Case, evolve
 from command_center.facts.codec import decode_fact
-from command_center.facts.ids import command_id, has_case, outcome_id, signal_key
+from command_center.facts.ids import command_id, delivery_id, has_case, outcome_id, signal_key
 from command_center.facts.parts import Fact
+from command_center.messages.table import messages
+from command_center.site.calendar import WorkTime
+from command_center.site.value import Site
 from command_center.store import Store, dump, rebuild
+from tests.cli.process import until
 from tests.faults.load import Load
 
 OUTCOMES = ("case.opened", "case.joined", "signal.set-aside")
@@ -89,6 +94,20 @@ def _check_cases(ask: Ask, facts: list[Fact]) -> None:
         assert [fact.version for fact in told] == list(range(1, len(told) + 1)), case
         assert [fact.at for fact in told] == sorted(fact.at for fact in told), case
     assert ask("select count(*) from cases") == [(sum(map(has_case, by_case)),)]
+
+
+def check_messages(ask: Ask, facts: list[Fact], site: Site, seconds: float) -> None:
+    """What the facts say to those who are reached is queued, nothing else is, and all of it leaves."""
+    cases: dict[str, Case] = {}
+    for fact in filter(lambda fact: has_case(fact.case), facts):
+        cases[fact.case] = evolve(cases.get(fact.case), fact)
+    work, told = WorkTime(site.calendar), set()
+    for fact in filter(lambda fact: fact.case in cases, facts):
+        for message in messages(fact, cases[fact.case], site, work):
+            told.add((delivery_id(fact.id, message.kind, message.unit, message.post),))
+    assert told, "nobody was told anything"
+    until(lambda: set(ask("select id from deliveries")) == told, f"{len(told)} messages", seconds)
+    until(lambda: not ask("select 1 from deliveries where state = 'queued' limit 1"), "their sending", seconds)
 
 
 def check_blobs(data: Path, load: Load) -> None:

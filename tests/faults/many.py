@@ -1,6 +1,7 @@
 """A center of many processes, with a broker and a database of its own: what of it dies is started again at once."""
 
 import contextlib
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -14,21 +15,24 @@ import psycopg
 from command_center.facts.codec import decode_fact
 from command_center.facts.ids import signal_key
 from command_center.facts.parts import Fact
+from command_center.site.load import load as load_site
 from deploy.kafka.broker import Kafka
 from deploy.postgres.server import Postgres
 from deploy.process import free_port
 from streams.topics import Streams
-from tests.cli.process import ticket, until
-from tests.faults.checks import OUTCOMES, check_blobs, check_log, check_rebuild
+from tests.cli.process import GUANGFU, ticket, until
+from tests.faults.checks import OUTCOMES, check_blobs, check_log, check_messages, check_rebuild
 from tests.faults.checks import Place as Letter
 from tests.faults.lasting import Lasting
 from tests.faults.screens import Screen, unlike
+from tests.messages.postbox import Gateway, served
 from tests.roles.process import Place, Role
 from tests.streams.broker import whole
 from tests.town import guangfu
 
 QUIET_S = 120.0
 CONVERGED_S = 30.0  # a wall's slow figures are some seconds old
+SWEPT_S = 30.0  # before a worker looks for messages by itself
 
 LOOKED_AT = ("whistle.drafted", "whistle.blown", "clock.fired")
 
@@ -62,10 +66,10 @@ class Kept:
 
 
 class Many:
-    def __init__(self, folder: Path, kafka: Kafka, postgres: Postgres, chance: Random) -> None:
+    def __init__(self, folder: Path, site: Path, kafka: Kafka, postgres: Postgres, chance: Random) -> None:
         self.kafka, self.postgres, self.chance = kafka, postgres, chance
         postgres.start()
-        self.place = Place(folder / "data", postgres.create("center"), kafka.start(), prefix="")
+        self.place = Place(folder / "data", postgres.create("center"), kafka.start(), prefix="", site=site)
         self.streams = Streams(self.place.kafka)
         self.load = Lasting(chance, self.streams)
         self.letters: list[Letter] = []  # the dead letters that there must be
@@ -158,6 +162,7 @@ class Many:
         facts = check_log(self.ask, load, self.letters)
         assert self.ask("select count(*) from outbox") == [(0,)]
         self._check_topic(facts)
+        check_messages(self.ask, facts, load_site(self.place.site), SWEPT_S)
         check_blobs(self.place.data, load)
         self._check_walls()
         check_rebuild(self.place.database, self.place.data)
@@ -199,6 +204,15 @@ def until_none(differs: Callable[[], str]) -> None:
     assert looks[-1] == "", looks[-1][:2_000]
 
 
+def telling(folder: Path, gateway: Gateway) -> Path:
+    """The reference site, of which one unit is told of its duties."""
+    site = Path(shutil.copytree(GUANGFU, folder / "town"))
+    (folder / "url").write_text(gateway.url)
+    channel = f'{{name: 短信, url: "file:{folder}/url"}}'
+    (site / "channels.yaml").write_text(f"units: {{market: {{channels: [{channel}]}}}}", encoding="utf-8")
+    return site
+
+
 @contextlib.contextmanager
 def many(folder: Path, chance: Random, brokers: int = 1) -> Iterator[Many]:
     """Everything ready, and ended afterwards."""
@@ -206,7 +220,8 @@ def many(folder: Path, chance: Random, brokers: int = 1) -> Iterator[Many]:
         kafka, postgres = Kafka(folder / "kafka", brokers), Postgres(folder / "postgres")
         held.callback(kafka.stop)
         held.callback(postgres.stop)
-        town = Many(folder, kafka, postgres, chance)
+        gateway = held.enter_context(served(Gateway()))
+        town = Many(folder, telling(folder, gateway), kafka, postgres, chance)
         for all_of_role in town.roles.values():
             for kept in all_of_role:
                 held.callback(lambda kept=kept: kept.role.kill())
