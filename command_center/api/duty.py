@@ -175,7 +175,7 @@ def _done(
 @get("/api/duty/{id:str}", sync_to_thread=True)
 def duty_thing(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, Any]:
     """One thing of the queue, for who has to decide on it: what it may be, which open cases lie near it, how its camera
-    did lately, how much each unit has to do."""
+    did lately, which rule or row of the catalogue names which unit, how much each has to do."""
     center = services.center
 
     def ask(reader: Reader) -> tuple[Case | None, list[Case], list[Case], list[tuple[int, str]]]:
@@ -197,6 +197,7 @@ def duty_thing(services: Given, viewer: Asking, id: FromPath[str]) -> dict[str, 
             "suggestions": to_builtins(suggest.items_for(center.site, case, old)) if not case.item else [],
             "near": to_builtins(suggest.near(center.site, case, around)),
             "camera": _by_day(services, alarms) if alarms else [],
+            "named": preview.named_by(case, center.site),
             "load": live(around, center.site, center.clock.now())["units"],
         }
     )

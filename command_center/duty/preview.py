@@ -169,20 +169,25 @@ def _called(case: Case, duty: Duty, old: Case, site: Site, work: WorkTime) -> Ca
     return Called(duty.unit, duty.kind, not _was_open(old.duties.get(duty.id)), _by(case, duty, site), dues)
 
 
+def named_by(case: Case, site: Site) -> dict[str, str]:
+    """The units that a rule or the catalogue names for this case, each with the row that does."""
+    item = site.items.get(case.item)
+    spoken = {match.rule for match in case.rules if match.won and not match.shadow}
+    rules = [rule for rule in site.rules if rule.code in spoken]
+    rows = [(f"rules.{rule.code}", (rule.dispatch, *rule.assist)) for rule in rules]
+    rows += [(f"items.{case.item}", (item.lead, *item.assist))] if item else []
+    rows += [(f"rules.{rule.code}", (rule.whistle.lead, *rule.whistle.assist)) for rule in rules if rule.whistle]
+    found: dict[str, str] = {}
+    for row, units in rows:
+        for unit in units:
+            found.setdefault(unit.replace("{village}", case.village), row)
+    found.pop("", None)  # no unit is named there
+    return found
+
+
 def _by(case: Case, duty: Duty, site: Site) -> str:
     """Why this unit: the rule or the row of the catalogue that names it, else whoever pressed."""
-    if duty.by == "whistle":
-        return "whistle"
-    for rule in site.rules:
-        names = [unit.replace("{village}", case.village) for unit in (rule.dispatch, *rule.assist)]
-        if duty.unit in names and any(m.rule == rule.code and m.won and not m.shadow for m in case.rules):
-            return f"rules.{rule.code}"
-    item = site.items.get(case.item)
-    if item is not None:
-        named = [unit.replace("{village}", case.village) for unit in (item.lead, *item.assist)]
-        if duty.unit in named:
-            return f"items.{item.code}"
-    return "by-hand"
+    return "whistle" if duty.by == "whistle" else named_by(case, site).get(duty.unit, "by-hand")
 
 
 def _due(case: Case, clock: Clock, site: Site, work: WorkTime) -> Due:

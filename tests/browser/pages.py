@@ -63,7 +63,11 @@ def key(key: str) -> First:
 
 
 def drafting(tab: Tab) -> None:
+    """Of a unit more than the catalogue names."""
     pressing('.others [data-verb="whistle.draft"]')(tab)
+    for unit in ("食安办", "消防站", "派出所"):
+        tab.locator(".whistle-form .add input").fill(unit)
+        tab.locator(".whistle-form .add input").press("Enter")
     tab.locator(".whistle-form textarea").first.fill("一家办不了")
 
 

@@ -62,6 +62,21 @@ def test_a_camera_tells_how_often_it_was_right(t: Town) -> None:
     assert sum(day["confirmed"] for day in days) == 0
 
 
+def test_units_that_the_catalogue_or_a_rule_names_are_told_with_the_row(t: Town) -> None:
+    case = t.ticket("民宿没有证", item="lodging-licence", grid="chongshan-01")
+    assert thing(t, case)["named"] == {
+        unit.replace("{village}", "chongshan"): "items.lodging-licence"
+        for unit in (t.site.items["lodging-licence"].lead, *t.site.items["lodging-licence"].assist)
+    }
+    t.ticket("民宿没有证", item="lodging-licence", grid="chongshan-01")
+    (drafted,) = t.view(case)["whistles"]
+    named = thing(t, case)["named"]
+    assert named["market"] == "items.lodging-licence"
+    assert {named[unit] for unit in drafted["assist"] if not named[unit].startswith("items.")} == {
+        "rules.unlicensed-lodging"
+    }
+
+
 def test_only_those_who_work_for_the_town_see_it(t: Town) -> None:
     for handler in ("duty_queue", "duty_thing"):
         assert may(frozenset({"clerk"}), handler) and not may(frozenset({"unit-clerk", "source"}), handler)

@@ -121,8 +121,8 @@ class World:
         part = "case" if entry.target == "case" else entry.on
         running = {id: c.kind for id, c in self.case.clocks.items() if c.on == part and not c.paused_at}
         ended = {kind for id, kind in running.items() if id not in after.clocks or after.clocks[id].paused_at}
-        name = f"{entry.target}.{entry.row.verb}"
-        assert ended - NOBODYS <= {*OWN.get(name, ())}, f"{name} ended {ended}"
+        own = OWN[entry.target].get(entry.row.verb, ())
+        assert ended - NOBODYS <= {*own}, f"{entry.target} {entry.row.verb} ended {ended}"
 
     def check(self) -> None:
         case = self.case

@@ -113,6 +113,7 @@ export interface Thing {
   suggestions: Suggestion[];
   near: Near[];
   camera: CameraDay[];
+  named: Record<string, string>; // unit → the row that names it: items.fire-lane, rules.multi-unit
   load: Record<string, Load>;
 }
 

@@ -68,7 +68,7 @@ export function Brief({
           <h3>{t("seat.whistle.check")}</h3>
           <ul class="checks">
             <Check
-              good
+              good={rules.length > 0}
               text={
                 rules.length ? t("seat.check.rules", { rules: rules.join(t("list.comma")) }) : t("seat.check.no-rule")
               }

@@ -14,12 +14,12 @@ import { fieldsOf, type Setting } from "../desk/values";
 import { HeldBar } from "../heldbar";
 import { Icon } from "../icon";
 import { named, t } from "../labels";
-import type { Draft, Load, Preview, Steps, Thing } from "./answer";
+import type { Draft, Preview, Steps, Thing } from "./answer";
 import { Brief, Gets } from "./brief";
 import { short } from "./acts";
 import { useForetold } from "./foretold";
 import { endedBefore, useHeld, type Acted } from "./pressing";
-import { limitText } from "./willing";
+import { because, limitText } from "./willing";
 import { Willing } from "./willingview";
 
 interface Limit {
@@ -148,7 +148,7 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
           </ol>
         </Part>
         <Part n={2} head={t("seat.whistle.who")} hint={t("seat.whistle.who.hint")}>
-          <Units setting={setting} draft={draft} load={thing?.load ?? {}} onChange={change} />
+          <Units setting={setting} draft={draft} thing={thing} onChange={change} />
         </Part>
         <Part n={3} head={t("seat.whistle.where")} hint={t("seat.whistle.where.hint")}>
           <p class="okay">
@@ -167,7 +167,7 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
           />
           <Length text={draft.because} most={most} />
         </Part>
-        <Moments setting={setting} preview={told.preview} />
+        <Moments setting={setting} lead={draft.lead} preview={told.preview} />
       </section>
       <section class="col verbs" aria-label={t("verbs.head")}>
         <h2>
@@ -232,12 +232,12 @@ function approval(kind: Kind): string {
 function Units({
   setting,
   draft,
-  load,
+  thing,
   onChange,
 }: {
   setting: Setting;
   draft: Draft;
-  load: Record<string, Load>;
+  thing: Thing | null;
   onChange: (some: Partial<Draft>) => void;
 }) {
   const { site, detail } = setting;
@@ -255,13 +255,15 @@ function Units({
       <table class="units">
         <tbody>
           {named_.map((unit) => {
-            const work = load[unit];
+            const work = thing?.load[unit];
+            const row = thing && (thing.named[unit] ?? (known.has(unit) ? "" : "by-hand"));
             return (
               <tr key={unit} class={unit === draft.lead ? "lead" : ""}>
                 <th scope="row">
                   {unitName(site, unit)}
                   <em>{unit === draft.lead ? t("lead") : t("assist")}</em>
                 </th>
+                <td class="why">{row && because(site, row)}</td>
                 <td>{known.has(unit) ? t("seat.whistle.known") : t("seat.whistle.new")}</td>
                 <td>
                   {t("seat.whistle.load", { n: work?.open ?? 0 })}
@@ -303,13 +305,18 @@ function Units({
   );
 }
 
-/** When each step would be due, were it approved now. */
-function Moments({ setting, preview }: { setting: Setting; preview: Preview | null }) {
-  const { site } = setting;
+/** When each step would be due, were it approved now. A lead that is at work already keeps its last limit. */
+function Moments({ setting, lead, preview }: { setting: Setting; lead: string; preview: Preview | null }) {
+  const { site, detail } = setting;
+  const { duties, clocks } = detail.view;
   const blown = preview?.approved ?? preview;
   const called = [...(blown?.called ?? [])].sort((a, b) => b.dues.length - a.dues.length); // who is at work has some already
   const approve = preview?.dues.find((due) => due.kind === "approve");
   const dues = [...(approve ? [approve] : []), ...(called[0]?.dues ?? [])];
+  const own = duties.find((duty) => duty.unit === lead)?.id;
+  const kept = clocks.find((clock) => clock.kind === "close" && clock.on === own && !clock.paused);
+  if (dues.length && kept && !dues.some((due) => due.kind === "close"))
+    dues.push({ kind: "close", owner: lead, due_at: kept.due_at, limit: "", rule: "" });
   return (
     <section class="sec">
       <h3>
@@ -320,9 +327,9 @@ function Moments({ setting, preview }: { setting: Setting; preview: Preview | nu
         <ol class="moments">
           {dues.map((due) => (
             <li key={due.kind} class={due.kind === "approve" ? "asked" : ""}>
-              <b>{clockName(due.kind, true)}</b>
+              <b>{due.kind === "close" ? t("column.report") : clockName(due.kind, true)}</b>
               <span>{dayHour(site, due.due_at)}</span>
-              <small>{limitText(due.limit)}</small>
+              <small>{due.limit ? limitText(due.limit) : t("seat.whistle.kept")}</small>
             </li>
           ))}
         </ol>

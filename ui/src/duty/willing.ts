@@ -132,7 +132,8 @@ export function rule(site: Site, row: string, limit: string): string {
   return row ? named("seat.rule", row) : "";
 }
 
-function because(site: Site, row: string): string {
+/** Why this unit: the row that names it. */
+export function because(site: Site, row: string): string {
   if (row.startsWith("rules.")) return t("seat.rule.rules", { rule: row.slice(6) });
   return row.startsWith("items.") ? rule(site, row, "") : named("seat.rule", row);
 }

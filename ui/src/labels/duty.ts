@@ -188,6 +188,7 @@ export const dutyLabels = {
   "seat.whistle.why.hint": ["各家、批准人和大屏都看到这一句", "Units, approvers and the wall read this"],
   "seat.whistle.limits": ["时限", "Limits"],
   "seat.whistle.limits.hint": ["若现在批准", "if approved now"],
+  "seat.whistle.kept": ["工单的办结限", "the case's own"],
   "seat.whistle.apply": ["报批吹哨", "Ask for approval"],
   "seat.whistle.blow": ["吹哨", "Blow"],
   "seat.whistle.before": [
