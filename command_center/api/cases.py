@@ -23,6 +23,7 @@ from command_center.api.services import Given, Limit, Services, several
 from command_center.api.standing import ALWAYS, standing
 from command_center.api.verbs import path_of
 from command_center.case.decide import Allowed, allowed
+from command_center.case.ledger import COMING
 from command_center.case.not_yet import not_yet
 from command_center.case.own import own_clock
 from command_center.case.state import DUTY_OPEN, Case
@@ -107,7 +108,15 @@ def whole(services: Services, viewer: Viewer, found: Found) -> dict[str, Any]:
         "deliveries": [plain(delivery_view(one, center.site)) for one in deliveries],
         "explained": case_lines(found.case, center.site),
         "ledger": plain(ledger_of(facts, center.work, center.clock.now())),
+        "limits": [plain(one) for one in _limits(facts)],
     }
+
+
+def _limits(facts: list[Fact]) -> list[dict[str, Any]]:
+    """When each unit's steps before its work were last due, those too that are done."""
+    clocks = [clock for fact in facts for clock in fact.change.clocks.values() if clock and clock.kind in COMING]
+    last = {clock.id: clock for clock in clocks}
+    return [{"kind": clock.kind, "on": clock.on, "due_at": clock.due_at} for clock in last.values()]
 
 
 def _shown(services: Services, viewer: Viewer, found: Found) -> dict[str, Any]:

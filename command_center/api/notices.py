@@ -124,7 +124,8 @@ h1 { font: 700 28px/1.6 "Noto Serif CJK SC", "Noto Sans SC", "Noto Sans CJK SC",
 .number { text-align: right; margin: 10px 0 18px; padding-top: 8px; border-top: 2px solid #111; }
 p { margin: 0; } p.indent, .basis p { text-indent: 2em; }
 ol { margin: 0; padding-left: 3.2em; } b.due { white-space: nowrap; border-bottom: 1px solid #111; }
-table { border-collapse: collapse; width: 100%; } td { vertical-align: top; padding: 0 12px 0 0; }
+table { border-collapse: collapse; width: 100%; } td { vertical-align: top; padding: 0 12px 0 0;
+  text-align: start; }
 .grid td, .grid th { border: 1px solid #111; padding: 6px 10px; font-weight: 400; text-align: left; }
 .grid th { width: 8em; text-align: justify; text-align-last: justify; vertical-align: middle; }
 .sign { align-self: flex-end; text-align: center; margin-top: 2.4em; break-inside: avoid; }

@@ -123,7 +123,7 @@ def dispatch(turn: Turn, args: c.Dispatch, _: None, *, because: str = "") -> Non
     turn.case = before
     lead = next(d for d in called.duties.values() if d and d.unit == args.lead)
     due = called.clocks.get(f"sign:{lead.id}")
-    words = because or f"派{turn.unit_name(args.lead)}主办"
+    words = because or f"由{turn.unit_name(args.lead)}主办"
     if due is not None:
         words += f"；{due_text(turn, due.due_at)} 前签收"
     given = {"lead": args.lead, "assist": list(args.assist)} | ({"note": args.note} if args.note else {})

@@ -69,7 +69,8 @@ def _reason(fact: Fact, site: Site, unit: str) -> str:
     if fact.kind in SAYS_ITSELF or fact.because in UNSAID:
         return ""
     if fact.kind == "case.dispatched" and unit in site.units:
-        return fact.because.removeprefix(f"派{site.units[unit].short}主办；")
+        leads = f"{site.units[unit].short}主办；"
+        return fact.because.removeprefix(f"由{leads}").removeprefix(f"派{leads}")  # 派 in facts of before
     return fact.because
 
 

@@ -91,6 +91,7 @@ PAGES = (
     Page("wall", "/wall", WALL, SAID),
     Page("replay", "/replay", f".replay[data-state=paused]{DRAWN}", SAID),
     Page("desk", "/desk?post=market-clerk&case={whistle}", ".col.case h2", DESK),
+    Page("desk-list", "/desk?post=market-clerk", ".list .item", DESK),
     Page("duty-alarm", "/duty?post=clerk&case={alarm}", ".will:not(.stale) ol", SEAT),
     Page("duty-unmatched", "/duty?post=clerk&case={unmatched}", ".will:not(.stale) ol", SEAT),
     Page("duty-whistle", "/duty?post=clerk&case={late}", ".whistle-form .moments li", SEAT, first=drafting),

@@ -49,7 +49,11 @@ class Size(NamedTuple):
 
 SIZES = (Size("phone", PHONE, touched=True), Size("desk", DESK), Size("wall", WALL))
 UPRIGHT = Size("portrait", PORTRAIT)
-MADE_FOR = {"wall": {"wall", "portrait"}, "replay": {"wall"}, "field": {"phone"}, "desk": {"desk", "phone"}}
+NARROW = {"desk-list"}  # on a larger screen a case stands beside it
+MADE_FOR = {
+    "wall": {"wall", "portrait"}, "replay": {"wall"}, "field": {"phone"}, "desk": {"desk", "phone"},
+    "desk-list": {"phone"},
+}  # fmt: skip
 LANGUAGES, THEMES = ("zh", "en"), ("dark", "light")
 PAPER = {"notice": [("zh", "light")], "dossier": [("zh", "light"), ("en", "light")]}  # not shown in every light
 README = {"wall.png": "wall-wall-zh-dark"}  # what both READMEs show, without loss
@@ -69,7 +73,7 @@ class Picture(NamedTuple):
 def wanted() -> Iterator[Picture]:
     """All that docs/pictures/ holds."""
     for page in PAGES:
-        sizes = [*SIZES, UPRIGHT] if page.name == "wall" else SIZES
+        sizes = [*SIZES, UPRIGHT] if page.name == "wall" else SIZES[:1] if page.name in NARROW else SIZES
         looks = PAPER.get(page.name) or list(product(LANGUAGES, THEMES))
         yield from (Picture(page, size, *look) for size, look in product(sizes, looks))
 

@@ -93,18 +93,20 @@ def emergency(told: Told) -> str:
     (drafted,) = told.view(case)["whistles"]
     if drafted["state"] != "blown":
         told.act(f"/api/whistles/{drafted['id']}/blow_now", "duty-leader", note="先吹后报")
+    lon, lat = told.grids["fuxi-01"]["center"]
     told.act(
         f"/api/whistles/{drafted['id']}/gather",
         "fire-head",
         text="福溪新村北门岗亭，所有车辆停在路东侧",
         meet_at=later(told, 0.02),
+        lon=lon + 0.002,
+        lat=lat + 0.001,
     )
     for unit in units[:5]:
         told.forward(MINUTE)
         told.on_duty(case, unit, "sign")
     for unit in units[:4]:
         told.on_duty(case, unit, "contact", officer=f"{unit}-officer-1")
-    lon, lat = told.grids["fuxi-01"]["center"]
     for unit in units[:3]:
         told.forward(3 * MINUTE)
         told.on_duty(case, unit, "report_in", "officer-1", lon=lon, lat=lat)

@@ -56,6 +56,37 @@ def test_what_units_did_alike_is_one_row_until_it_is_opened(much: Much, show: Sh
     expect(page.locator(".story .fact")).to_have_count(shown)
 
 
+def test_each_document_says_whose_it_is_and_what_became_of_it(much: Much, show: Show) -> None:
+    page = show(much.told, CASE).case(much.rich.whistle).page
+    notices = much.told.get(f"/api/cases/{much.rich.whistle}")["case"]["notices"].values()
+    cards = page.locator(".documents .document")
+    expect(cards).to_have_count(len(notices))
+    for card, notice, organ in zip(cards.all(), notices, ("市场监督管理所", "光福派出所"), strict=True):
+        expect(card.locator(".organ")).to_have_text(organ)
+        expect(card.locator("h4 span")).to_have_text("监改〔2026〕118 号")
+        expect(card.locator("dl")).to_contain_text("2. 灭火器过期 7 具")
+        expect(card.locator("dl")).to_contain_text(f"{minute(notice['deadline_at'])} 前，不服本通知的")
+        issued, served, ended = (minute(notice[at]) for at in ("issued_at", "served_at", "ended_at"))
+        assert served[:5] == issued[:5] != ended[:5], "the day is not said twice"
+        expect(card.locator("li")).to_have_text([f"开出{issued}", f"送达回证{served[6:]}", f"复查{ended}", "结果通过"])
+
+
+def minute(at: str) -> str:
+    """11-24 09:30, of a moment as the center tells it."""
+    return f"{at[5:10]} {at[11:16]}"
+
+
+def test_its_map_shows_the_grid_the_place_and_where_they_gather(much: Much, show: Show) -> None:
+    place = show(much.told, CASE).case(much.rich.emergency).page.locator(".place")
+    expect(place.locator(".grid.here")).to_have_count(1)
+    expect(place.locator(".tag-text")).to_have_text(["福溪新村北门岗亭，所有车辆停在路东侧", "村口"])
+    way = place.locator(".way path").last.bounding_box()
+    spot, meeting = place.locator(".spot").last.bounding_box(), place.locator(".spot").first.bounding_box()
+    assert way and spot and meeting
+    assert meeting["x"] > spot["x"] and meeting["y"] < spot["y"], "they gather to the north-east of it"
+    assert abs(way["width"] - (meeting["x"] - spot["x"])) < 12, "the way leads from one to the other"
+
+
 def test_each_turn_of_a_case_is_told(much: Much, show: Show) -> None:
     screen = show(much.told, CASE)
     told = {

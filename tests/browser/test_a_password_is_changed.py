@@ -49,11 +49,11 @@ def test_on_a_phone_and_one_may_think_better_of_it(towns: Towns, show: Show) -> 
     phone = show(towns.house, PHONE, has_touch=True, is_mobile=True)
     towns.house.let_in(phone, "sun", "fuxi-grid-02")
     page = phone.open("/field?lang=en").page
-    to_change(page, "Change the password")
+    to_change(page, "Password")
     assert (chinese(phone, ""), spills(phone, ".sign-in"), small_targets(phone, 44)) == ([], [], [])
     page.get_by_role("link", name="Back, without changing it").tap()
     page.wait_for_url("**/field?lang=en*")
-    to_change(page, "Change the password")
+    to_change(page, "Password")
     change(page, "sun-has-its-own-password")
     page.wait_for_url("**/field?lang=en*")
     expect(page.locator(".whoami")).to_be_visible()

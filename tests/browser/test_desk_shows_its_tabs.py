@@ -1,4 +1,4 @@
-"""Every tab of the unit desk's list stands within the list, however many there are."""
+"""Every tab of the unit desk's list stands within the list, in one row, however many there are."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +18,8 @@ PAST_THE_EDGE = """() => {
   }).map((one) => one.textContent);
 }"""
 
+TOPS = "() => [...document.querySelectorAll('.tabs button')].map((one) => one.getBoundingClientRect().top)"
+
 
 def test_every_tab_is_within_the_list(told: Told, show: Show) -> None:
     case = told.send(told.ticket("农家乐没有许可证", item="catering-licence", grid="xiyanhu-01"))
@@ -36,6 +38,7 @@ def test_every_tab_is_within_the_list(told: Told, show: Show) -> None:
 def all_of_them(desk: Screen, done: str) -> None:
     expect(desk.page.locator(".tabs button")).to_have_count(6)
     assert desk.page.evaluate(PAST_THE_EDGE) == []
+    assert len(set(desk.page.evaluate(TOPS))) == 1
     last = desk.page.get_by_role("tab", name=done)
     last.click()
     expect(last).to_have_attribute("aria-selected", "true")

@@ -67,10 +67,13 @@ def test_a_case_has_its_view_its_state_its_story_and_what_one_may_do(full: Full)
     t = full.t
     found = t.story(full.case, "market-officer-1")
     parts = {
-        "post", "case", "view", "story", "allowed", "not_yet", "deliveries", "ledger", "requesters", "explained",
-        "looks",
+        "post", "case", "view", "story", "allowed", "not_yet", "deliveries", "ledger", "limits", "requesters",
+        "explained", "looks",
     }  # fmt: skip
     assert set(found) == parts
+    own = next(duty["id"] for duty in found["view"]["duties"] if duty["unit"] == "market")
+    assert f"sign:{own}" not in found["case"]["clocks"]
+    assert "sign" in {limit["kind"] for limit in found["limits"] if limit["on"] == own}, "also of steps that are done"
     told = found["story"]
     assert [fact["version"] for fact in told] == list(range(1, len(told) + 1))
     assert all(fact["because"] or fact["kind"] == "case.accepted" for fact in told), "every fact says why"

@@ -1,7 +1,11 @@
 import re
 from pathlib import Path
 
-from command_center.wall.happened import SHOWN
+import pytest
+
+from command_center.case.state import Case
+from command_center.facts.parts import Fact
+from command_center.wall import happened
 from tests.town import Town
 from tests.wall.conftest import Open, Screen
 
@@ -15,7 +19,7 @@ def told(wall: Screen, case: str, kind: str) -> dict[str, object]:
 
 def test_the_screens_have_words_for_every_kind_that_is_shown() -> None:
     known = set(re.findall(r'"news\.([a-z-]+\.[a-z-]+)"', LABELS.read_text(encoding="utf-8")))
-    assert known >= SHOWN, "a kind without words would be shown by its code"
+    assert known >= happened.SHOWN, "a kind without words would be shown by its code"
 
 
 def test_a_line_names_the_unit_that_acts(t: Town, screen: Open) -> None:
@@ -50,6 +54,15 @@ def test_a_reason_that_only_repeats_the_line_is_left_out(t: Town, screen: Open) 
     assert "主办" not in str(told(wall, unknown, "case.dispatched")["because"]), (
         "whom it was sent to stands in the line"
     )
+
+
+@pytest.mark.parametrize("words", ["由市场监管所主办", "派市场监管所主办"], ids=["now", "of before"])
+def test_whom_it_was_sent_to_is_not_said_twice(t: Town, words: str) -> None:
+    fact = Fact(
+        id="f", case="c", version=1, at=0, kind="case.dispatched", actor="clerk", cause="c",
+        because=f"{words}；11-24 11:30 前签收", given={"lead": "market"},
+    )  # fmt: skip
+    assert happened.line(fact, Case(id="c"), t.site)["because"] == "11-24 11:30 前签收"
 
 
 def test_steps_that_only_lead_to_the_next_are_left_out(t: Town, screen: Open) -> None:

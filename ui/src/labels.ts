@@ -45,10 +45,13 @@ export type LabelKey = keyof typeof labels;
 
 const pick = (label: Label) => (language === "en" ? label[1] : label[0]);
 
-/** The text of `key`; `{name}` in it is replaced by the value of that name. */
+/** The text of `key`; `{name}` in it is replaced by the value of that name, `{s}` by an s where `n` is not 1. */
 export function t(key: LabelKey, values: Record<string, string | number> = {}): string {
-  return pick(labels[key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const all: typeof values = { s: plural(values["n"]), ...values };
+  return pick(labels[key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(all[name] ?? whole));
 }
+
+export const plural = (n: string | number | undefined): string => (Number(n) === 1 ? "" : "s");
 
 /** The word for a code of the center, such as `named("verb", "sign")`; a code that we do not know shows as it is. */
 export function named(family: string, code: string): string {

@@ -8,7 +8,7 @@ export function OwnPassword({ who, class: name }: { who: Session; class?: string
   const to = location.pathname + location.search + location.hash;
   return (
     <a class={name} href={here("/sign-in", { change: "password", to })}>
-      {t("sign-in.change")}
+      {t("sign-in.to-change")}
     </a>
   );
 }

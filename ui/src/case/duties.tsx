@@ -2,9 +2,10 @@
 import type { Site } from "../api";
 import { CardMark } from "../card";
 import { ClockBlock } from "../clockblock";
+import { leftText } from "../desk/left";
 import { Icon, type Shape } from "../icon";
 import { t } from "../labels";
-import { read, type Reading } from "../time";
+import { read } from "../time";
 import type { WorkTime } from "../worktime";
 import { toldDuties } from "./deliveries";
 import { parts, type Detail } from "./state";
@@ -108,7 +109,8 @@ function Row({
 }) {
   const { duty, cells, missing, did } = row;
   const clock = missing?.clock;
-  const reading = read({ started_at: null, due_at: null, ...clock, paused: !!clock?.paused_at }, now, office);
+  const deadline = { started_at: null, due_at: null, ...clock, paused: !!clock?.paused_at };
+  const reading = read(deadline, now, office);
   const urgency = missing?.review && !reading.urgency ? "amber" : reading.urgency;
   const column = missing ? STEPS.indexOf(missing.step) + 2 : 0;
   const shown = missing ? cells.slice(0, column - 2) : cells;
@@ -133,7 +135,7 @@ function Row({
         <ClockBlock
           urgency={urgency}
           share={reading.share}
-          text={blockText(missing.clock, reading)}
+          text={clock ? leftText(deadline, reading, now, office) : ""}
           style={{ "--from": String(column) }}
         >
           <span>{missing.text}</span>
@@ -146,8 +148,6 @@ function Row({
     </div>
   );
 }
-
-const blockText = (clock: unknown, reading: Reading): string => (clock ? reading.text : "");
 
 function shapeOf({ duty, missing }: DutyRow, urgency: string): Shape {
   if (duty.state === "done") return "ok";

@@ -3,13 +3,21 @@ import type { Site } from "../api";
 import { CardMark } from "../card";
 import { SourceIcon } from "../icon";
 import { named, t } from "../labels";
+import type { WorkTime } from "../worktime";
 import { outcomes } from "./outcomes";
 import { milestones } from "./path";
 import { leadingWhistle, parts, type Detail } from "./state";
 import { gridName, levelName, unitName, villageName } from "./town";
 import { besides, dayOf } from "./written";
 
-export function Head({ site, detail, now }: { site: Site; detail: Detail; now: number }) {
+interface HeadProps {
+  site: Site;
+  detail: Detail;
+  now: number;
+  office: WorkTime;
+}
+
+export function Head({ site, detail, now, office }: HeadProps) {
   return (
     <section class="col head">
       <div>
@@ -21,7 +29,7 @@ export function Head({ site, detail, now }: { site: Site; detail: Detail; now: n
         <Path site={site} detail={detail} dated />
       </div>
       <ul class="outcomes">
-        {outcomes(site, detail, now).map((one) => (
+        {outcomes(site, detail, now, office).map((one) => (
           <li key={one.head} class={`${one.urgency ?? ""} ${one.card ? `carded-${one.card}` : ""}`}>
             <h3>{t(one.head)}</h3>
             <b>

@@ -1,9 +1,11 @@
 /** Five figures that sum a case up: is it in time, who was asked, cards, returns, and who brought it. */
 import type { Site } from "../api";
+import { leftText } from "../desk/left";
 import { named, t, type LabelKey } from "../labels";
-import { moment, type Urgency } from "../time";
+import { moment, read, type Urgency } from "../time";
+import type { WorkTime } from "../worktime";
 import { parts, type CaseState, type Detail } from "./state";
-import { unitName } from "./town";
+import { clockName, unitName } from "./town";
 import { dayHour, span } from "./written";
 
 export interface Outcome {
@@ -14,12 +16,12 @@ export interface Outcome {
   urgency?: Urgency;
 }
 
-export function outcomes(site: Site, detail: Detail, now: number): Outcome[] {
+export function outcomes(site: Site, detail: Detail, now: number, office: WorkTime): Outcome[] {
   const { case: state } = detail;
-  return [inTime(site, detail, now), callback(state), cards(site, state), returns(site, state), sources(state)];
+  return [inTime(site, detail, now, office), callback(state), cards(site, state), returns(site, state), sources(state)];
 }
 
-function inTime(site: Site, { case: state, view }: Detail, now: number): Outcome {
+function inTime(site: Site, { case: state, view }: Detail, now: number, office: WorkTime): Outcome {
   const head = "outcome.close";
   const promised = moment(view.promised_at);
   if (Number.isNaN(promised)) return { head, value: "–", note: t("outcome.no-promise") };
@@ -30,13 +32,15 @@ function inTime(site: Site, { case: state, view }: Detail, now: number): Outcome
     const key = done <= promised ? "outcome.early" : "outcome.late";
     return { head, value: t(key, { span: span(promised - done) }), note, urgency: done <= promised ? "" : "red" };
   }
-  const late = now > promised;
-  return {
-    head,
-    value: t(late ? "outcome.late" : "outcome.left", { span: span(promised - now) }),
-    note,
-    urgency: late ? "red" : "",
+  const clock = parts(state.clocks).find(({ kind }) => kind === "close");
+  const deadline = {
+    started_at: clock?.started_at ?? null,
+    due_at: view.promised_at,
+    working: clock?.working,
+    paused: !!clock?.paused_at,
   };
+  const reading = read(deadline, now, office);
+  return { head, value: leftText(deadline, reading, now, office), note, urgency: reading.urgency };
 }
 
 function lastFinish(state: CaseState): number {
@@ -64,7 +68,7 @@ function cards(site: Site, state: CaseState): Outcome {
   const head = red.length ? "outcome.red" : "outcome.yellow";
   if (!shown.length) return { head, value: "0", note: t("outcome.no-card") };
   const worst = shown[0]!;
-  const why = (worst.late ?? []).map((kind) => named("clock", kind)).join(t("list.comma"));
+  const why = (worst.late ?? []).map((kind) => clockName(kind, !!worst.whistle)).join(t("list.comma"));
   const more = shown.length > 1 ? t("outcome.and-more", { n: shown.length }) : why;
   const note = `${unitName(site, worst.unit)}${more ? ` ${more}` : ""}`;
   return { head, value: String(shown.length), note, card: red.length ? "red" : "yellow" };

@@ -56,7 +56,7 @@ export function CasePage({ site, office, asked, town }: Props) {
 function Panels({ site, office, detail }: { site: Site; office: WorkTime; detail: Detail }) {
   return (
     <>
-      <Head site={site} detail={detail} now={now.value} />
+      <Head site={site} detail={detail} now={now.value} office={office} />
       <TimeLedger site={site} detail={detail} office={office} />
       <div class="col left">
         <Story site={site} detail={detail} />

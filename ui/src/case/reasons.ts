@@ -12,13 +12,16 @@ export interface Reason {
   text: string;
   aside: string;
   faded?: boolean;
+  title?: string; // all of it, where the row leaves something out
 }
+
+const CONDITION = /(^|；)条件 .* 成立(?=；|$)/s; // of a rule, in the language that rules are written in
 
 export function reasons(site: Site, detail: Detail): Reason[] {
   const { case: state, view } = detail;
   const rows: Reason[] = [];
-  const add = (key: string, head: LabelKey, text: string, aside = "", faded = false) => {
-    if (text) rows.push({ key, head, text, aside, faded });
+  const add = (key: string, head: LabelKey, text: string, aside = "", faded = false, title?: string) => {
+    if (text) rows.push({ key, head, text, aside, faded, title });
   };
   add("why", "why.reason", reasonIn(site, state.why || view.why));
   for (const code of view.reasons) add(`reason-${code}`, "why.desk", named("reason", code));
@@ -28,15 +31,17 @@ export function reasons(site: Site, detail: Detail): Reason[] {
     add(
       key,
       "why.rule",
-      t("why.rule-version", { rule: rule.rule, version: rule.version, action: rule.action }),
+      t("why.rule-version", { rule: rule.rule, version: rule.version, action: reasonIn(site, rule.action) }),
       ruleFate(rule),
       lost,
     );
-    add(`${key}-matched`, "why.matched", [rule.because, rule.matched].filter(Boolean).join(t("semicolon")), "", lost);
+    const matched = rule.matched.replace(CONDITION, "").replace(/^；/, "");
+    const words = [rule.because, reasonIn(site, matched)].filter(Boolean).join(t("semicolon"));
+    add(`${key}-matched`, "why.matched", words, "", lost, rule.matched);
   }
   if (view.item) {
     const lead = view.lead ? t("why.lead", { unit: unitName(site, view.lead) }) : "";
-    add("item", "why.item", [itemName(site, view.item), lead].filter(Boolean).join(t("comma")), view.item);
+    add("item", "why.item", [itemName(site, view.item), lead].filter(Boolean).join(t("comma")));
   }
   const signals = parts(state.signals);
   const joined = reasonIn(site, signals.find((signal) => signal.joined_because)?.joined_because ?? "");

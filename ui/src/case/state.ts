@@ -241,6 +241,7 @@ export interface Detail {
   not_yet?: NotYet[];
   deliveries?: Delivery[]; // the oldest first
   ledger?: Ledger;
+  limits?: { kind: string; on: string; due_at: Moment }[]; // of units' steps before their work, done or not
   looks?: number | null; // how many posts looked at it, for those that may know
 }
 

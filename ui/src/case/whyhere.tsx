@@ -17,7 +17,9 @@ export function Why({ site, detail, head = "why.head" }: { site: Site; detail: D
           {rows.map((row) => (
             <div key={row.key} class={row.faded ? "faded" : ""}>
               <dt>{t(row.head)}</dt>
-              <dd lang={languageOf(row.text)}>{row.text}</dd>
+              <dd lang={languageOf(row.text)} title={row.title}>
+                {row.text}
+              </dd>
               <dd class="aside">{row.aside}</dd>
             </div>
           ))}

@@ -22,18 +22,19 @@ interface Props extends Eye {
   onChoose: (id: string) => void;
   onQuick: (entry: Entry, allowed: Allowed) => void;
   opened: (entry: Entry) => ComponentChildren;
+  finished: number; // duties of its unit, this month
 }
 
 export function Inbox(props: Props) {
-  const { all, entries, tab, asked, onTab, post } = props;
+  const { all, entries, tab, asked, onTab, post, finished } = props;
   const pinned = narrow.value ? all.find((entry) => entry.next) : undefined;
   const listed = entries.filter((entry) => entry !== pinned);
   return (
     <section class="col inbox" aria-label={t("inbox.head")}>
-      <Tabs all={all} tab={tab} onTab={onTab} ofUnit={isOfUnit(post)} post={post} />
+      {isOfUnit(post) && <Tabs all={all} tab={tab} onTab={onTab} post={post} finished={finished} />}
       {pinned && <Pinned {...props} entry={pinned} />}
       {tab === "done" ? (
-        <HandedIn site={props.site} unit={post.unit} />
+        <HandedIn site={props.site} unit={post.unit} now={props.now} finished={finished} />
       ) : entries.length ? (
         <Groups {...props} entries={listed} />
       ) : (
@@ -49,8 +50,7 @@ export function Inbox(props: Props) {
   );
 }
 
-function Tabs({ all, tab, onTab, ofUnit, post }: Pick<Props, "all" | "tab" | "onTab" | "post"> & { ofUnit: boolean }) {
-  if (!ofUnit) return null;
+function Tabs({ all, tab, onTab, post, finished }: Pick<Props, "all" | "tab" | "onTab" | "post" | "finished">) {
   const shown = TABS.map((name) => ({ name, those: inTab(all, name, post) })).filter(
     ({ name, those }) => those.length || name !== "contact", // few units are called by whistles all day
   );
@@ -65,6 +65,7 @@ function Tabs({ all, tab, onTab, ofUnit, post }: Pick<Props, "all" | "tab" | "on
       ))}
       <button type="button" role="tab" class="done" aria-selected={tab === "done"} onClick={() => onTab("done")}>
         {t("tab.done")}
+        <b>{finished}</b>
       </button>
     </div>
   );

@@ -128,6 +128,7 @@ export function DeskPage({ site, who, office, chair, desk, asked }: Props) {
           now={now.value}
           office={office}
           asked={words}
+          finished={desk.value.value?.month.finished ?? 0}
           onTab={setTab}
           onChoose={choose}
           onQuick={(entry, allowed) => void quick(entry.view, allowed)}

@@ -166,7 +166,11 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
               <Icon shape="ok" />
               {besides(site, one.at, now)}
             </b>
-            <p>{doneNote(site, one, now)}</p>
+            <p>
+              {doneNotes(site, one, now).map((note) => (
+                <span key={note}>{note}</span>
+              ))}
+            </p>
           </div>
         ),
       )}
@@ -189,16 +193,15 @@ function doneSteps(detail: Detail, post: Post): Step[] {
     ["contact", duty.contacted_at],
     ["arrive", duty.arrived_at],
   ] as const;
-  const due = (kind: string) =>
-    moment(detail.ledger?.segments.find((one) => one.step === kind && one.on === duty.id)?.due_at);
+  const due = (kind: string) => moment(detail.limits?.find((one) => one.kind === kind && one.on === duty.id)?.due_at);
   return steps.flatMap(([kind, at]) => (at ? [{ kind, at, due: due(kind), late: !!duty.late?.includes(kind) }] : []));
 }
 
 /** 限 10:58，早 54 分 */
-function doneNote(site: Site, { at, due, late }: Step, now: number): string {
-  if (Number.isNaN(due)) return late ? t("late.word") : "";
+function doneNotes(site: Site, { at, due, late }: Step, now: number): string[] {
+  if (Number.isNaN(due)) return late ? [t("late.word")] : [];
   const by = t("until", { at: besides(site, due, now) });
-  return [by, late ? t("late.word") : t("step.early", { span: span(due - moment(at)) })].join(t("comma"));
+  return [by + t("comma"), late ? t("late.word") : t("step.early", { span: span(due - moment(at)) })];
 }
 
 function Running({

@@ -23,6 +23,7 @@ interface Props {
 export function Compare({ site, detail, thing, now, into, onInto }: Props) {
   const { view } = detail;
   const all = thing.near;
+  const beside = into ?? all[0]; // the one for which a phone has room
   if (!all.length)
     return (
       <section class="sec">
@@ -33,6 +34,7 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
         <p class="empty">{t("seat.near.none")}</p>
       </section>
     );
+  const classOf = (one: Near) => [one === into && "on", one !== beside && "spare"].filter(Boolean).join(" ");
   const row = (head: string, own: string, of: (one: Near) => [text: string, equal: boolean]) => (
     <tr>
       <th scope="row">{head}</th>
@@ -40,7 +42,7 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
       {all.map((one) => {
         const [text, equal] = of(one);
         return (
-          <Cell key={one.case} on={one.case === into?.case} equal={equal}>
+          <Cell key={one.case} class={classOf(one)} equal={equal}>
             {text}
           </Cell>
         );
@@ -59,14 +61,15 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
             <th />
             <th>{t("seat.near.self")}</th>
             {all.map((one) => (
-              <th key={one.case} class={one.case === into?.case ? "on" : ""}>
+              <th key={one.case} class={classOf(one)}>
                 <button
                   type="button"
                   data-near={one.number}
-                  aria-pressed={one.case === into?.case}
+                  aria-pressed={one === into}
                   onClick={() => onInto(one)}
                 >
                   {short(one.number)}
+                  <span> {one.title}</span>
                 </button>{" "}
                 <a href={here(`/cases/${one.case}`)}>{one.title}</a>
               </th>
@@ -97,6 +100,13 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
           ])}
         </tbody>
       </table>
+      {all
+        .filter((one) => one !== beside)
+        .map((one) => (
+          <button key={one.case} type="button" class="instead" onClick={() => onInto(one)}>
+            <u>{short(one.number)}</u> {one.title}
+          </button>
+        ))}
     </section>
   );
 }
@@ -104,9 +114,9 @@ export function Compare({ site, detail, thing, now, into, onInto }: Props) {
 const came = (site: Site, at: string | null, source: string, n: number, now: number) =>
   at ? `${besides(site, at, new Date(now).toISOString())} ${named("source", source)} ${n}` : "–";
 
-function Cell({ on, equal, children }: { on: boolean; equal: boolean; children: ComponentChildren }) {
+function Cell({ class: name, equal, children }: { class: string; equal: boolean; children: ComponentChildren }) {
   return (
-    <td class={`${on ? "on" : ""} ${equal ? "" : "differs"}`}>
+    <td class={`${name} ${equal ? "" : "differs"}`}>
       {equal && <Icon shape="ok" />}
       {children}
     </td>

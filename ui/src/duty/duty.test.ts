@@ -213,7 +213,7 @@ describe("a preview", () => {
     apart: "",
     into_lead: "",
     into_level: "",
-    because: ["派水利站主办"],
+    because: ["由水利站主办"],
     facts: [],
     messages: [],
   };

@@ -96,7 +96,7 @@ export const shared = {
   "role.secretary": ["书记", "Secretary"],
   "role.mayor": ["镇长", "Mayor"],
   "role.verifier": ["核查员", "Verifier"],
-  "role.caller": ["回访员", "Caller"],
+  "role.caller": ["回访员", "Call-back"],
   "role.unit-clerk": ["单位经办", "Unit clerk"],
   "role.unit-head": ["单位负责人", "Unit head"],
   "role.officer": ["经办人", "Officer"],

@@ -20,6 +20,7 @@ const DATA = [
   /把握/g, // as a camera says how sure it is
   /language === "zh"\) return .*/g, // a date in Chinese
   /letter > "."/g, // where square letters begin
+  /CONDITION = .*/g, // of a rule, in what the center says it went by
   /BORDERS = .*/g, // between one initial of pinyin and the next
 ];
 

@@ -56,7 +56,7 @@ export function DossierPage({ site, office, dossier }: Props) {
                 {inLanguage(site.name, site.english)}
                 <span>{t("dossier")}</span>
               </h1>
-              <Head site={site} detail={detail} now={at} />
+              <Head site={site} detail={detail} now={at} office={office} />
               <Signals site={site} detail={detail} />
               <Asked all={dossier.requesters ?? []} />
               <Why site={site} detail={detail} />
