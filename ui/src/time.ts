@@ -90,6 +90,22 @@ export class TownTime {
     return this.full(at).slice(0, 5);
   }
 
+  /** 11-23, the day of a moment that is not of today: without it yesterday's 16:46 reads as still to come. */
+  otherDay(at: number, now: number): string {
+    const [day, today] = [this.day(at), this.day(now)];
+    return day === today ? "" : day;
+  }
+
+  /** Where there is room for one of both, which are as wide: 10:42 of today, else 11-23. */
+  hourOrDay(at: number, now: number, hour = this.short(at)): string {
+    return this.otherDay(at, now) || hour;
+  }
+
+  /** 10:42 of today, else with its day: 11-23 16:46. */
+  besides(at: number, now: number, hour = this.short(at)): string {
+    return [this.otherDay(at, now), hour].filter(Boolean).join(" ");
+  }
+
   /** 11 月 24 日 周二, or Tue 24 Nov in English. */
   date(at: number): string {
     const p = this.of(at);
@@ -101,6 +117,11 @@ export class TownTime {
   midnight(at: number): number {
     const p = this.of(at);
     return at - ((Number(p.hour) * 60 + Number(p.minute)) * MINUTE + Number(p.second) * SECOND + (at % SECOND));
+  }
+
+  private day(at: number): string {
+    const p = this.of(at);
+    return `${two(Number(p.month))}-${two(Number(p.day))}`;
   }
 
   private of(at: number): Record<string, string> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { read } from "../src/time";
-import { at, HOUR, MINUTE, NOW, OFFICE } from "./make";
+import { read, TownTime } from "../src/time";
+import { at, HOUR, MINUTE, NOW, OFFICE, SITE } from "./make";
 
 const due = (minutes: number, from = -60, working = false) =>
   read({ started_at: at(from), due_at: at(minutes), working }, NOW, OFFICE);
@@ -38,4 +38,14 @@ test("a paused clock says so and has no colour", () => {
     text: "中止",
     urgency: "",
   });
+});
+
+test("a moment of another day says so, by the town's midnight", () => {
+  const time = new TownTime(SITE.timezone);
+  const midnight = time.midnight(NOW);
+  const told = (moment: number) => [time.otherDay(moment, NOW), time.hourOrDay(moment, NOW), time.besides(moment, NOW)];
+  expect(told(midnight)).toEqual(["", "00:00", "00:00"]);
+  expect(told(midnight - MINUTE)).toEqual(["11-23", "11-23", "11-23 23:59"]);
+  expect(told(midnight + 24 * HOUR)).toEqual(["11-25", "11-25", "11-25 00:00"]);
+  expect(time.besides(midnight - MINUTE, NOW, time.full(midnight - MINUTE))).toBe("11-23 23:59:00");
 });

@@ -3,7 +3,7 @@ import type { Site } from "../api";
 import { named, t } from "../labels";
 import { parts, type Detail, type NoticePart } from "./state";
 import { unitName } from "./town";
-import { besides, dayHour } from "./written";
+import { dayHour } from "./written";
 
 export function Documents({ site, detail }: { site: Site; detail: Detail }) {
   const notices = parts(detail.case.notices);
@@ -27,7 +27,7 @@ function Notice({ site, notice }: { site: Site; notice: NoticePart }) {
   const organ = site.units[notice.organ]?.name ?? unitName(site, notice.organ);
   const steps: [string, string][] = [
     [t("notice.issued"), dayHour(site, notice.issued_at)],
-    [t("notice.served"), notice.served_at ? besides(site, notice.served_at, notice.issued_at) : "–"],
+    [t("notice.served"), notice.served_at ? dayHour(site, notice.served_at) : "–"],
     [t("notice.recheck"), notice.ended_at ? dayHour(site, notice.ended_at) : "–"],
     [t("notice.result"), named("notice-state", notice.state)],
   ];

@@ -126,8 +126,8 @@ function Row({
         <span key={cell.step} role="cell" class={cell.late ? "late" : ""}>
           {cell.at
             ? cell.late
-              ? t("duty.late", { at: besides(site, cell.at, duty.called_at) })
-              : besides(site, cell.at, duty.called_at)
+              ? t("duty.late", { at: besides(site, cell.at, now) })
+              : besides(site, cell.at, now)
             : "–"}
         </span>
       ))}

@@ -26,7 +26,7 @@ export function Head({ site, detail, now, office }: HeadProps) {
           {detail.view.title}
         </h2>
         <Facts site={site} detail={detail} />
-        <Path site={site} detail={detail} dated />
+        <Path site={site} detail={detail} now={now} dated />
       </div>
       <ul class="outcomes">
         {outcomes(site, detail, now, office).map((one) => (
@@ -83,18 +83,18 @@ export function Facts({ site, detail: { case: state, view } }: { site: Site; det
 interface PathProps {
   site: Site;
   detail: Detail;
-  dated?: boolean; // with the day on which it began
+  now: number;
+  dated?: boolean; // with the day on which it began, even today
 }
 
-export function Path({ site, detail, dated = false }: PathProps) {
+export function Path({ site, detail, now, dated = false }: PathProps) {
   const steps = milestones(detail);
-  const began = dated ? null : detail.view.opened_at;
   return (
     <ol class="path" style={{ "--steps": String(steps.length) }}>
       {steps.map((step, index) => (
         <li key={step.key} class={step.is}>
           {t(`path.${step.key}`)}
-          <span>{step.at ? besides(site, step.at, steps[index - 1]?.at ?? began) : ""}</span>
+          <span>{step.at ? besides(site, step.at, dated && index === 0 ? null : now) : ""}</span>
         </li>
       ))}
     </ol>

@@ -1,9 +1,10 @@
 /** What stands in a verb's form beside its fields: who is to come, what was recorded already, the notice to print, and
  * words that one taps instead of typing. */
 import type { Allowed } from "../api";
+import { now } from "../case/live";
 import type { DutyPart } from "../case/state";
 import { postName } from "../case/town";
-import { hour } from "../case/written";
+import { besides } from "../case/written";
 import { named, t, type LabelKey } from "../labels";
 import { Long } from "../long";
 import type { Field, Setting } from "./values";
@@ -34,7 +35,7 @@ function Recorded({ setting: { site }, duty }: { setting: Setting; duty: DutyPar
     <ol class="recorded" aria-label={t("form.recorded", { n: records.length })}>
       {records.map((one) => (
         <li key={one.at}>
-          <time>{hour(site, one.at)}</time>
+          <time>{besides(site, one.at, now.value)}</time>
           <b>{one.point || one.stage}</b>
           {!!one.pictures?.length && <span>{t("form.n-pictures", { n: one.pictures.length })}</span>}
           <Long text={one.text} lines={2} />

@@ -71,7 +71,7 @@ function Steps({ site, row, detail, now }: Pick<Eye, "site" | "now"> & { row: Du
           <li key={step} class={at ? "ok" : step === row.missing?.step ? "on" : ""}>
             {name}
             <span>
-              {at ? besides(site, at, row.duty.called_at) : due ? t("opened.before", { at: shortDue(site, due, now) }) : ""}
+              {at ? besides(site, at, now) : due ? t("opened.before", { at: shortDue(site, due, now) }) : ""}
             </span>
           </li>
         );

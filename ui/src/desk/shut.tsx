@@ -1,5 +1,6 @@
 /** 还不能做, with why; and the four elements that a report needs, with what is there already. */
 import type { NotYet, Post, Site } from "../api";
+import { now } from "../case/live";
 import type { Detail, DutyPart } from "../case/state";
 import { parts } from "../case/state";
 import { postName } from "../case/town";
@@ -55,7 +56,7 @@ export function Four({ site, post, detail }: { site: Site; post: Post; detail: D
   if (!duty) return null;
   const { finish, records = [] } = duty;
   const pictures = [...(finish?.pictures ?? []), ...records.flatMap((one) => one.pictures ?? [])].length;
-  const when = (at: string | null | undefined) => (at ? besides(site, at, duty.called_at) : "");
+  const when = (at: string | null | undefined) => (at ? besides(site, at, now.value) : "");
   const signed = when(duty.signed_at);
   const rows = [
     ["accepted", signed && [signed, duty.officer ? postName(site, duty.officer) : ""].filter(Boolean).join(" ")],

@@ -61,7 +61,7 @@ export function Summary({ site, post, detail, now, office, onBack }: Props) {
           ))}
         </div>
       </header>
-      <Path site={site} detail={detail} />
+      <Path site={site} detail={detail} now={now} />
       <Clocks site={site} post={post} detail={detail} now={now} office={office} />
       {judged && pictures[0] && (
         <section class="sec judged">

@@ -1,10 +1,11 @@
 /** An alarm: its newest picture large, the folded ones beside it; and how its camera did in thirty days. */
 import { useState } from "preact/hooks";
 import type { Site } from "../api";
+import { now } from "../case/live";
 import { Framed } from "../case/pictures";
 import { shots } from "../case/shots";
 import { parts, type Detail } from "../case/state";
-import { hour } from "../case/written";
+import { besides } from "../case/written";
 import { t } from "../labels";
 import { moment } from "../time";
 import type { Town } from "../wall/town";
@@ -23,18 +24,18 @@ export function Shots({ site, town, detail }: { site: Site; town: Town; detail: 
       <figure>
         <Framed shot={shown} />
         <figcaption>
-          {hour(site, shown.at)} {town.camera(detail.view.camera)}
+          {besides(site, shown.at, now.value)} {town.camera(detail.view.camera)}
           <span>{shown.boxes.length ? t("seat.frame") : ""}</span>
         </figcaption>
       </figure>
       <ol>
         {newest.slice(0, BESIDE).map((shot, index) => (
           <li key={shot.sha256 + shot.at} class={index === at ? "on" : ""}>
-            <button type="button" onClick={() => setAt(index)} aria-label={hour(site, shot.at)}>
+            <button type="button" onClick={() => setAt(index)} aria-label={besides(site, shot.at, now.value)}>
               <img src={`/blobs/${shot.sha256}`} alt="" />
             </button>
             <p>
-              <b>{hour(site, shot.at)}</b>
+              <b>{besides(site, shot.at, now.value)}</b>
               <span>{said(detail, shot.at)}</span>
             </p>
           </li>

@@ -9,7 +9,10 @@ import { WorkTime } from "../worktime";
 
 type Grid = Site["grids"][number];
 type Village = Site["villages"][number];
-type Queued = Pick<WallCase, "status" | "camera" | "item" | "alarm" | "short" | "village" | "title" | "unmatched">;
+type Named = Pick<WallCase, "item" | "short" | "title" | "village">;
+type Queued = Named & Pick<WallCase, "status" | "camera" | "alarm" | "unmatched">;
+
+const LONGEST = 11; // characters of a title: more are cut
 
 export class Town {
   readonly office: WorkTime;
@@ -67,22 +70,31 @@ export class Town {
     return named("role", post?.roles[0] ?? code);
   }
 
-  /** At most eleven characters; in English composed of item and place, never translated free text. */
-  short(view: { short: string; item: string; village: string; title: string }): string {
-    return language === "zh" ? view.short || view.title : this.composed(view) || view.short;
+  /** What it is about, where there is no room for its place. */
+  about(view: Named): string {
+    if (language === "zh") return view.short || view.title;
+    return this.item(view.item) || this.village(view.village) || view.short;
   }
 
+  /** In English with its place, composed: free text is never translated. */
+  short(view: Named): string {
+    return language === "zh" ? this.about(view) : this.composed(view) || view.short;
+  }
+
+  /** What was told, where that is short enough; else what it is about, and where. */
   title(view: WallCase, whistle?: WallWhistle): string {
-    if (language === "zh") return whistle?.title || view.title || view.short;
-    return this.composed(view) || view.title;
+    if (language === "en") return this.composed(view) || view.title;
+    const told = whistle?.title || view.title || view.short;
+    return told.length > LONGEST && view.item ? this.village(view.village) + view.short : told;
   }
 
   /** What waits for the desk: an alarm is its camera and item, an unmatched signal says so. */
   queued(view: Queued): string {
     if (view.status === "to-confirm" && view.camera) {
-      return `${this.camera(view.camera)} ${this.item(view.item).toLowerCase() || view.alarm}`;
+      const [camera, item] = [this.camera(view.camera), this.item(view.item) || view.alarm];
+      return inLanguage(`${camera} ${item}`, `${item}, ${camera}`);
     }
-    const title = this.short(view);
+    const title = this.about(view);
     return view.unmatched ? t("queue.unmatched", { title }) : title;
   }
 
@@ -96,10 +108,8 @@ export class Town {
     return reasonIn(this.site, text);
   }
 
-  private composed(view: { item: string; village: string }): string {
-    const item = this.item(view.item);
-    if (!view.village || !item) return item || this.village(view.village);
-    return `${this.village(view.village)} ${item[0]!.toLowerCase()}${item.slice(1)}`;
+  private composed({ item, village }: Named): string {
+    return [this.item(item), this.village(village)].filter(Boolean).join(", ");
   }
 }
 

@@ -49,13 +49,13 @@ export class Room {
     return this.take(this.best(candidates));
   }
 
-  /** A tag stands there, in a place that was taken for it. */
+  /** A tag or other words stand there, in a place that was taken for them. */
   stand(tag: Box): Box {
     this.tags.push(tag);
     return tag;
   }
 
-  /** Whether a tag stands upon it. */
+  /** Whether a tag, or other words, stand upon it. */
   covers(box: Box): boolean {
     return this.tags.some((tag) => common(tag, box) > 0);
   }

@@ -46,11 +46,9 @@ const scene = computed(() => {
   return here && { here, called, chosen, shown: markers(grids, at, here, caseOf(chosen)) };
 });
 
-/** The panel's own words, kept free of tags: top left, bottom left with what is selected and the legend. */
-const words = ({ height }: View) => [
-  { x: 0, y: 0, w: 230, h: 96 },
-  { x: 0, y: height - 240, w: 280, h: 240 },
-];
+/** The panel's own words, kept free of tags: its figures top left; bottom left what is selected, and the legend. */
+const FIGURES = { x: 0, y: 0, w: 230, h: 96 };
+const words = ({ height }: View) => ({ x: 0, y: height - 240, w: 280, h: 240 });
 
 export function Overlay({ view }: { view: View }) {
   return scene.value && <Scene {...scene.value} view={view} />;
@@ -60,7 +58,7 @@ function Scene({ here, shown, called, chosen, view }: NonNullable<typeof scene.v
   const place = (marker: Marker) => placeOf(marker, view);
   const names = useMemo(() => namesOf(view, here), [view, here]);
   const boxes = names.map((name) => name.box);
-  const room = new Room(view.width, view.height, words(view), boxes);
+  const room = new Room(view.width, view.height, [FIGURES, words(view)], boxes);
   const whistle = chosen?.kind === "whistle" ? chosen.called : null;
   const chosenMark = shown.chosen;
   const urgent = shown.groups.flatMap((group) => group.markers.filter((marker) => marker.ring || marker.urgency));
@@ -74,10 +72,10 @@ function Scene({ here, shown, called, chosen, view }: NonNullable<typeof scene.v
   // Where tags stand is found before anything is drawn: a name that one of them would cut is left out.
   const units = whistle && chosenMark ? offices(whistle, place(chosenMark), view, room, here, page.value.reach !== "whole") : [];
   const tags = tagged.map((marker) => tagOf(marker, byCase.get(marker.view.id), place(marker), room));
+  if (chosen) room.stand(words(view));
   return (
     <svg class="overlay" viewBox={`0 0 ${view.width} ${view.height}`}>
       <Cameras view={view} town={here} />
-      <Names names={names.filter(({ box }) => !room.covers(box))} />
       {shown.numbers.map(({ grid, lon, lat, count }) => {
         const [x, y] = view.project(lon, lat);
         return (
@@ -95,6 +93,7 @@ function Scene({ here, shown, called, chosen, view }: NonNullable<typeof scene.v
         .map((each) => (
           <OnTheWay called={each} view={view} town={here} mark={rings.get(each.view.id)} />
         ))}
+      <Names names={names.filter(({ box }) => !room.covers(box))} />
       {tags.map((tag) => tag && <MarkerTag {...tag} />)}
       {spot && <CrossHair at={view.project(...spot)} />}
       {chosenMark && (

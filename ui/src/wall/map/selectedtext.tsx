@@ -1,6 +1,7 @@
 import type { WallCase } from "../frames";
 import { languageOf, named, t } from "../../labels";
 import { moment } from "../../time";
+import { now } from "../clock";
 import { caseAddress } from "../page";
 import { openByGrid, panel, town } from "../store";
 import { cameraState } from "../derive/cameras";
@@ -92,7 +93,8 @@ function Unit({ code, town }: { code: string; town: Town }) {
 function OneCamera({ code, town }: { code: string; town: Town }) {
   const told = panel.cameras.value?.[code];
   const state = cameraState(panel.cameras.value, code);
-  const seen = typeof told === "object" && told.seen_at ? town.time.full(moment(told.seen_at)) : "";
+  const at = typeof told === "object" ? moment(told.seen_at) : NaN;
+  const seen = Number.isNaN(at) ? "" : town.time.besides(at, now.value, town.time.full(at));
   return (
     <>
       <h3>{town.camera(code)}</h3>

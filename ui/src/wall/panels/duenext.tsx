@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
+import { language } from "../../looks";
 import { now } from "../clock";
 import { isTakenUp } from "../derive/critical";
 import { type Chip, dueNext, LONGEST_LATE } from "../derive/duenext";
@@ -42,6 +43,7 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
   }
   const { view, units, step, reading } = chip;
   const unit = town.unit(units[0] ?? "");
+  const below = portrait.value && language === "zh"; // there the step has room before the title
   const who = units.length > 1 ? t("due.units", { unit, n: units.length, more: units.length - 1 }) : unit;
   return (
     <li class={reading.urgency}>
@@ -51,11 +53,11 @@ function ChipBox({ chip, town }: { chip: Chip; town: Town }) {
         </Left>
         <div class="u">
           <span>{who}</span>
-          {!portrait.value && <em>{named("step", step)}</em>}
+          {!below && <em>{named("step", step)}</em>}
         </div>
         <div class="c">
-          {portrait.value && <em>{named("step", step)}</em>}
-          {town.short(view)}
+          {below && <em>{named("step", step)}</em>}
+          {town.about(view)}
         </div>
         <i style={{ "--used": reading.share.toFixed(3) }} />
       </a>

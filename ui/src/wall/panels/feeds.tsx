@@ -5,6 +5,7 @@ import { named, t } from "../../labels";
 import { moment } from "../../time";
 import { frame, minute, now } from "../clock";
 import { health, SPAN, type Tick, ticks } from "../derive/feeds";
+import { figure } from "../figures";
 import { portrait } from "../page";
 import { panel, pictured, town } from "../store";
 import type { Town } from "../town";
@@ -60,8 +61,8 @@ function Feed({ feed }: { feed: Panels["feeds"][number] }) {
         <path class="tk" d={drawn} />
       </svg>
       <span class="ls">{ago(age)}</span>
-      <b>{feed.today}</b>
-      {portrait.value && <span class="ls">{month}</span>}
+      <b>{figure(feed.today)}</b>
+      {portrait.value && <span class="ls">{figure(month)}</span>}
     </li>
   );
 }

@@ -85,7 +85,10 @@ function Line({ event, town, top }: { event: Event; town: Town; top: number }) {
   return (
     <li style={{ top: `${top}px` }}>
       <a href={caseAddress(fact.case)}>
-        <time>{town.time.full(moment(fact.at))}</time>
+        <time>
+          {town.time.full(moment(fact.at))}
+          <i>{town.time.otherDay(moment(fact.at), minute.value)}</i>
+        </time>
         {shape ? <Icon shape={shape} class="src" /> : <SourceIcon source={fact.source} />}
         <div>
           <p class="f">{sentence(event, town)}</p>

@@ -3,12 +3,11 @@ import { SourceIcon } from "../../icon";
 import { named, t } from "../../labels";
 import { minute } from "../clock";
 import { FEW } from "../derive/units";
+import { figure } from "../figures";
 import { portrait } from "../page";
 import { panel, town } from "../store";
 import { Behind, behind } from "./behind";
 import "./month.css";
-
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 /** How are we doing this month: rates with what they are made of, and where signals come from. */
 export function Month() {
@@ -55,7 +54,7 @@ function OneRate({ rate }: { rate: Rate }) {
         )}
       </dd>
       <dd class="nd">
-        {number.format(rate.n)} / {number.format(rate.d)}
+        {figure(rate.n)} / {figure(rate.d)}
       </dd>
       <dd class="s">{few ? t("month.few") : leftOut}</dd>
       {leftOut && !few && !portrait.value && <dd class="s">{by(rate)}</dd>}
@@ -87,8 +86,8 @@ function Sources({ rows }: { rows: Panels["sources"] }) {
             <SourceIcon source={row.source} />
             <span>{named("source", row.source)}</span>
             <i class="bar" style={{ "--share": (row.today / most).toFixed(3) }} />
-            <b>{row.today}</b>
-            <span class="r">{number.format(row.month)}</span>
+            <b>{figure(row.today)}</b>
+            <span class="r">{figure(row.month)}</span>
           </li>
         ))}
       </ul>

@@ -66,7 +66,7 @@ function Row({ row, town }: { row: QueueRow; town: Town }) {
         <b class="vb">{named("todo", row.verb)}</b>
         <SourceIcon source={view.source} class={view.level === "L1" && !isTakenUp(view) ? "blink" : ""} />
         <span class="tt">{town.queued(view)}</span>
-        <span class="tx">{row.times > 1 && `×${row.times}`}</span>
+        {row.times > 1 && <span class="tx">×{row.times}</span>}
       </a>
     </li>
   );
@@ -76,5 +76,5 @@ function nothing(): string {
   const next =
     town.value && dueNext(openByGrid.value, now.value, town.value.office).find((chip) => chip.kind === "clock");
   if (!next || next.kind !== "clock" || !town.value) return t("queue.empty");
-  return t("queue.empty-next", { at: town.value.time.short(next.reading.due) });
+  return t("queue.empty-next", { at: town.value.time.besides(next.reading.due, now.value) });
 }

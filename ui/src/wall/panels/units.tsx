@@ -3,6 +3,7 @@ import type { Card, UnitRow } from "../../api";
 import { CardMark } from "../../card";
 import { t } from "../../labels";
 import { isFew, unitTable } from "../derive/units";
+import { figure } from "../figures";
 import { portrait } from "../page";
 import { goTo } from "../panelkeys";
 import { panel, pictured, town } from "../store";
@@ -50,14 +51,14 @@ function Row({ name, row }: { name: string; row: UnitRow }) {
   return (
     <tr class={isFew(row) ? "few" : ""}>
       <th scope="row">{name}</th>
-      <td>{row.open}</td>
+      <td>{figure(row.open)}</td>
       <td class={row.late ? "late" : "z"}>
         <span>{row.late}</span>
       </td>
       <Cards card="red" n={row.red} />
       <Cards card="yellow" n={row.yellow} />
       <td class="nd">
-        {row.on_time_n} / {row.on_time_d}
+        {figure(row.on_time_n)} / {figure(row.on_time_d)}
       </td>
       <td class="p">{percent}</td>
     </tr>

@@ -4,6 +4,7 @@ import { ClockBlock } from "../../clockblock";
 import { Icon, type Shape } from "../../icon";
 import { named, t } from "../../labels";
 import { moment } from "../../time";
+import { now } from "../clock";
 import { type DutyLine, type Standing, STEPS } from "../derive/duties";
 import { isCalled } from "../derive/critical";
 import type { Hidden } from "../derive/fit";
@@ -39,7 +40,7 @@ export function CalledWhistle({ called, lines, hidden, town }: CalledProps) {
         </button>
         <a href={caseAddress(view.id)}>{town.title(view, whistle)}</a>
         <span class="cnt">
-          {whistle.blown_at && town.time.short(moment(whistle.blown_at))}
+          {whistle.blown_at && town.time.hourOrDay(moment(whistle.blown_at), now.value)}
           <i> {t("whistles.blown")}</i>
           {"\u2003"}
           {t("whistles.on-scene")}{" "}
@@ -96,7 +97,7 @@ function Duty({ line, town, urgent, critical }: { line: DutyLine; town: Town; ur
       </span>
       {taken.map((step) => (
         <span key={step} class={done[step] ? "ok" : "ok z"}>
-          {done[step] ? town.time.short(moment(done[step])) : step === "contact" && urgent ? "–" : t("none")}
+          {done[step] ? town.time.hourOrDay(moment(done[step]), now.value) : step === "contact" && urgent ? "–" : t("none")}
         </span>
       ))}
       {standing !== "done" && (
@@ -119,7 +120,7 @@ export function DraftedWhistle({ draft, town }: { draft: Drafted; town: Town }) 
   const { view, whistle, reading } = draft;
   const given = whistle.approvals.filter((approval) => approval.verdict === "approve");
   const yes = given.map(({ post, at }) =>
-    t("whistles.approved", { who: town.approver(post), at: town.time.short(moment(at)) }),
+    t("whistles.approved", { who: town.approver(post), at: town.time.hourOrDay(moment(at), now.value) }),
   );
   return (
     <article class="wh">
