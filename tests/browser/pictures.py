@@ -25,7 +25,7 @@ from command_center.site.load import load
 from command_center.starting import open_store
 from command_center.store import Store
 from connectors.simulator.beats import FEEDS, ages
-from tests.browser.browser import DESK, PHONE, PORTRAIT, WALL, launch, screen
+from tests.browser.browser import ARGS, DESK, PHONE, PORTRAIT, WALL, launch, screen
 from tests.browser.center import Told
 from tests.browser.conftest import started
 from tests.browser.house import house
@@ -54,7 +54,7 @@ MADE_FOR = {
     "wall": {"wall", "portrait"}, "replay": {"wall"}, "field": {"phone"}, "desk": {"desk", "phone"},
     "desk-list": {"phone"},
 }  # fmt: skip
-LANGUAGES, THEMES = ("zh", "en"), ("dark", "light")
+LANGUAGES, THEMES = {"zh": "zh-CN", "en": "en-GB"}, ("dark", "light")
 PAPER = {"notice": [("zh", "light")], "dossier": [("zh", "light"), ("en", "light")]}  # not shown in every light
 README = {"wall.png": "wall-wall-zh-dark"}  # what both READMEs show, without loss
 
@@ -133,6 +133,16 @@ def found(told: Told) -> Lively:
 
 # -- the pictures -----------------------------------------------------------------------------------------------------
 
+# A date's field is written as the browser's language has it, not the page's: here as in the browser of who reads that.
+OWN_DATES = """(language) => {
+  for (const field of document.querySelectorAll("input[type^=date]")) {
+    const { type } = field;
+    field.lang = language;
+    field.type = "text";
+    field.type = type; // made anew
+  }
+}"""
+
 
 def taken(browser: Browser, towns: Towns, picture: Picture) -> np.ndarray:
     """The page once it stands still."""
@@ -143,6 +153,7 @@ def taken(browser: Browser, towns: Towns, picture: Picture) -> np.ndarray:
     with screen(browser, towns.of(picture.page).center.url, size.pixels, **more) as found:
         found.page.clock.set_fixed_time(UNTIL)
         shown(found, picture.page, towns, f"lang={picture.language}&theme={picture.theme}")
+        found.page.evaluate(OWN_DATES, LANGUAGES[picture.language])
         before = b""
         while (now := found.page.screenshot(animations="disabled")) != before:
             before = now
@@ -184,7 +195,7 @@ def main(asked: list[str]) -> None:
         towns(Path(folder)) as centers,
         sync_playwright() as playwright,
     ):
-        browser = launch(playwright.chromium)
+        browser = launch(playwright.chromium, [*ARGS, "--enable-blink-features=LangAttributeAwareFormControlUI"])
         for picture in bar.track(pictures, description="docs/pictures"):
             write(picture, taken(browser, centers, picture))
         browser.close()

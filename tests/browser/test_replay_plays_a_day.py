@@ -49,6 +49,28 @@ def test_a_period_is_played_to_its_end(lively: Lively, show: Show) -> None:
     assert f"at={moment(lively, hours=25, minutes=30)}" in page.url
 
 
+# The time of day whenever it changes, in s, beside the browser's.
+PACE = """() => {
+  window.pace = [];
+  const time = document.querySelector(".now time");
+  const seconds = () => time.textContent.split(":").reduce((all, part) => 60 * all + Number(part), 0);
+  const noted = () => pace.push([performance.now() / 1000, seconds()]);
+  new MutationObserver(noted).observe(time, { characterData: true, subtree: true });
+}"""
+
+
+@pytest.mark.parametrize("speed", [1, 60])
+def test_it_plays_as_fast_as_it_says(lively: Lively, show: Show, speed: int) -> None:
+    page = replayed(show(lively.told), f"?from={moment(lively, hours=20)}&speed={speed}").page
+    page.evaluate(PACE)
+    page.keyboard.press("Space")
+    expect(page.locator(".replay")).to_have_attribute("data-state", "playing")
+    expect(page.locator(".top .demo").first).to_have_text(f"复盘 ×{speed}")
+    page.wait_for_function("() => pace.length && pace.at(-1)[0] - pace[0][0] > 1.8")
+    (since, first), (until, last) = page.evaluate("() => [pace[0], pace.at(-1)]")
+    assert last - first == pytest.approx(speed * (until - since), rel=0.25, abs=1)
+
+
 def test_however_fast_it_plays_it_changes_four_times_a_second(lively: Lively, show: Show) -> None:
     page = replayed(show(lively.told), f"?from={moment(lively, hours=27)}&speed=600").page
     page.evaluate("""() => {
