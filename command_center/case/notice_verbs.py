@@ -39,9 +39,6 @@ def issue(turn: Turn, args: c.Issue, duty: Duty) -> None:
             raise not_its_post(turn, officer.post, duty.unit, "officers")
     if len({o.post for o in args.officers}) < 2:
         raise Refused("invalid", "要两名执法人员", "two officers are needed", field="officers")
-    if any(n.organ == duty.unit and n.number == args.number for n in turn.case.notices.values()):
-        en = f"{turn.unit_english(duty.unit)} has issued {args.number} on this case already"
-        raise Refused("invalid", f"{unit.name}在本工单已开过 {args.number}", en, field="number")
     deadline = read_moment(args.deadline_at, "deadline_at")
     if deadline <= turn.now:
         raise Refused("invalid", "整改期限要在现在之后", "the deadline must be in the future", field="deadline_at")
@@ -64,6 +61,11 @@ def issue(turn: Turn, args: c.Issue, duty: Duty) -> None:
 
 
 def _emit_issued(turn: Turn, notice: Notice) -> None:
+    """Raises Refused for a number that the organ has given on this case."""
+    if any(n.organ == notice.organ and n.number == notice.number for n in turn.case.notices.values()):
+        zh = f"{turn.site.units[notice.organ].name}在本工单已开过 {notice.number}"
+        en = f"{turn.unit_english(notice.organ)} has issued {notice.number} on this case already"
+        raise Refused("invalid", zh, en, field="number")
     fields, moves = _later(turn, notice.deadline_at)
     turn.emit(
         "notice.issued",
