@@ -9,17 +9,11 @@ from command_center.case.commands import Refused
 from command_center.case.moments import read_moment
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, Notice, NoticeOfficer
-from command_center.site.value import Limit
-
-
-def _recheck_end(turn: Turn, deadline_at: int) -> int:
-    limit = turn.site.ladders["recheck"].limit or Limit(2, "wd")
-    return turn.work.add(deadline_at, limit)
 
 
 def _later(turn: Turn, deadline_at: int) -> tuple[dict[str, object], dict[str, Clock | None]]:
     """The lead's close due and the promise move to the notice's due + the recheck limit, if that is later."""
-    end = _recheck_end(turn, deadline_at)
+    end = turn.limit_ends("recheck", deadline_at)
     fields: dict[str, object] = {"promised_at": max(end, turn.case.promised_at)}
     lead = turn.case.lead_duty
     clock = turn.case.clocks.get(f"close:{lead.id}") if lead else None
