@@ -146,9 +146,9 @@ def _marks(case: Case, site: Site, now: int) -> Iterator[Mark]:
 
 
 def _of_module(case: Case, site: Site, *, late: bool) -> Iterator[Mark]:
-    """A case counts in the module of its lead; one without a lead is the second module's, 指挥调度."""
+    """A case counts in the module of its lead; one without a lead is the duty desk's."""
     unit = site.units.get(case.lead)
-    module = unit.module if unit else site.modules[1][0] if len(site.modules) > 1 else ""
+    module = unit.module if unit else site.center_module
     yield "module", module
     if card(case) == "red" or any(clock.late and clock.kind == "close" for clock in case.clocks.values()):
         yield "module red", module

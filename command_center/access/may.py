@@ -22,11 +22,12 @@ ACCOUNT = PEOPLE | {"account"}
 """Whoever has signed in, with a post or without. A newcomer has not yet: first comes a password of one's own."""
 ANYONE = frozenset({"anyone"})
 ADMIN = frozenset({"admin"})
-SCOPES = ("events", "facts", "beats")
-"""What a key may be for: to send signals and see what became of them, to read the log, to say that feeds are alive."""
+SCOPES = ("events", "facts", "beats", "operate")
+"""What a key may be for: to send signals and see what became of them, to read the log, to say that feeds are alive, to
+look after dead letters and have any case explained."""
 
-EVENTS, FACTS, BEATS = (frozenset({f"key:{scope}"}) for scope in SCOPES)
-KEYS = EVENTS | FACTS | BEATS
+EVENTS, FACTS, BEATS, OPERATE = (frozenset({f"key:{scope}"}) for scope in SCOPES)
+KEYS = EVENTS | FACTS | BEATS | OPERATE
 KIOSK = frozenset({"kiosk"})
 
 MAY: Mapping[str, frozenset[str]] = {
@@ -69,7 +70,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "list_grids": LOOKING | KEYS,
     # cases and their parts; units and sources see their own
     "list_cases": LOOKING,
-    "show_case": LOOKING | EVENTS,
+    "show_case": LOOKING | EVENTS | OPERATE,
     "list_looks": TOWN | ONLOOKER,
     "export_case": LOOKING,
     "desk": PEOPLE,
@@ -95,8 +96,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "replay_frames": TOWN | ONLOOKER,
     "replay_period": TOWN | ONLOOKER,
     "list_facts": TOWN | ONLOOKER | FACTS,
-    "list_dead_letters": TOWN | ONLOOKER,
-    "retry_dead_letter": frozenset({"clerk", "duty-leader"}) | ONLOOKER,
+    "list_dead_letters": TOWN | ONLOOKER | OPERATE,
+    "retry_dead_letter": frozenset({"clerk", "duty-leader"}) | ONLOOKER | OPERATE,
     # reports from the field
     "send_report": frozenset({"grid-worker"}),
     "my_reports": frozenset({"grid-worker"}),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from command_center.access.may import TOWN, UNIT
+from command_center.access.may import ONLOOKER, OPERATE, TOWN, UNIT
 from command_center.access.people import Viewer
 from command_center.case.state import Case
 from command_center.facts.parts import Fact, SignalPart
@@ -31,7 +31,7 @@ class Sight(Struct, frozen=True):
 
 def sight(viewer: Viewer, site: Site) -> Sight | None:
     """What to ask the tables for; None: everything."""
-    if viewer.words & (TOWN | {"onlooker"}):
+    if viewer.words & (TOWN | ONLOOKER | OPERATE):
         return None
     post = viewer.post
     if post is None:

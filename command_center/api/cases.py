@@ -230,7 +230,7 @@ def _calls(case: Case, post: Post, verbs: set[str]) -> bool:
 
 
 def _next_clock(case: Case, post: Post) -> int:
-    """When the next clock of this post's unit or roles is due, else of the case."""
+    """When the next clock of this post's unit or roles is due; what has none stands at the end."""
     owners = {post.unit, *(f"role:{role}" for role in post.roles)}
     if {"clerk", "duty-leader"} & set(post.roles):
         owners |= {"role:clerk", "role:center"}

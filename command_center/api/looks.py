@@ -27,8 +27,8 @@ def post_of(viewer: Viewer) -> str:
 
 
 async def note_look(services: Services, viewer: Viewer, case: Case, looks: Iterable[Looks]) -> None:
-    """Once in a while, however often a page asks; `looks` are those that are known. Keys are no eyes: a machine sees
-    no case but those that its own signals are in. Whoever may look may do so even while nothing can be written."""
+    """Once in a while, however often a page asks; `looks` are those that are known. A source is no eye: it sees no
+    case but those that its own signals are in. Whoever may look may do so even while nothing can be written."""
     now, post = services.accounts.now(), post_of(viewer)
     mine = (one.last_at for one in looks if (one.who, one.post, one.did) == (viewer.name, post, LOOKED))
     if viewer.source or max(mine, default=0) > now - LOOKED_IN:

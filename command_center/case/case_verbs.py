@@ -19,7 +19,6 @@ from command_center.case.raising import given_back, higher, raised
 from command_center.case.state import BEFORE_VERIFY, Case
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, Place, SignalPart
-from command_center.site.value import Limit
 
 
 def corrected(turn: Turn, args: c.Accept | c.Dispatch | c.Supply) -> dict[str, object]:
@@ -190,12 +189,13 @@ def close(turn: Turn, kind: str, closing: str, *, because: str = "", given: dict
 
 
 def to_call_back(turn: Turn, kind: str, *, because: str, **more: Any) -> None:
-    """To 待回访. Upstream calls back where it said so; its silence past the moment closes the case."""
+    """To 待回访. Upstream calls back where it said so, and has the site's limit at least; its silence past the moment
+    closes the case."""
     moments = [s.upstream.callback_at for s in turn.case.signals.values() if s.upstream and s.upstream.callback_at]
     if not moments:
         turn.emit(kind, to="to-call-back", because=f"{because}，待回访", **more)
         return
-    due = max(*moments, turn.work.add(turn.now, Limit(1, "wd")))
+    due = max(*moments, turn.limit_ends("callback-by", turn.now))
     clock = turn.clock("callback-by", "case", "role:source", due_at=due)
     words = f"{because}，待上级回访"
     turn.emit(kind, to="to-call-back", starts=[clock], because=words, without=("callback",), **more)

@@ -71,7 +71,7 @@ def start(
     one kind on one part apart.
     """
     ladder = ladder_of(site, kind, True)
-    asked = limit or ladder.levels.get(level) or ladder.limit
+    asked = limit or ladder.limit_of(level)
     if asked is None and due_at is None:
         return None
     asked = asked or Limit(0, "min")

@@ -96,12 +96,12 @@ def _declined(turn: Turn, clock: Clock) -> None:
         "case.declined",
         to="declined",
         set={"decline_reason": "timeout", "closed_at": turn.now},
-        because="两个工作日没有补充，不予受理",
+        because="到时没有补充，不予受理",
     )
 
 
 def _withdrawn(turn: Turn, clock: Clock) -> None:
-    whistle_verbs.withdraw(turn, c.Noted(note="一个工作日没有报批，撤回"), turn.case.whistles[clock.on])
+    whistle_verbs.withdraw(turn, c.Noted(note="到时没有报批，撤回"), turn.case.whistles[clock.on])
 
 
 def _rated(turn: Turn, clock: Clock) -> None:
@@ -128,11 +128,11 @@ def _unreached(turn: Turn, clock: Clock) -> None:
 
 def _evaluated(turn: Turn, clock: Clock) -> None:
     lapsed = {"sampled": "lapsed"} if turn.case.sampled == "drawn" else {}
-    turn.emit("case.evaluated", to="evaluated", set=lapsed, because="办结满五个工作日")
+    turn.emit("case.evaluated", to="evaluated", set=lapsed, because="办结后评价期满")
 
 
 def _archived(turn: Turn, clock: Clock) -> None:
-    turn.emit("case.archived", to="archived", because="满三十日归档")
+    turn.emit("case.archived", to="archived", because="期满归档")
 
 
 def _unsampled(turn: Turn, clock: Clock) -> None:

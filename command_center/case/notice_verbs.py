@@ -9,17 +9,11 @@ from command_center.case.commands import Refused
 from command_center.case.moments import read_moment
 from command_center.case.turn import Turn
 from command_center.facts.parts import Clock, Duty, Notice, NoticeOfficer
-from command_center.site.value import Limit
-
-
-def _recheck_end(turn: Turn, deadline_at: int) -> int:
-    limit = turn.site.ladders["recheck"].limit or Limit(2, "wd")
-    return turn.work.add(deadline_at, limit)
 
 
 def _later(turn: Turn, deadline_at: int) -> tuple[dict[str, object], dict[str, Clock | None]]:
     """The lead's close due and the promise move to the notice's due + the recheck limit, if that is later."""
-    end = _recheck_end(turn, deadline_at)
+    end = turn.limit_ends("recheck", deadline_at)
     fields: dict[str, object] = {"promised_at": max(end, turn.case.promised_at)}
     lead = turn.case.lead_duty
     clock = turn.case.clocks.get(f"close:{lead.id}") if lead else None
@@ -39,9 +33,6 @@ def issue(turn: Turn, args: c.Issue, duty: Duty) -> None:
             raise not_its_post(turn, officer.post, duty.unit, "officers")
     if len({o.post for o in args.officers}) < 2:
         raise Refused("invalid", "要两名执法人员", "two officers are needed", field="officers")
-    if any(n.organ == duty.unit and n.number == args.number for n in turn.case.notices.values()):
-        en = f"{turn.unit_english(duty.unit)} has issued {args.number} on this case already"
-        raise Refused("invalid", f"{unit.name}在本工单已开过 {args.number}", en, field="number")
     deadline = read_moment(args.deadline_at, "deadline_at")
     if deadline <= turn.now:
         raise Refused("invalid", "整改期限要在现在之后", "the deadline must be in the future", field="deadline_at")
@@ -64,6 +55,11 @@ def issue(turn: Turn, args: c.Issue, duty: Duty) -> None:
 
 
 def _emit_issued(turn: Turn, notice: Notice) -> None:
+    """Raises Refused for a number that the organ has given on this case."""
+    if any(n.organ == notice.organ and n.number == notice.number for n in turn.case.notices.values()):
+        zh = f"{turn.site.units[notice.organ].name}在本工单已开过 {notice.number}"
+        en = f"{turn.unit_english(notice.organ)} has issued {notice.number} on this case already"
+        raise Refused("invalid", zh, en, field="number")
     fields, moves = _later(turn, notice.deadline_at)
     turn.emit(
         "notice.issued",

@@ -135,7 +135,7 @@ def _draft_by_rule(turn: Turn, draft: Any, seen: Callable[[str], bool]) -> None:
         return
     whistle = replace(whistle, state="to-approve", applied_at=turn.now)
     urgent = draft.kind == "应急"
-    approve = None if urgent else mine.clock("approve", whistle.id, "role:leader")
+    approve = None if urgent else whistle_verbs.approval_clock(mine, whistle)
     mine.emit(
         "whistle.drafted",
         on=whistle.id,

@@ -107,6 +107,11 @@ class Turn:
         level = self.case.level if level is None else level
         return clocks.start(self.site, self.work, kind, on, owner=owner, at=self.now, level=level, **more)
 
+    def limit_ends(self, kind: str, at: int) -> int:
+        """When this site's own limit for a kind of clock ends that begins `at`."""
+        limit = self.site.ladders[kind].limit_of(self.case.level)
+        return self.work.add(at, limit) if limit else at
+
     def paused(self, ids: Iterable[str]) -> dict[str, Clock | None]:
         return {id: clocks.pause(self.work, self.case.clocks[id], self.now) for id in ids if id in self.case.clocks}
 

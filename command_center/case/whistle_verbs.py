@@ -115,15 +115,21 @@ def apply(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
         on=whistle.id,
         whistles={whistle.id: after},
         ends=[f"draft:{whistle.id}"],
-        starts=[turn.clock("approve", whistle.id, _approver_role(turn, after))],
+        starts=[approval_clock(turn, after)],
         because=whistle.because,
         given=_called_by(whistle),
     )
 
 
-def _approver_role(turn: Turn, whistle: Whistle) -> str:
-    missing = missing_approvals_of(turn.site, whistle)
-    return f"role:{missing[0][0]}" if missing else "role:leader"
+def approval_clock(turn: Turn, whistle: Whistle) -> Clock | None:
+    """Of who is to approve next: a role, or the unit whose head it is."""
+    return turn.clock("approve", whistle.id, _next_approver(turn.site, whistle))
+
+
+def _next_approver(site: Site, whistle: Whistle) -> str:
+    missing = missing_approvals_of(site, whistle)
+    role, _, unit = missing[0][0].partition(":") if missing else ("leader", "", "")
+    return unit or f"role:{role}"
 
 
 def approve(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
@@ -135,8 +141,18 @@ def approve(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
         raise Refused("wrong-role", f"{post.name} 的批准已有或不需要", f"{post.code} has approved, or need not")
     approvals = (*whistle.approvals, Approval(turn.actor, "approve", turn.now, args.note))
     after = replace(whistle, approvals=approvals)
-    turn.emit("whistle.approved", on=whistle.id, whistles={whistle.id: after}, because=f"{post.name}批准")
-    if not missing_approvals_of(turn.site, after):
+    complete = not missing_approvals_of(turn.site, after)
+    clock = turn.case.clocks.get(f"approve:{whistle.id}")
+    # It runs on, as that of who is to approve next.
+    passed_on = {clock.id: replace(clock, owner=_next_approver(turn.site, after))} if clock and not complete else {}
+    turn.emit(
+        "whistle.approved",
+        on=whistle.id,
+        whistles={whistle.id: after},
+        clocks=passed_on,
+        because=f"{post.name}批准",
+    )
+    if complete:
         blow(turn, after)
 
 

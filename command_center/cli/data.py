@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from command_center.cli.asking import HERE, Url, ask
+from command_center.cli.asking import HERE, Key, Url, ask
 from command_center.cli.serve import expect_database, expect_installed
 from command_center.ending import interrupt_on_signals
 
@@ -102,28 +102,29 @@ def expect_data(data: Path) -> None:
         raise CannotStart(f"{data} 不是数据目录（no data in this folder）")
 
 
-def list_letters(url: Url = HERE) -> None:
+def list_letters(url: Url = HERE, key: Key = "") -> None:
     """Origin, place, reason and tries of each."""
-    for letter in _letters(url):
+    for letter in _letters(url, key):
         typer.echo(f"{letter['at']}  {letter['origin']}  {letter['offset']}  ×{letter['tries']}  {letter['reason']}")
 
 
 def retry_letters(
     offset: Annotated[str, typer.Argument(help="of one letter; without it all are tried again")] = "",
     url: Url = HERE,
+    key: Key = "",
 ) -> None:
     """Have them handled anew; what fails again stays a dead letter."""
-    letters = [letter for letter in _letters(url) if offset in ("", letter["offset"])]
+    letters = [letter for letter in _letters(url, key) if offset in ("", letter["offset"])]
     for letter in letters:
-        ask("POST", url, f"/api/dead-letters/{letter['origin']}/{letter['offset']}/retry")
+        ask("POST", url, key, f"/api/dead-letters/{letter['origin']}/{letter['offset']}/retry")
     typer.echo(f"{len(letters)} to be tried again")
 
 
-def _letters(url: str) -> list[dict[str, str]]:
+def _letters(url: str, key: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     cursor = ""
     while True:
-        page = ask("GET", url, "/api/dead-letters", cursor=cursor, limit=200)
+        page = ask("GET", url, key, "/api/dead-letters", cursor=cursor, limit=200)
         found += page["items"]
         cursor = page["next"]
         if not cursor:

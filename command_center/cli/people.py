@@ -147,7 +147,7 @@ def _tell(name: str, password: str, asked: bool) -> None:
 def new_key(
     name: Annotated[str, typer.Argument(help="what it is for")],
     data: Data,
-    scope: Annotated[list[str], typer.Option(help="events, facts or beats; may be repeated")],
+    scope: Annotated[list[str], typer.Option(help="events, facts, beats or operate; may be repeated")],
     source: Annotated[str, typer.Option(help="with which the source of its events begins")] = "",
     days: Lives = 365,
     database: Database = "",

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from command_center.cli.asking import HERE, Url
+from command_center.cli.asking import HERE, Key, Url
 
 Leashed = Annotated[bool, typer.Option("--until-stdin-ends", hidden=True)]
 
@@ -40,6 +40,7 @@ def video(
     source: Annotated[str, typer.Argument(help="a video file or an rtsp:// address")],
     camera: Annotated[str, typer.Option(help="the camera's id in the site")],
     url: Url = HERE,
+    key: Key = "",
     zones: Annotated[Path | None, typer.Option(help="JSON with the zones; without it the whole picture")] = None,
     loop: Annotated[bool, typer.Option(help="begin a file again at its end")] = False,
     fast: Annotated[bool, typer.Option(help="read a file as fast as it goes, not in its own time")] = False,
@@ -52,7 +53,7 @@ def video(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
-        report = run(source, camera=camera, url=url, zones=zones, loop=loop, fast=fast)
+        report = run(source, camera=camera, url=url, key=key, zones=zones, loop=loop, fast=fast)
     except ValueError as error:
         typer.echo(f"command-center: {error}", err=True)
         raise typer.Exit(2) from None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from command_center.cli.asking import HERE, Url, ask
+from command_center.cli.asking import HERE, Key, Url, ask
 
 SiteOption = Annotated[Path, typer.Option(help="the site's folder")]
 DEFAULT = Path("deploy/guangfu")
@@ -35,9 +35,9 @@ def test(site: SiteOption = DEFAULT) -> None:
     raise typer.Exit(0 if testing.run(site / "rules", loaded, typer.echo) else 1)
 
 
-def explain(case: str, url: Url = HERE) -> None:
+def explain(case: str, url: Url = HERE, key: Key = "") -> None:
     """Why a case went where it went: its id or number, asked of a running center."""
-    answer = ask("GET", url, f"/api/cases/{case}")
+    answer = ask("GET", url, key, f"/api/cases/{case}")
     if answer is None:
         typer.echo(f"没有工单 {case}", err=True)
         raise typer.Exit(1)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from command_center.case.roles import UNIT_ROLES
 from command_center.site.calendar import WorkTime, micros
-from command_center.site.value import Quiet, Reach, Site
+from command_center.site.value import Post, Quiet, Reach, Site
 
 Receiver = tuple[str, str]
 """A unit, and the post of it that has channels of its own; "": the unit's channels."""
@@ -25,18 +26,28 @@ def units(site: Site, codes: Iterable[str]) -> list[Receiver]:
     return [(code, "") for code in codes if code in site.units_reached]
 
 
-def receivers(site: Site, role: str, unit: str = "") -> list[Receiver]:
-    """The posts of a role; `unit-head` means those of the unit at hand. Posts that share their unit's channels are told
-    once."""
-    found = []
-    for post in site.posts.values():
-        if role not in post.roles or (role == "unit-head" and post.unit != unit):
-            continue
+def receivers(site: Site, role: str, unit: str = "", grid: str = "") -> list[Receiver]:
+    """The posts of a role; of a unit's roles those of the unit at hand, of grid workers those of the grid. Posts that
+    share their unit's channels are told once."""
+    held = (post for post in site.posts.values() if role in post.roles and _at_hand(role, post, unit, grid))
+    return posts(site, (post.code for post in held))
+
+
+def posts(site: Site, codes: Iterable[str]) -> list[Receiver]:
+    """Those of them that are reached, by their own channels or their unit's."""
+    found = set()
+    for post in (site.posts[code] for code in codes if code in site.posts):
         if post.code in site.posts_reached:
-            found.append((post.unit, post.code))
+            found.add((post.unit, post.code))
         elif post.unit in site.units_reached:
-            found.append((post.unit, ""))
-    return sorted(set(found))
+            found.add((post.unit, ""))
+    return sorted(found)
+
+
+def _at_hand(role: str, post: Post, unit: str, grid: str) -> bool:
+    if role in UNIT_ROLES:
+        return post.unit == unit
+    return role != "grid-worker" or post.grid == grid
 
 
 def heard_from(quiet: Quiet, urgency: Iterable[str], at: int, work: WorkTime) -> int:

@@ -13,7 +13,7 @@ from command_center.case.state import DUTY_OPEN, Case
 from command_center.case.whistle_verbs import missing_approvals_of
 from command_center.facts.parts import Clock, Duty, Fact
 from command_center.messages.message import MOST, Kind, Message
-from command_center.messages.reach import Receiver, receivers, units
+from command_center.messages.reach import Receiver, posts, receivers, units
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Site
 
@@ -186,7 +186,7 @@ def fired(told: Told) -> Iterable[Message]:
     duty = told.duty(notice.duty if notice else told.fact.on)
     unit = duty.unit if duty else ""
     late = "超时" if told.fact.at >= due_at else "将到时"
-    to = {*receivers(told.site, role, unit), *(units(told.site, [unit]) if do in UNIT_TOO else ())}
+    to = {*receivers(told.site, role, unit, told.case.grid), *(units(told.site, [unit]) if do in UNIT_TOO else ())}
     title = f"{WORDS[do]}：{told.what}，{told.short(unit)}{step}{late}"
     facts = told.until(due_at, step)
     yield from told.say(RUNGS[do], sorted(to), title, facts, due_at=due_at, duty=duty, clock=given["clock"])
@@ -241,6 +241,18 @@ def released(told: Told) -> Iterable[Message]:
         yield from told.say("released", to, f"{word}：{told.what}", words, duty=duty)
 
 
+def notified(told: Told) -> Iterable[Message]:
+    """Whom a rule names: a unit, `role:<role>` or `post:<post>`."""
+    to: set[Receiver] = set()
+    for name in told.fact.given.get("notify", ()):
+        kind, _, code = name.rpartition(":")
+        if kind == "role":
+            to.update(receivers(told.site, code, told.case.lead, told.case.grid))
+        else:
+            to.update(posts(told.site, [code]) if kind == "post" else units(told.site, [code]))
+    yield from told.say("told", sorted(to), f"规则通知：{told.what}")
+
+
 REWORKED = {"case.failed": "核查不通过，", "case.called-back": "回访不满意，", "whistle.reworked": "不予销哨，"}
 
 
@@ -280,6 +292,7 @@ MESSAGES: Mapping[str, tuple[Callable[[Told], Iterable[Message]], ...]] = {
     "case.ruled": (called, ruled),
     "case.failed": (reworked,),
     "case.called-back": (reworked,),
+    "case.ruled-on": (notified,),
     "case.reminded": (by_hand,),
     "case.supervised": (by_hand,),
     "case.escalated": (by_hand,),

@@ -109,8 +109,12 @@ def confirm(hit: Hit, view: View) -> Said | None:
 
 
 def notify(hit: Hit, view: View) -> Said | None:
-    told = hit.rule.notify
-    return Said(told, "通知 " + "、".join(_told(view, to) for to in told)) if told else None
+    if not hit.rule.notify:
+        return None
+    words = "通知 " + "、".join(_told(view, to) for to in hit.rule.notify)
+    # Nobody is told again with each further signal.
+    told = any((one.rule, one.action, one.won) == (hit.rule.code, words, True) for one in view.case.rules)
+    return Said(() if told else hit.rule.notify, words)
 
 
 ACTIONS: dict[str, Callable[[Hit, View], Said | None]] = {

@@ -45,6 +45,9 @@ class Ladder(Struct, frozen=True):
     limit: Limit | None = None  # None: the limit comes from the level, the whistle kind or the item
     levels: dict[str, Limit] = {}
 
+    def limit_of(self, level: str) -> Limit | None:
+        return self.levels.get(level) or self.limit
+
 
 class Level(Struct, frozen=True):
     code: str  # L1 … L4
@@ -253,6 +256,11 @@ class Site(Struct, frozen=True, dict=True):
     @cached_property
     def _verifying(self) -> set[str]:
         return _verifying(self.posts)
+
+    @cached_property
+    def center_module(self) -> str:
+        """The module of the duty desk."""
+        return next((unit.module for unit in self.units.values() if unit.level == "center"), "")
 
     def verifies_alone(self, unit: str) -> bool:
         """Whether every verifier belongs to this unit: then it takes no duties, for no unit verifies itself."""

@@ -45,6 +45,7 @@ def run(
     *,
     camera: str,
     url: str = "http://127.0.0.1:8000",
+    key: str = "",
     zones: Path | None = None,
     loop: bool = False,
     fast: bool = False,
@@ -57,7 +58,7 @@ def run(
 
     source: a file, or an address with `://`
     camera: GB/T 28181 id, 20 digits
-    url: the center's address
+    url, key: the center's address, and the key that it gave, where one signs in
     zones: a JSON file (see `zones.py`); without one the whole picture is watched
     loop, fast: play a file again and again; play it as fast as it can be read
     stamp: whether events state their time; without, their arrival counts (right for a center on a demo clock)
@@ -76,7 +77,7 @@ def run(
     alarms: Counter[str] = Counter()
     pictures = 0
     with stopping(stop) as stopped:
-        sender = Sender(url)
+        sender = Sender(url, key)
         try:
             next_beat = time.monotonic()
             for frame in frames(source, per_second=per_second, loop=loop, fast=fast, wait=stopped.wait):

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 
 EVENT_HEADERS = {"content-type": "application/cloudevents+json"}
 PATIENCE_S = 10.0
-# Besides 5xx: the center is there, but asks to come again.
-LATER = frozenset({408, 425, 429})
+# Besides 5xx: the center is there, but asks to come again, or for a key that is good: until it has one nothing is lost.
+LATER = frozenset({401, 403, 408, 425, 429})
 
 
 class TryAgain(Exception):
@@ -67,16 +67,19 @@ class Sender:
     """Takes alarms and beats at any time and brings them to the center, alarms in their order."""
 
     def __init__(
-        self, url: str, *, capacity: int = 200, first_pause_s: float = 0.5, longest_pause_s: float = 30.0
+        self, url: str, key: str = "", *, capacity: int = 200, first_pause_s: float = 0.5, longest_pause_s: float = 30.0
     ) -> None:
-        """Send to the center at `url`; while it is away, up to `capacity` alarms wait in memory.
+        """Send to the center at `url`, with a `key` where it asks for one; while it takes none, up to `capacity` alarms
+        wait in memory.
 
         Raises ValueError for an address that is not of HTTP.
         """
         if not url.startswith(("http://", "https://")):
             raise ValueError(f"url: expected an address with http:// or https://, got {url!r}")
         # A proxy meant for the internet must not come between the camera and the center.
-        self._client = httpx.Client(base_url=url, timeout=PATIENCE_S, trust_env=False)
+        said = {"authorization": f"Bearer {key}"} if key else {}
+        trusted = httpx.create_ssl_context()  # of the environment this alone: a house has its own CA
+        self._client = httpx.Client(base_url=url, timeout=PATIENCE_S, verify=trusted, trust_env=False, headers=said)
         self._capacity = capacity
         self._first_pause_s = first_pause_s
         self._longest_pause_s = longest_pause_s

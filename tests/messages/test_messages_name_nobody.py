@@ -31,8 +31,14 @@ def drafted_by_rule(fact: Fact) -> Fact:
     return replace(fact, change=replace(fact.change, whistles=waiting))
 
 
+def with_notice(fact: Fact) -> Fact:
+    """Of a rule that names somebody."""
+    return replace(fact, given={"notify": ["role:supervisor", "market"]})
+
+
 TOLD = {fact.kind: fact for fact in samples() if fact.kind in MESSAGES}
 TOLD["whistle.drafted"] = drafted_by_rule(TOLD["whistle.drafted"])
+TOLD["case.ruled-on"] = with_notice(TOLD["case.ruled-on"])
 MARK = "赑"  # in no name of the town
 CODE = re.compile(r"[a-z0-9:.|@_-]*|L[1-4]|推进|攻坚|应急")
 """What the program and the site call things; every other text may be somebody's own."""

@@ -12,9 +12,15 @@ from tests.town import START, Town, guangfu, town
 
 @pytest.fixture(params=ENGINES)
 def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
-    """A scenario that needs another day or other settings of the site names them at its top: `START`, `SETTINGS`."""
+    """A scenario that needs another day, or other settings or limits of the site, names them at its top: `START`,
+    `SETTINGS`, `LIMITS`."""
     site = guangfu()
-    site = replace(site, settings={**site.settings, **getattr(request.module, "SETTINGS", {})})
+    ladders = {
+        kind: replace(site.ladders[kind], limit=limit, levels={})
+        for kind, limit in getattr(request.module, "LIMITS", {}).items()
+    }
+    settings = getattr(request.module, "SETTINGS", {})
+    site = replace(site, settings={**site.settings, **settings}, ladders={**site.ladders, **ladders})
     start = getattr(request.module, "START", START)
     with town(tmp_path, engine_of(request, request.param), site=site, start=start) as found:
         yield found

@@ -49,6 +49,10 @@ def test_a_failed_recheck_brings_a_new_notice_or_a_case_of_its_own(t: Town) -> N
     assert t.due(case, "recheck") == "2026-12-07T09:00"
     with pytest.raises(Refused):
         t.do(f"{first}/fail", "market-officer-1", reason="没有整改")  # and then what?
+    with pytest.raises(Refused) as refused:
+        t.do(f"{first}/fail", "market-officer-1", reason="没有整改", number="责改1号",
+             deadline_at="2026-12-09T17:30:00+08:00")  # fmt: skip
+    assert (refused.value.status, refused.value.body["field"]) == (422, "number")
     t.do(f"{first}/fail", "market-officer-1", reason="没有整改", number="责改2号",
          deadline_at="2026-12-09T17:30:00+08:00")  # fmt: skip
     assert [n["state"] for n in t.view(case)["notices"]] == ["failed", "issued"]

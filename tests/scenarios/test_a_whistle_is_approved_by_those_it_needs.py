@@ -13,6 +13,13 @@ def state(t: Town, case: str) -> str:
     return str(next(iter(t.case(case)["whistles"].values()))["state"])
 
 
+def approver(t: Town, case: str) -> str:
+    """Whose the approval's clock is."""
+    clock = t.clock(case, "approve")
+    assert clock is not None
+    return str(clock["owner"])
+
+
 def test_a_draft_nobody_applies_with_is_withdrawn_after_a_working_day(t: Town) -> None:
     case = drafted(t, "推进", "clerk")
     assert t.due(case, "draft") == "2026-11-25T09:30"
@@ -23,8 +30,9 @@ def test_a_draft_nobody_applies_with_is_withdrawn_after_a_working_day(t: Town) -
 def test_a_hard_one_needs_secretary_and_mayor_and_waits_for_both(t: Town) -> None:
     case = drafted(t, "攻坚", "clerk")
     t.whistle(case, "apply", "clerk")
-    assert t.due(case, "approve") == "2026-11-24T15:00"
+    assert (t.due(case, "approve"), approver(t, case)) == ("2026-11-24T15:00", "role:secretary")
     t.whistle(case, "approve", "secretary")
+    assert (t.due(case, "approve"), approver(t, case)) == ("2026-11-24T15:00", "role:mayor"), "it runs on"
     with pytest.raises(Refused):
         t.whistle(case, "approve", "secretary")
     with pytest.raises(Refused):
@@ -41,9 +49,20 @@ def test_a_hard_one_needs_secretary_and_mayor_and_waits_for_both(t: Town) -> Non
     assert t.due(case, "sign", "enforcement") == "2026-11-24T11:30", "an earlier due of the dispatch stays"
 
 
+def test_what_a_rule_drafts_waits_for_the_same(t: Town) -> None:
+    for _ in range(2):
+        case = t.ticket("群租房", text="走廊里给电瓶充电", item="group-rental", grid="xiyanhu-03")
+    assert (t.view(case)["whistles"][0]["kind"], approver(t, case)) == ("攻坚", "role:secretary")
+    t.whistle(case, "approve", "mayor")
+    assert (state(t, case), approver(t, case)) == ("to-approve", "role:secretary")
+    t.whistle(case, "approve", "secretary")
+    assert (state(t, case), t.clock(case, "approve")) == ("blown", None)
+
+
 def test_a_grid_workers_whistle_is_the_villages_to_approve_and_to_lower(t: Town) -> None:
     case = drafted(t, "推进", "fuxi-grid-01", lead="fuxi")
     t.whistle(case, "apply", "fuxi-grid-01")
+    assert approver(t, case) == "fuxi"
     with pytest.raises(Refused):
         t.whistle(case, "approve", "leader")
     t.whistle(case, "approve", "fuxi-head")

@@ -2,10 +2,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from command_center import census, panels
 from command_center.case.state import Case
 from command_center.facts.parts import Clock, Duty, SignalPart
+from command_center.site.value import Site
 from tests.town import Town, guangfu, micros, town
 
 NOW = micros("2026-11-24T10:00:00+08:00")
@@ -28,8 +30,8 @@ def case(n: int, status: str, *parts: Clock | Duty, **more: Any) -> Case:
     return Case(id=str(n), version=1, status=status, clocks=clocks, duties=duties, **more)
 
 
-def live(*cases: Case) -> dict[str, Any]:
-    return census.live(cases, guangfu(), NOW)
+def live(*cases: Case, site: Site | None = None) -> dict[str, Any]:
+    return census.live(cases, site or guangfu(), NOW)
 
 
 def test_a_clock_is_late_from_its_due_moment_on_and_not_while_it_stands_still() -> None:
@@ -50,6 +52,13 @@ def test_units_have_what_is_open_late_and_carded() -> None:
     assert (counted["counters"]["red"], counted["counters"]["red_units"]) == (1, 1)
     module = next(m for m in counted["modules"] if m["open"])
     assert (module["zh"], module["open"], module["worst"]) == ("综合执法", 2, "red")
+
+
+def test_what_nobody_leads_counts_in_the_duty_desks_module_wherever_that_stands() -> None:
+    waiting = case(1, "received", clock("accept", "case", NOW + HOUR, owner="role:clerk"))
+    for modules in (guangfu().modules, guangfu().modules[::-1]):
+        counted = live(waiting, site=replace(guangfu(), modules=modules))
+        assert [m["zh"] for m in counted["modules"] if m["open"]] == ["指挥调度"]
 
 
 def test_what_must_be_zero_is_counted() -> None:

@@ -35,6 +35,16 @@ def test_a_center_that_stumbles_gets_it_in_the_end(center, sender_to):
     assert [got["id"] for got in center.events] == ["event-1"]
 
 
+def test_a_key_that_has_ended_loses_no_alarm(center, sender_to):
+    center.answers = [(401, {"detail": "令牌无效或已过期"}), (403, {}), (201, {}), (403, {})]
+    sender = sender_to(center.url, key="the-next-key")
+
+    sender.alarm(event(), PICTURE)
+
+    assert sender.close(10) == Counts(sent=1)
+    assert [got["id"] for got in center.events] == ["event-1"]
+
+
 def test_alarms_keep_their_order(center, sender_to):
     center.answers = [(503, {})] * 3
     sender = sender_to(center.url)

@@ -18,7 +18,7 @@ const refusal = (status: number, field?: string, code?: string) =>
 describe("an example", () => {
   it("is there for each scope, with the key", () => {
     const all = commands("https://center.example", "KEY", SCOPES, "urn:12345", "A try");
-    expect(all).toHaveLength(3);
+    expect(all).toHaveLength(4);
     for (const one of all) expect(one).toContain("Bearer KEY");
     expect(all[0]).toContain('"exercise":true'); // it dispatches nobody
   });

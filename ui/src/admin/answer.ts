@@ -61,7 +61,7 @@ export interface Verified {
   end: string;
 }
 
-export const SCOPES = ["events", "facts", "beats"];
+export const SCOPES = ["events", "facts", "beats", "operate"];
 
 /** Why not, and at which field; "" for none. */
 export interface Wrong {

@@ -18,6 +18,7 @@ export function commands(origin: string, token: string, scopes: string[], source
     events: head("/events") + body("application/cloudevents+json", event),
     facts: head("/api/facts?limit=1"),
     beats: head("/api/beats") + body("application/json", { feeds: ["hotline"] }),
+    operate: head("/api/dead-letters?limit=1"),
   };
   return scopes.flatMap((scope) => all[scope] ?? []);
 }

@@ -49,7 +49,7 @@ export function isOwn(owner: string, post: Post): boolean {
   return role === "center" ? post.roles.some((one) => CENTER.includes(one)) : post.roles.includes(role);
 }
 
-/** An approval's clock runs for every post that may still give it, whoever owns it by name. */
+/** An approval's clock, which is that of one role, runs for every post that may give it now. */
 export function runsFor(clock: { kind: string; on: string; owner: string }, post: Post, allowed: Allowed[]): boolean {
   if (clock.kind === "approve") return allowed.some((one) => one.verb === "approve" && one.on === clock.on);
   return isOwn(clock.owner, post);

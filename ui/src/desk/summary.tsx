@@ -16,7 +16,7 @@ import { line } from "../case/words";
 import { besides, dayHour, span } from "../case/written";
 import { ClockBlock } from "../clockblock";
 import { Icon } from "../icon";
-import { languageOf, named, t } from "../labels";
+import { languageOf, t } from "../labels";
 import { Long } from "../long";
 import { moment, read } from "../time";
 import type { WorkTime } from "../worktime";
@@ -128,13 +128,6 @@ function Text({ detail }: { detail: Detail }) {
   );
 }
 
-/** Who keeps a clock; an approval's, whoever has not given it yet. */
-function keeper(site: Site, detail: Detail, clock: ClockPart): string {
-  const whistle = clock.kind === "approve" && detail.view.whistles.find((one) => one.id === clock.on);
-  const [missing] = whistle ? whistle.missing : [];
-  return missing ? named("role", missing.split(":")[0]!) : ownerName(site, clock.owner);
-}
-
 function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
   const clocks = parts(detail.case.clocks);
   const own = clocks.filter((clock) => runsFor(clock, post, detail.allowed));
@@ -155,7 +148,7 @@ function Clocks({ site, post, detail, now, office }: Omit<Props, "onBack">) {
             clock={one}
             called={called}
             soonest={one === running[0]}
-            who={own.length ? "" : keeper(site, detail, one)}
+            who={own.length ? "" : ownerName(site, one.owner)}
             now={now}
             office={office}
           />

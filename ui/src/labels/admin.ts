@@ -80,9 +80,11 @@ export const adminLabels = {
   "scope.events": ["送事件", "Send events"],
   "scope.facts": ["读日志", "Read the log"],
   "scope.beats": ["报平安", "Report beats"],
+  "scope.operate": ["运维", "Operate"],
   "scope.events.more": ["送事件和照片，查结果", "Events and pictures, and what became of them"],
   "scope.facts.more": ["读全部事实", "All facts"],
   "scope.beats.more": ["报摄像机和线路在线", "Cameras and links are alive"],
+  "scope.operate.more": ["看死信并重试，解释工单", "Dead letters and their retry, why a case went where"],
 
   "kiosk.new": ["新大屏链接", "New link for a screen"],
   "kiosk.make": ["建链接", "Make the link"],
