@@ -57,9 +57,12 @@ def issue(turn: Turn, args: c.Issue, duty: Duty) -> None:
 def _emit_issued(turn: Turn, notice: Notice) -> None:
     """Raises Refused for a number that the organ has given on this case."""
     if any(n.organ == notice.organ and n.number == notice.number for n in turn.case.notices.values()):
-        zh = f"{turn.site.units[notice.organ].name}在本工单已开过 {notice.number}"
-        en = f"{turn.unit_english(notice.organ)} has issued {notice.number} on this case already"
-        raise Refused("invalid", zh, en, field="number")
+        raise Refused(
+            "invalid",
+            f"{turn.site.units[notice.organ].name}在本工单已开过 {notice.number}",
+            f"{turn.unit_english(notice.organ)} has issued {notice.number} on this case already",
+            field="number",
+        )
     fields, moves = _later(turn, notice.deadline_at)
     turn.emit(
         "notice.issued",

@@ -73,7 +73,7 @@ const byPlace = (grids: Grids, now: number, chosen: string) => ({
 /** As if nothing had been kept: every view is another. */
 const afresh = (cases: Iterable<WallCase>) => [...cases].map((view) => structuredClone(view));
 
-test.each([20, 300])("of %i cases the wall makes the same by grids and what it kept of them as of all afresh, whatever comes and whenever", (many) => {
+test.each([20, 300])("of %i cases the wall makes the same by grids and what it kept of them as of all afresh, whatever comes and whenever", { timeout: 60_000 }, (many) => {
   const any = chance(many);
   let known = new Map(Array.from({ length: many }, (_, nth) => [`c${nth}`, anyCase(any, nth)]));
   let grids = grouped(known.values());

@@ -107,7 +107,6 @@ export const reasons = {
   "because.to-district": ["升级到区", "escalated to the district"],
   "because.not-applied": ["到时没有报批", "not applied for in time"],
   "because.withdrawn": ["撤回", "withdrawn"],
-  "because.not-applied": ["一个工作日没有报批", "no approval asked for in one workday"],
   "because.case-ended": ["工单已了结", "the case has ended"],
   "because.rule-no-more": ["{after}后不再满足规则", "its rule does not ask for it any more"],
   "because.emergency": ["{to} 的事", "a matter for {to}"],
