@@ -42,7 +42,9 @@ def case_for(target: str, verb: str) -> Case:
     """One in which the verb is possible."""
     state = row_for(target, verb).states[0]
     if target == "case":
-        return replace(RIPE, status=state, duties={D1: duty(state="done")} if verb == "fail" else RIPE.duties)
+        item = "out-of-shop" if verb == "close_on_site" else RIPE.item
+        duties = {D1: duty(state="done")} if verb == "fail" else RIPE.duties
+        return replace(RIPE, status=state, item=item, duties=duties)
     if target == "duty":
         item = "water-main-burst" if verb == "record" else RIPE.item
         part = duty(state=state, former="signed" if state == "in-review" else "", needs_arrival=verb == "report_in")
@@ -64,7 +66,7 @@ def tried(case: Case, target: str, verb: str) -> Case:
         for post in POSTS
         if (target, on or CASE, verb) in {(a.target, a.on, a.row.verb) for a in allowed(case, SITE, SITE.posts[post])}
     )
-    args: dict[str, Any] = arguments(target, verb, post)
+    args: dict[str, Any] = dict(arguments(target, verb, post))
     args |= {"stage": "围挡"} if verb == "record" else {"duties": [D1]} if verb in ("fail", "rework") else {}
     args = {"reason": "没改", "filing": "案 7"} if (target, verb) == ("notice", "fail") else args
     doing = turn(case, post)
