@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
+from command_center.facts.durations import DAY
 from command_center.facts.ids import case_id, fact_id
 from command_center.facts.parts import Change, Clock, Duty, Fact, Tick
 from command_center.site.load import load
@@ -21,7 +22,6 @@ from tests.cli.process import FRIDAY, GUANGFU, Center, center, stand
 
 OPEN, CLOSED = 8_000, 23_500  # of a district with 1,571 cases a day: five days, and fifteen
 ASKED = 10  # times
-DAY = 86_400_000_000
 STATES = (*("handling",) * 7, "to-sign", "to-verify", "to-dispatch")
 WHO = (("market-clerk", "a unit"), ("verifier", "who verifies"), ("clerk", "who is on duty"))
 AT_ONCE = 500

@@ -16,6 +16,7 @@ from websockets.asyncio.server import broadcast, serve
 
 from command_center.case.state import Case
 from command_center.clock import Clock as CenterClock
+from command_center.facts.durations import DAY
 from command_center.facts.parts import Clock, Duty, Tick
 from command_center.site.calendar import WorkTime
 from command_center.site.load import load
@@ -30,7 +31,6 @@ DELTAS = 300
 OPEN = 1_000  # cases
 RUNS = 3
 NOW = 1_795_500_000_000_000
-DAY = 86_400_000_000
 
 
 def rows() -> list[tuple[str, float, str]]:

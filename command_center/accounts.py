@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from command_center.access import passwords
 from command_center.access.audit import Entry
 from command_center.access.people import Account, Kind, Token, Viewer, alike, digest, is_name
-from command_center.clock import SECOND, machine_now
+from command_center.clock import machine_now
+from command_center.facts.durations import SECOND
 from command_center.facts.words import Both, Worded
 from command_center.site.value import Site
 from command_center.store import Reader, Store, Tx, Unavailable

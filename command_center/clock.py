@@ -13,9 +13,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any, Literal
 
+from command_center.facts.durations import SECOND
+
 Mode = Literal["real", "manual", "demo"]
 State = dict[str, Any]  # mode, rate, now_at and machine_at (both UTC µs)
-SECOND = 1_000_000  # µs
 FRESH = 10 * SECOND  # of the machine's time: whoever kept its place since then still runs
 
 

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 from command_center.center import Center
-from command_center.clock import SECOND, Clock
+from command_center.clock import Clock
+from command_center.facts.durations import SECOND
 from command_center.panels import Pulse
 from command_center.store import Reader, Store, Tx, Unavailable
 

@@ -13,7 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from command_center import __version__
 from command_center.center import Center
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 from command_center.store import Committed, Reader, Unavailable
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST

@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from command_center import rates as rate_formulas
-from command_center.clock import SECOND, machine_now
+from command_center.clock import machine_now
+from command_center.facts.durations import HOUR, MINUTE, SECOND
 from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Site
 from command_center.store.reader import Reader
 
-MINUTE = 60_000_000
-HOUR = 60 * MINUTE
 MOST_TICKS, BAR = 60, 5 * MINUTE
 WALL_RATES = ("closed", "signed-in-time", "satisfied", "settled")
 DESK_ROLES = ("clerk", "duty-leader", "supervisor")  # who decides what `view.todo` lists
@@ -200,5 +199,5 @@ def _heard_at(age: float | None, now: int, rate: float) -> int | None:
     """The center's moment `age` real seconds ago, to the real second: finer, it would differ at every look."""
     if age is None:
         return None
-    second = round(rate * 1_000_000)
+    second = round(rate * SECOND)
     return round((now - age * second) / second) * second

@@ -18,12 +18,13 @@ from command_center.case.commands import Refused, expect_same
 from command_center.clock import machine_now
 from command_center.duty.handover import Page, changed, told
 from command_center.facts.cut import END, Cut
+from command_center.facts.durations import DAY
 from command_center.facts.ids import SHIFT, fact_id
 from command_center.facts.parts import Fact
 from command_center.store.reader import Reader
 from command_center.store.tx import Tx
 
-LONGEST = 31 * 86_400_000_000
+LONGEST = 31 * DAY
 """µs that a page may tell of: more would take too long to fold."""
 GOING, COMING = "shift.handed-over", "shift.taken-over"
 OF_PAGE = ("since_at", "since_place", "until_at", "until_place", "digest", "counts")

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from command_center.access.oidc import Provider
 from command_center.clock import Clock, ClockMismatch, Mode, begun, machine_now, steady
+from command_center.facts.durations import DAY, SECOND
 from command_center.listening import LOOPBACK, Listening
 from command_center.site.calendar import WorkTime
 from command_center.site.load import load
@@ -99,7 +100,7 @@ def demo_start(work: WorkTime, machine_now: int) -> int:
     day = work.local(machine_now)
     while True:
         start = day.replace(hour=9, minute=30, second=0, microsecond=0)
-        at = round(start.timestamp()) * 1_000_000
+        at = round(start.timestamp()) * SECOND
         if work.is_working_day(start.date()) and at <= machine_now:
             return at
-        day = work.local(at - 86_400_000_000)
+        day = work.local(at - DAY)

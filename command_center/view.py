@@ -9,6 +9,7 @@ from msgspec.structs import asdict, replace
 
 from command_center.case.state import DUTY_OPEN, Case
 from command_center.case.whistle_verbs import missing_approvals_of
+from command_center.facts.durations import HOUR
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Clock, Duty, Fact, Place, Whistle
 from command_center.site.calendar import WorkTime
@@ -91,7 +92,7 @@ def todo(case: Case, now: int) -> list[Todo]:
     if case.suggestions and case.status == "to-sign" and case.merges:  # before, who dispatches it sees what it is like
         started = case.opened_at
         cause = f"merge {case.suggestions[0]}"  # two that are like the same third are one question
-        found.append(Todo("merge", started + 2 * 3_600_000_000, started, "case", cause=cause, others=case.suggestions))
+        found.append(Todo("merge", started + 2 * HOUR, started, "case", cause=cause, others=case.suggestions))
     return sorted(found, key=lambda entry: entry.due_at)
 
 

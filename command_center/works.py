@@ -23,6 +23,7 @@ from command_center.case.settle import settle
 from command_center.case.state import Case
 from command_center.case.turn import Turn
 from command_center.clock import Clock, machine_now
+from command_center.facts.durations import DAY
 from command_center.facts.ids import case_id, outcome_id, signal_stream
 from command_center.facts.parts import Fact, SignalPart
 from command_center.facts.signal import SOURCES, Signal
@@ -36,7 +37,6 @@ from command_center.site.value import Site
 from command_center.store.tx import Tx
 from command_center.written import with_names_masked
 
-DAY = 86_400_000_000  # µs
 SECOND_CASE = 1_000  # where the fact ids of a command's second case begin
 
 

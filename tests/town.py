@@ -22,6 +22,7 @@ import httpx
 from command_center import panels
 from command_center.bootstrap import Running
 from command_center.clock import Clock
+from command_center.facts.durations import SECOND
 from command_center.site.load import load
 from command_center.site.value import Site
 from command_center.store import dump, rebuild
@@ -45,7 +46,7 @@ def guangfu() -> Site:
 
 
 def micros(text: str) -> int:
-    return round(datetime.fromisoformat(text).timestamp() * 1_000_000)
+    return round(datetime.fromisoformat(text).timestamp() * SECOND)
 
 
 class Refused(AssertionError):
@@ -249,7 +250,7 @@ class Town:
     def forward_to(self, text: str) -> None:
         """To a moment of the site's time, `2026-11-26T09:00`."""
         target = micros(f"{text}:00+08:00" if len(text) == 16 else text)
-        self.forward(seconds=(target - self.running.center.clock.now()) / 1_000_000)
+        self.forward(seconds=(target - self.running.center.clock.now()) / SECOND)
 
     def now(self) -> str:
         return str(self.get("/api/clock")["now_at"])

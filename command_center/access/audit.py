@@ -6,6 +6,8 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
+from command_center.facts.durations import HOUR
+
 
 class Entry(Struct, frozen=True):
     """Who did what, about what (a signal's key, an account), and why. `at`: UTC µs of the machine's time."""
@@ -20,7 +22,7 @@ class Entry(Struct, frozen=True):
 CUT = -1
 KEPT_DAYS = 180
 """The least that an entry is kept."""
-ONCE_IN = 3_600_000_000
+ONCE_IN = HOUR
 """µs in which whoever reads the log is written down once, else the audit would be full of it."""
 LOOKED_IN = 4 * ONCE_IN
 """The same for whoever looks at a case, as one post."""

@@ -24,6 +24,7 @@ from command_center.center import Foreseen
 from command_center.clock import new_id
 from command_center.duty import preview, suggest
 from command_center.duty.queue import Entry, Row, entries, fold
+from command_center.facts.durations import DAY
 from command_center.facts.ids import has_case
 from command_center.facts.parts import Clock, Fact
 from command_center.messages import sending
@@ -35,7 +36,6 @@ from command_center.view import card, still_alike, unmatched
 
 Tab = Literal["mine", "units", "approvals", "done"]
 MOST = 200  # rows of a tab
-DAY = 86_400_000_000  # µs
 CAMERA_DAYS = 30
 LEARNS_FROM = 200
 """So many of the newest ended cases tell what a text may be about."""

@@ -20,7 +20,7 @@ from command_center.accounts import NotLetIn
 from command_center.api.identity import Asking, set_session
 from command_center.api.problems import Problem
 from command_center.api.services import Given
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from command_center.api.services import Given
 from command_center.case.moments import read_moment
+from command_center.facts.durations import SECOND
 from command_center.replay.replay import STEPS, Replay
 from command_center.store.cursor import read_cursor, write_cursor
 from command_center.store.errors import BadCursor
@@ -48,7 +49,7 @@ async def replay_frames(
     everything."""
     end = read_moment(until, "until")
     begin, seq = _place(cursor) if cursor else (read_moment(since, "from"), 0)
-    page = await _in_turn(lambda: past.frames(begin, end, round(every * 1_000_000), limit, seq))
+    page = await _in_turn(lambda: past.frames(begin, end, round(every * SECOND), limit, seq))
     following = write_cursor((page.until, f"{page.seq}")) if page.until < end else None
     return {"items": page.frames, "until_at": services.shown.moment(page.until), "next": following}
 

@@ -21,6 +21,7 @@ from command_center.api.services import Given, Limit, Services, acting
 from command_center.api.standing import standing
 from command_center.case.decide import allowed
 from command_center.case.state import OPEN, Case
+from command_center.facts.durations import DAY
 from command_center.facts.signal import GridReport, OnSite, PlaceGiven, Sha256, Text, Title
 from command_center.intake.datum import metres
 from command_center.intake.door import Arrival
@@ -30,7 +31,6 @@ from command_center.store.reader import Outcome
 from command_center.view import became
 
 TYPE = "grid.report.v1"
-DAY = 86_400_000_000  # µs
 SHOWN_FOR = 92 * DAY
 """How far back one's own reports are looked for."""
 MOST_TASKS = 50

@@ -3,6 +3,7 @@
 from command_center.api.services import Services
 from command_center.case.decide import possible
 from command_center.case.state import DUTY_OPEN, Case
+from command_center.facts.durations import DAY
 from command_center.store.reader import Reader
 from command_center.view import still_alike
 
@@ -11,7 +12,7 @@ ALWAYS = {
     "convene", "reopen", "unmerge", "appeal",
 }  # fmt: skip
 """Verbs that are nearly always possible: alone they bring no case to a desk."""
-JUDGED_FOR = 15 * 86_400_000_000  # µs: how long closed cases may still be rated or sampled, with room for holidays
+JUDGED_FOR = 15 * DAY  # how long closed cases may still be rated or sampled, with room for holidays
 
 
 def still_asks(case: Case) -> bool:

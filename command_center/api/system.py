@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from command_center.api.problems import Problem
 from command_center.api.services import Given, GivenHealth
 from command_center.api.town import described
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 from command_center.facts.signal import SOURCES
 from command_center.metrics import CONTENT_TYPE
 
@@ -51,7 +51,7 @@ async def advance_clock(services: Given, data: JSONBody[Advance]) -> dict[str, A
     clock = services.center.clock
     if clock.mode != "manual":
         raise Problem(404, "只有 --clock manual 才能拨钟", "the clock is moved under --clock manual alone")
-    fired = await services.center.advance(clock.now() + round(data.advance_s * 1_000_000))
+    fired = await services.center.advance(clock.now() + round(data.advance_s * SECOND))
     return {"mode": clock.mode, "rate": clock.rate, "now_at": services.shown.moment(clock.now()), "fired": fired}
 
 

@@ -13,6 +13,7 @@ from command_center.case.commands import Command, Refused
 from command_center.case.state import Case
 from command_center.center import Center
 from command_center.clock import Clock
+from command_center.facts.durations import DAY
 from command_center.facts.ids import command_id
 from command_center.site.value import Site
 from command_center.store import Store, Tx
@@ -20,7 +21,6 @@ from command_center.view import case_view
 from connectors.simulator.history import Laying
 from connectors.simulator.town import Changed, RefusedByCenter
 
-DAY = 86_400_000_000  # µs
 TARGETS = {"cases": "case", "duties": "duty", "whistles": "whistle", "notices": "notice"}
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from command_center.cli.data import Data, Database, expect_data, opened, operator, store_of
+from command_center.facts.durations import DAY, SECOND
 
 if TYPE_CHECKING:
     from command_center.access.people import Account, Kind
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(help="of the account")]
 Given = Annotated[bool, typer.Option("--ask", help="type the password, instead of having one made")]
 Lives = Annotated[float, typer.Option(min=1 / 24, max=3660, help="days until it ends")]
-DAY = 86_400_000_000  # µs
 BAD_RECORD = "没读成的来件记录（a record that could not be read）"
 
 
@@ -387,7 +387,7 @@ def _looking(data: Path, database: str) -> "Iterator[Store]":
 def _moment(at: int) -> str:
     from datetime import UTC, datetime
 
-    return datetime.fromtimestamp(at / 1_000_000, UTC).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(at / SECOND, UTC).isoformat(timespec="seconds")
 
 
 def _day(at: int) -> str:

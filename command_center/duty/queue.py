@@ -15,12 +15,13 @@ from msgspec import Struct
 
 from command_center.case.decide import allowed
 from command_center.case.state import Case
+from command_center.facts.durations import HOUR
 from command_center.site.value import Post, Site
 from command_center.view import Todo, todo
 
 ALONE = 3
 """Rows that may come within `SPAN` and stand alone; with a row for each kind of work at most six stand at once."""
-SPAN = 3_600_000_000  # µs
+SPAN = HOUR
 
 KINDS: Mapping[str, str] = {
     "confirm": "alarms",

@@ -8,6 +8,8 @@ from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
 
+from command_center.facts.durations import SECOND
+
 SITE = "site"
 """The stream of facts about the site itself."""
 SHIFT = "shift:duty-desk"
@@ -59,7 +61,7 @@ def number(case_id: str, opened_at: int, tz: tzinfo) -> str:
 
 @lru_cache(64)  # a batch opens all its cases at one moment
 def _day(at: int, tz: tzinfo) -> str:
-    return f"{datetime.fromtimestamp(at / 1_000_000, tz):%y%m%d}"
+    return f"{datetime.fromtimestamp(at / SECOND, tz):%y%m%d}"
 
 
 def signal_stream(key: str) -> str:

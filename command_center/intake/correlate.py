@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from command_center.case.state import BEFORE_VERIFY, Case
+from command_center.facts.durations import DAY, MINUTE
 from command_center.facts.parts import Place, SignalPart
 from command_center.intake.datum import metres
 from command_center.site.value import Site
@@ -22,8 +23,6 @@ from command_center.site.value import Site
 LATE = ("to-verify", "to-call-back", "closed", "evaluated", "archived")
 """Too late to join: what comes now is a repeat."""
 
-MINUTE = 60_000_000
-DAY = 24 * 60 * MINUTE
 DEFAULTS = {"join_metres": 300.0, "join_days": 7.0, "repeat_days": 30.0}
 STILL_ALONE = frozenset((*BEFORE_VERIFY, "to-confirm"))
 """Where a clerk can still merge a case with another."""

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from command_center.facts.durations import MINUTE
 from command_center.facts.parts import SignalPart
 from command_center.facts.signal import SOURCES, GridReport, HotlineTicket, Signal, VideoAlarm
 from command_center.intake.classify import classify
@@ -35,7 +36,6 @@ ALARMS: dict[str, str] = {
 SET_ASIDE = ("alarm-unmapped", "exercise")
 """These make no case: the signal is kept, with its reason."""
 
-MINUTE = 60_000_000
 SKEW = 10 * MINUTE
 """A source's clock may be ahead by this much."""
 

@@ -10,6 +10,7 @@ queued ─▶ the first channel ─▶ sent
 from msgspec.structs import replace
 
 from command_center.case.state import DUTY_OPEN, Case
+from command_center.facts.durations import MINUTE
 from command_center.facts.ids import delivery_id
 from command_center.facts.parts import Fact
 from command_center.messages.message import Delivery, Kind
@@ -18,7 +19,6 @@ from command_center.messages.table import messages
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Channel, Site
 
-MINUTE = 60_000_000
 WAITS = (MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE)
 """µs of the center's time after each round of all channels; after one more round it has failed."""
 

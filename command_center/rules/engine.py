@@ -11,10 +11,11 @@ from itertools import product
 
 import cel
 
+from command_center.facts.durations import DAY
 from command_center.rules.actions import Hit
 from command_center.rules.condition import Condition, context
 from command_center.rules.explain import matched, threshold
-from command_center.rules.fields import MICRO, Input, View
+from command_center.rules.fields import Input, View
 from command_center.rules.index import Index
 from command_center.rules.outcome import Outcome, settle
 from command_center.site.value import Rule, Within
@@ -23,8 +24,6 @@ Group = dict[str, str]
 """Signals that have these values, by field."""
 Count = Callable[[Group, float], Collection[str]]
 """(group, days) → keys of the group's signals in cases within the last days, without unconfirmed or rejected alarms."""
-
-DAY = 24 * 3600 * MICRO
 
 
 class Engine:

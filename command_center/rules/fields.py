@@ -11,12 +11,11 @@ from typing import Any
 from msgspec import Struct
 
 from command_center.case.state import Case
+from command_center.facts.durations import HOUR, MINUTE
 from command_center.facts.parts import SignalPart
 from command_center.facts.signal import SOURCES
 from command_center.site.calendar import work_time
 from command_center.site.value import Grid, Item, Site
-
-MICRO = 1_000_000
 
 
 class Input(Struct, frozen=True):
@@ -137,7 +136,7 @@ SIGNAL: dict[str, tuple[Callable[[SignalPart, View], Any], str]] = {
     "pictures": (lambda s, v: len(s.pictures), "how many pictures"),
     "upstream": (lambda s, v: s.upstream is not None, "true when it came down from an upper platform"),
     "hour": (lambda s, v: _moment(s.at, v).hour, "hour of the day in which it happened, 0 to 23"),
-    "minutes_ago": (lambda s, v: (v.given.now - s.at) // (60 * MICRO), "whole minutes since it happened"),
+    "minutes_ago": (lambda s, v: (v.given.now - s.at) // MINUTE, "whole minutes since it happened"),
 }  # fmt: skip
 """What `signal` and each entry of `case.signals` have."""
 
@@ -172,7 +171,7 @@ VARIABLES: dict[str, Variable] = {
         "reminded": (lambda v: v.case.reminded, "reminders 催办"),
         "whistled": (lambda v: v.case.whistled, "true once a whistle was blown for it"),
         "hours_open": (
-            lambda v: (v.given.now - v.case.opened_at) // (3600 * MICRO) if v.case.opened_at else 0,
+            lambda v: (v.given.now - v.case.opened_at) // HOUR if v.case.opened_at else 0,
             "whole hours since it was opened",
         ),
     },

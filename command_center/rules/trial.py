@@ -8,9 +8,10 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from command_center.case.state import Case
+from command_center.facts.durations import DAY
 from command_center.facts.parts import SignalPart
 from command_center.facts.signal import SOURCES, Kind
-from command_center.rules.engine import DAY, Engine
+from command_center.rules.engine import Engine
 from command_center.rules.entry import Entry, many
 from command_center.rules.fields import Input, View
 from command_center.rules.model import Name, OneOrMore, Words

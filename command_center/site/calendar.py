@@ -15,12 +15,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from command_center.facts.durations import HOUR, MINUTE
 from command_center.site.value import Calendar, Limit
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-MINUTE = 60_000_000
-HOUR = 60 * MINUTE
 _RUNNING = {"min": MINUTE, "h": HOUR, "d": 24 * HOUR}
 _YEAR = 366 * 24 * HOUR
 _FARTHEST = 5 * _YEAR

@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from command_center.case.state import Case
 from command_center.facts.codec import decode_fact
 from command_center.facts.cut import Cut, Placed
+from command_center.facts.durations import MINUTE
 from command_center.facts.ids import has_case
 from command_center.store.sql import run
 
-SLACK = 60_000_000
+SLACK = MINUTE
 """µs by which a fact may lie behind a later one in the log, where several processes write it."""
 
 TOUCHED = """

@@ -20,6 +20,7 @@ from command_center.access.sees import confided, to_units, told_to_units
 from command_center.case.state import Case
 from command_center.census import Census
 from command_center.clock import Clock, new_id
+from command_center.facts.durations import SECOND
 from command_center.facts.parts import Fact
 from command_center.site.value import Site
 from command_center.view import Shown, case_view
@@ -32,7 +33,6 @@ TOWN = "town"
 
 NEWS = 50  # lines of what happened in a snapshot
 KEPT = 4_000_000  # characters of deltas that a scope keeps for those who come back
-SECOND = 1_000_000  # µs
 
 Frames = dict[str, str]
 """One text a scope."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from command_center.facts.durations import HOUR, MINUTE
 from connectors.simulator.dice import between, chance, pick
 from connectors.simulator.directory import Directory
-from connectors.simulator.office import HOUR, MINUTE, moment
+from connectors.simulator.office import moment
 
 Part = dict[str, Any]
 

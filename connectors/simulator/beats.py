@@ -7,6 +7,7 @@ from datetime import date
 
 import httpx
 
+from command_center.facts.durations import DAY
 from connectors.simulator.dice import chance
 from connectors.simulator.town import HttpTown, RefusedByCenter
 
@@ -38,7 +39,7 @@ def keep_beating(url: str, seed: int, stop: threading.Event) -> None:
             try:
                 cameras = cameras or [camera["code"] for camera in town.site()["cameras"]]
                 beat = int(time.monotonic() / EVERY_S)
-                day = date.fromordinal(1 + town.now() // 86_400_000_000)
+                day = date.fromordinal(1 + town.now() // DAY)
                 town.beat(ages(cameras, seed, day, beat), FEEDS)
             except (httpx.TransportError, RefusedByCenter) as reason:
                 log.debug("no beat: %s", reason)

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from command_center.facts.durations import MINUTE
 from connectors.simulator.acting import EXTENDS, Act, Part, Reading
 from connectors.simulator.dice import between
 from connectors.simulator.directory import Directory
 from connectors.simulator.duties import duty_acts
 from connectors.simulator.events import CAN_BE_WRONG, FALSE_ALARMS
 from connectors.simulator.notices import notice_acts
-from connectors.simulator.office import MINUTE, moment
+from connectors.simulator.office import moment
 from connectors.simulator.phrases import phrases
 from connectors.simulator.texts import topic_of
 from connectors.simulator.whistles import whistle_acts

@@ -8,11 +8,11 @@ from functools import lru_cache
 from random import Random
 from typing import Any, NamedTuple
 
+from command_center.facts.durations import HOUR, SECOND
 from connectors.simulator import events
 from connectors.simulator.dice import between, chance, dice, hour_of, negative_binomial, weighted
 from connectors.simulator.directory import Directory
 from connectors.simulator.events import FALSE_ALARMS
-from connectors.simulator.office import HOUR
 from connectors.simulator.phrases import Topic, phrases
 from connectors.simulator.places import Gazetteer, Spot
 from connectors.simulator.texts import Told, tell, tell_vaguely
@@ -221,7 +221,7 @@ class Demand:
         """The alarms that one scene raises within some minutes: they wait for one confirmation."""
         moments = [at]
         for _ in range(rng.choice(BURST) - 1):
-            moments.append(moments[-1] + int(rng.uniform(8, 40) * 1_000_000))
+            moments.append(moments[-1] + int(rng.uniform(8, 40) * SECOND))
         ids = [f"{day:%y%m%d}-{self.seed}-{number}-{n}" for n in range(len(moments))]
         return [
             Arrival(moment, role, events.alarm(self.directory, id, moment, view, role, rng))

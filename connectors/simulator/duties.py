@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from command_center.facts.durations import HOUR, MINUTE
 from connectors.simulator import pictures
 from connectors.simulator.acting import DUTY_OPEN, EXTENDS, WORKABLE, Act, Part, Reading
 from connectors.simulator.dice import dice
 from connectors.simulator.notices import issue, notices_of
-from connectors.simulator.office import HOUR, MINUTE, moment
+from connectors.simulator.office import moment
 from connectors.simulator.phrases import fill, settled
 
 LATE = 0.02

@@ -4,10 +4,10 @@ from math import cos, pi, radians, sin, sqrt
 from random import Random
 from typing import Any, NamedTuple
 
+from command_center.facts.durations import DAY, HOUR
 from connectors.simulator import pictures
 from connectors.simulator.dice import chance
 from connectors.simulator.directory import Directory
-from connectors.simulator.office import DAY, HOUR
 from connectors.simulator.phrases import fill, phrases
 from connectors.simulator.places import Spot
 

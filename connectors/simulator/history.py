@@ -11,11 +11,11 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
+from command_center.facts.durations import DAY, HOUR, MINUTE
 from connectors.simulator import pictures
 from connectors.simulator.acting import Act
 from connectors.simulator.demand import Arrival, Demand
 from connectors.simulator.directory import Directory
-from connectors.simulator.office import DAY, HOUR, MINUTE
 from connectors.simulator.plan import Plan
 from connectors.simulator.scenes import ISLAND, QUIET_DAYS, scenes
 from connectors.simulator.town import ClockedTown, RefusedByCenter, is_case

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from command_center.facts.durations import DAY, HOUR
 from connectors.simulator.acting import WORKABLE, Act, Part, Reading
 from connectors.simulator.dice import between
-from connectors.simulator.office import DAY, HOUR, moment
+from connectors.simulator.office import moment
 
 ISSUED = {"lead": 0.6, "assist": 0.3}
 """Of an organ's duties in a whistle, the share that comes to a notice."""

@@ -6,9 +6,8 @@ from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
-MINUTE = 60_000_000
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+from command_center.facts.durations import MINUTE, SECOND
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 USUAL_HOURS = ((540, 720), (810, 1050))  # where the site says none: 9:00–12:00, 13:30–17:30
 REACH = timedelta(days=400)
@@ -40,7 +39,7 @@ class Office:
         self._starts: list[int] = []
 
     def local(self, at: int) -> datetime:
-        return datetime.fromtimestamp(at / 1_000_000, self.zone)
+        return datetime.fromtimestamp(at / SECOND, self.zone)
 
     def iso(self, at: int) -> str:
         return self.local(at).isoformat(timespec="milliseconds")

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import httpx
 
+from command_center.facts.durations import DAY, HOUR, SECOND
 from connectors.simulator import pictures
 from connectors.simulator.beats import keep_beating
 from connectors.simulator.demand import Arrival, Demand
 from connectors.simulator.directory import Directory
-from connectors.simulator.office import DAY, HOUR
 from connectors.simulator.plan import Plan
 from connectors.simulator.town import HttpTown, RefusedByCenter, is_case
 from connectors.stopping import stopping
@@ -60,7 +60,7 @@ def simulate(
         town.put_picture(picture)
     began = town.now()
     coming = Coming(Demand(directory, seed, times), began - BACK)
-    leave = round(LEAVE_S * town.rate() * 1_000_000)
+    leave = round(LEAVE_S * town.rate() * SECOND)
     cursor = town.latest()
     unread = deque(town.unfinished())
     log.info("the town is at work, seed %s: %s cases to look at", seed, len(unread))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import NamedTuple
 
+from command_center.facts.durations import MINUTE, SECOND
 from command_center.facts.ids import case_id, signal_key
 from connectors.simulator import events
 from connectors.simulator.acting import EXTENDS, Act
@@ -16,7 +17,6 @@ from connectors.simulator.behaviour import MERGES, SUSPENDS
 from connectors.simulator.demand import Arrival, Demand
 from connectors.simulator.dice import chance, dice
 from connectors.simulator.duties import DAWDLING, LATE, RETURNED
-from connectors.simulator.office import MINUTE
 from connectors.simulator.phrases import phrases
 from connectors.simulator.places import Spot
 from connectors.simulator.texts import tell, tell_vaguely
@@ -168,7 +168,7 @@ def _alarms(demand: Demand, until: int) -> list[Arrival]:
         if view is not None:
             at = until - int(before * MINUTE)
             for n in range(2):
-                moment = at + n * 31 * 1_000_000
+                moment = at + n * 31 * SECOND
                 id = f"{_day(demand, at)}-{demand.seed}-s{name}{n}"
                 found.append(Arrival(moment, "scene", events.alarm(demand.directory, id, moment, view, "alarm", rng)))
     return found

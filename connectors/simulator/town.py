@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import httpx
 import msgspec
 
+from command_center.facts.durations import SECOND
 from connectors.simulator.office import moment
 from connectors.simulator.pictures import address
 from connectors.simulator.posts import Posts
@@ -148,7 +149,7 @@ class HttpTown:
                 return Changed(cases, cursor, frozenset(by_hand))
 
     def advance(self, to: int) -> None:
-        seconds = (to - self.now()) / 1_000_000
+        seconds = (to - self.now()) / SECOND
         if seconds > 0:
             self._ask("POST", "/api/clock", msgspec.json.encode({"advance_s": seconds}))
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from command_center.facts.durations import HOUR, MINUTE
 from connectors.simulator.acting import WORKABLE, Act, Part, Reading
-from connectors.simulator.office import HOUR, MINUTE, moment
+from connectors.simulator.office import moment
 from connectors.simulator.phrases import Topic, phrases
 
 DRAFTED = 0.06

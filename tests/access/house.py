@@ -10,7 +10,7 @@ import httpx
 from command_center.access import passwords
 from command_center.access.may import PEOPLE
 from command_center.access.people import COOKIE, Account
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 from tests.engines import EMBEDDED, Engine
 from tests.town import START, Town, micros, town
 

@@ -6,7 +6,7 @@ import pytest
 
 from command_center.access.people import Account, digest
 from command_center.accounts import USED_EVERY
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 from command_center.store import Reader
 from tests.access.house import KEPT, PASSWORD, Browser, House
 

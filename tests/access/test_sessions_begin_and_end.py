@@ -6,7 +6,7 @@ import pytest
 
 from command_center.access.people import COOKIE, digest
 from command_center.accounts import FREE, SHIFT
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 from tests.access.house import KEPT, PASSWORD, House
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from command_center.access.audit import EXPORTED, LOOKED, LOOKED_IN
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 from tests.access.house import Browser, House
 
 CLERK, MARKET, OUTSIDER = "clerk", "market-clerk", "water-officer-1"

@@ -87,10 +87,12 @@ def test_a_wall_goes_on_by_itself_when_its_killed_center_is_back(first: Center, 
             expect(banner).to_have_count(0)
             fresh = show(told, WALL).wall()
             expect(wall.page.locator(".counters .s").first).to_have_text(fresh.text(".counters .s >> nth=0"))
+            for screen in (wall, fresh):  # figures come when the tables were asked, a moment after the case
+                expect(screen.page.locator(".rates")).to_contain_text("热线 4 4", use_inner_text=True)
             came_back, anew = picture(wall), picture(fresh)
             assert came_back == anew
-            shown = came_back["map"]
-            assert len(shown) == len(set(shown)) == 3, "nothing is missing, nothing doubled"
+            cases = came_back["map"]
+            assert len(cases) == len(set(cases)) == 3, "nothing is missing, nothing doubled"
             lines = wall.page.locator(".ticker time").count()
             assert lines == fresh.page.locator(".ticker time").count()
     finally:

@@ -2,10 +2,9 @@
 
 import pytest
 
-from command_center.clock import FRESH, SECOND, Clock, ClockMismatch, Mode, State, begun, others_run, steady
+from command_center.clock import FRESH, Clock, ClockMismatch, Mode, State, begun, others_run, steady
+from command_center.facts.durations import HOUR, MINUTE, SECOND
 
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
 FIRST = 1_700_000_000 * SECOND
 
 

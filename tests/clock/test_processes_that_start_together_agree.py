@@ -9,6 +9,7 @@ import pytest
 
 from command_center.center import Center
 from command_center.clock import Mode
+from command_center.facts.durations import HOUR
 from command_center.facts.ids import SITE
 from command_center.loops import shared_clock, shared_pulse
 from command_center.panels import Pulse
@@ -18,7 +19,6 @@ from command_center.store import Store
 from streams.topics import Streams
 from tests.town import guangfu
 
-HOUR = 3_600_000_000
 FOUR = range(4)
 
 

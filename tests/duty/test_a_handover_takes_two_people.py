@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from command_center.clock import SECOND
+from command_center.facts.durations import SECOND
 from tests.access.house import Browser, house
 
 LISTS = ("became", "left", "red", "promised", "open")

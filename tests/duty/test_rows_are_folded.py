@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from command_center.duty.queue import ALONE, KINDS, SPAN, Entry, Row, fold
+from command_center.facts.durations import MINUTE
 from tests.town import Town
 
-MINUTE = 60_000_000
 LANE = "32050608001320000002"
 
 

@@ -13,6 +13,7 @@ from command_center.center import Center
 from command_center.cli.history import TownWithin
 from command_center.clock import Clock
 from command_center.duty.queue import Entry, Row, entries, fold
+from command_center.facts.durations import DAY, HOUR, MINUTE
 from command_center.store.tx import Tx
 from connectors.simulator.demand import Demand
 from connectors.simulator.directory import Directory
@@ -20,7 +21,6 @@ from connectors.simulator.history import Laying
 from tests.engines import EMBEDDED
 from tests.town import guangfu, micros
 
-DAY, HOUR, MINUTE = 86_400_000_000, 3_600_000_000, 60_000_000
 LEADER = guangfu().posts["duty-leader"]  # who may do what a clerk may, and reminds units: the longest queue
 AN_HOUR, TEN_MINUTES = 6, 10
 

@@ -17,12 +17,12 @@ from command_center.case.state import Case, evolve
 from command_center.cli.history import lay
 from command_center.duty.handover import LISTS, Page, begins, changed, promises, told, waiting
 from command_center.facts.cut import Cut, Placed
+from command_center.facts.durations import HOUR
 from command_center.facts.parts import Change, Clock, Duty, Fact
 from command_center.site.calendar import WorkTime, micros
 from command_center.store import Store
 from tests.town import START, guangfu
 
-HOUR = 3_600_000_000
 WORK = WorkTime(guangfu().calendar)
 KINDS = ["confirm", "accept", "dispatch", "meeting", "lower", "review", "close", "sign", "rate", "callback"]
 DESKS, OTHERS = ("role:clerk", "role:duty-leader", "role:center"), ("role:supervisor", "police", "clock")

@@ -1,10 +1,11 @@
 """At the door: located once, and without its reporter."""
 
+from command_center.facts.durations import HOUR
 from command_center.facts.parts import Place
 from command_center.facts.signal import HotlineTicket, PlaceGiven, Reporter, UpstreamGiven, VideoAlarm
 from command_center.intake.door import Arrival, admit
 from command_center.intake.locate import Locator
-from tests.rules.little_town import HOUR, NOW, site
+from tests.rules.little_town import NOW, site
 
 TOWN = site()
 LOCATOR = Locator(TOWN)

@@ -3,10 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
+from command_center.facts.durations import HOUR, MINUTE
 from command_center.facts.parts import Place, Upstream
 from command_center.facts.signal import GridReport, HotlineTicket, OnSite, Signal, VideoAlarm
 from command_center.intake.prepare import REASONS, prepare
-from tests.rules.little_town import GRIDS, HOUR, MINUTE, NOW, site
+from tests.rules.little_town import GRIDS, NOW, site
 
 TOWN = site()
 A, B, C = "a" * 64, "b" * 64, "c" * 64

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_center.case.state import BEFORE_VERIFY, ENDED, OPEN
+from command_center.facts.durations import DAY, HOUR, MINUTE
 from command_center.facts.parts import Place
 from command_center.intake.correlate import alike, choose, looks_back, repeat_of, similarity, suggest
-from tests.rules.little_town import DAY, GRIDS, HOUR, MINUTE, NOW, alarm, case, signal, site
+from tests.rules.little_town import GRIDS, NOW, alarm, case, signal, site
 
 TOWN = site()
 LON, LAT = GRIDS["g1"].center

@@ -20,6 +20,7 @@ import pytest
 from command_center.center import Center
 from command_center.cli.history import TownWithin
 from command_center.clock import Clock
+from command_center.facts.durations import DAY
 from command_center.store import Store, dump, rebuild
 from connectors.simulator.history import Laying
 from connectors.simulator.town import HttpTown, RefusedByCenter
@@ -28,7 +29,6 @@ from tests.roles.process import Place, started
 from tests.town import guangfu
 
 DAYS = int(os.environ.get("DAYS", "5"))
-DAY = 86_400_000_000  # µs
 
 
 class Step(NamedTuple):

@@ -7,14 +7,14 @@ from unittest.mock import patch
 
 from command_center import panels
 from command_center.center import Center
-from command_center.cli.history import DAY, TownWithin
+from command_center.cli.history import TownWithin
 from command_center.clock import Clock
+from command_center.facts.durations import DAY, MINUTE
 from command_center.store import Store
 from command_center.view import Shown
 from command_center.wall.hub import TOWN, Hub
 from connectors.simulator import history
 from connectors.simulator.history import Laying
-from connectors.simulator.office import MINUTE
 from tests.town import guangfu, micros
 
 OFTEN = 17 * MINUTE

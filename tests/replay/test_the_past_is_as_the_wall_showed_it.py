@@ -3,13 +3,11 @@
 from unittest.mock import patch
 
 from command_center.case.state import OPEN
-from command_center.clock import SECOND
+from command_center.facts.durations import MINUTE, SECOND
 from command_center.replay import replay as replaying
 from command_center.replay.replay import Replay
 from tests.replay.lived import UNKNOWN, Lived, by_id, known
 from tests.wall.picture import Picture
-
-MINUTE = 60 * SECOND
 
 
 def test_every_recorded_moment_is_given_back_by_the_log(days: Lived) -> None:

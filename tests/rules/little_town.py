@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 from command_center.case.state import Case
+from command_center.facts.durations import SECOND
 from command_center.facts.parts import Place, SignalPart
 from command_center.rules.fields import Input
 from command_center.rules.model import Names
@@ -20,11 +21,7 @@ from command_center.site.value import (
     WhistleKind,
 )
 
-MICRO = 1_000_000
-MINUTE = 60 * MICRO
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
-NOW = int(datetime(2026, 11, 24, 10, tzinfo=timezone(timedelta(hours=8))).timestamp()) * MICRO
+NOW = int(datetime(2026, 11, 24, 10, tzinfo=timezone(timedelta(hours=8))).timestamp()) * SECOND
 """A Tuesday, ten o'clock in Shanghai."""
 
 UNITS = {

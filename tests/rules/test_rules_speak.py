@@ -3,11 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
+from command_center.facts.durations import DAY, HOUR, MINUTE
 from command_center.facts.parts import Whistle as Blown
 from command_center.rules.engine import Engine
 from command_center.rules.outcome import Outcome
 from command_center.site.value import Rule, Whistle, Within
-from tests.rules.little_town import DAY, HOUR, MINUTE, NOW, alarm, case, judged, signal, site
+from tests.rules.little_town import NOW, alarm, case, judged, signal, site
 
 
 def nobody(group, days):

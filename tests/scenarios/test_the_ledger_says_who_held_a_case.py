@@ -1,8 +1,7 @@
 from typing import Any, NamedTuple
 
+from command_center.facts.durations import MINUTE
 from tests.town import Town, micros
-
-MINUTE = 60_000_000
 
 
 class Held(NamedTuple):

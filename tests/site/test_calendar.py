@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from command_center.site.calendar import HOUR, WorkTime, micros
+from command_center.facts.durations import HOUR
+from command_center.site.calendar import WorkTime, micros
 from command_center.site.value import Calendar, Hours, Limit, LimitUnit, Site
 
 HOURS = Hours(((540, 720), (810, 1050)))

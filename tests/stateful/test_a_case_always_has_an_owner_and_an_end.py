@@ -18,6 +18,7 @@ from command_center.case.state import DUTY_OPEN, OPEN, Case, evolve
 from command_center.case.table import TABLES
 from command_center.case.turn import Turn
 from command_center.facts.codec import decode_fact, encode
+from command_center.facts.durations import HOUR
 from command_center.facts.parts import Fact, Place, SignalPart
 from command_center.rules.outcome import Outcome
 from command_center.site.calendar import WorkTime
@@ -27,7 +28,6 @@ from tests.town import START, guangfu, micros
 
 SITE = guangfu()
 WORK = WorkTime(SITE.calendar)
-HOUR = 3_600_000_000
 NOBODYS = {"review-date", "notice-due", "evaluate", "archive"}
 """What time does by itself: nobody is late by it."""
 POSTS = [

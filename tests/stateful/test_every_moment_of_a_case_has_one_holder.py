@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from command_center.case.ledger import APART, HOLDERS, Segment, accounts, ledger
 from command_center.case.state import ENDED, Case, evolve
 from command_center.facts.codec import decode_fact, encode
+from command_center.facts.durations import HOUR
 from tests.stateful.acts import Hand, arguments
 from tests.stateful.test_a_case_always_has_an_owner_and_an_end import SITE, WORK, World
 
@@ -62,7 +63,7 @@ def lived(draw: st.DrawFn) -> World:
     world = Lived("catering-licence" if WAYS[way] else draw(st.sampled_from(ITEMS)), draw(st.booleans()))
     for verb in (*WAYS[way], *[""] * draw(st.integers(1, 20))):
         if draw(st.booleans()):
-            world.forward(draw(st.sampled_from([0, 0.1, 1, 5, 26, 80])) + draw(st.integers(0, 7)) / 3_600_000_000)
+            world.forward(draw(st.sampled_from([0, 0.1, 1, 5, 26, 80])) + draw(st.integers(0, 7)) / HOUR)
         if draw(st.integers(0, 9)) == 0:
             world.join("lodging-licence", draw(st.sampled_from(["", "L3", "L2"])))
         acted(draw, world, verb)
@@ -139,8 +140,8 @@ def test_each_moment_is_held_by_whom_its_state_waits_for(world: World) -> None:
 def test_the_log_alone_gives_it_and_what_is_over_stays(world: World, hours: int) -> None:
     found = ledger(world.facts, WORK, world.now)
     assert ledger([decode_fact(encode(fact)) for fact in world.facts], WORK, world.now) == found
-    later = ledger(world.facts, WORK, world.now + hours * 3_600_000_000)
+    later = ledger(world.facts, WORK, world.now + hours * HOUR)
     if world.case.status in ENDED:
         assert later == found
     else:
-        assert sum(s.running for s in later) - sum(s.running for s in found) == hours * 3_600_000_000
+        assert sum(s.running for s in later) - sum(s.running for s in found) == hours * HOUR

@@ -5,12 +5,12 @@ from hashlib import sha256
 from typing import Any
 
 from command_center.access.requesters import Requester
+from command_center.facts.durations import DAY
 from command_center.facts.ids import case_id, fact_id, outcome_id, signal_key, signal_stream
 from command_center.facts.parts import Change, Clock, Duty, Fact, SignalPart, Tick
 from command_center.facts.signal import HotlineTicket, Signal, VideoAlarm
 from command_center.store import Store, Tx
 
-DAY = 86_400_000_000
 T0 = 1_795_500_000_000_000  # a morning in November 2026
 
 PICTURE = b"a picture"

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_center.access.audit import Entry, broken, chained
+from command_center.facts.durations import DAY
 from command_center.store import Store, Tx
 from command_center.store.people import BEGINS, ENDS
 from command_center.store.sql import run
 
-DAY = 86_400_000_000
 entries = st.lists(st.builds(Entry, st.integers(1, 99), *[st.text(max_size=5)] * 3), min_size=2, max_size=8)
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from command_center.case.state import Case
 from command_center.clock import Clock
+from command_center.facts.durations import DAY, HOUR
 from command_center.facts.parts import Fact
 from command_center.site.calendar import WorkTime
 from command_center.view import Shown
@@ -21,7 +22,6 @@ from tests.town import guangfu
 from tests.wall.picture import Picture
 
 T0 = 1_795_500_000_000_000  # a Tuesday in November 2026
-DAY = 86_400_000_000
 MIDNIGHT = T0 - T0 % DAY
 
 
@@ -236,7 +236,7 @@ class Walls(RuleBasedStateMachine):
 
     @rule(hours=st.integers(0, 30), total=st.integers(0, 2), lost=st.lists(st.integers(0, 9), max_size=2))
     def flush(self, hours: int, total: int, lost: list[int]) -> None:
-        self.now += hours * 3_600_000_000
+        self.now += hours * HOUR
         self.midnight = self.now - self.now % DAY
         frames = self.hub.flush(self.now, self.midnight, {"totals": {"open": total}})
         for place, client in enumerate(self.clients):

@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from command_center import census, panels
 from command_center.case.state import Case
+from command_center.facts.durations import HOUR, MINUTE
 from command_center.facts.parts import Clock, Duty, SignalPart
 from command_center.site.value import Site
 from tests.town import Town, guangfu, micros, town
 
 NOW = micros("2026-11-24T10:00:00+08:00")
-HOUR = 3_600_000_000
 
 
 def clock(kind: str, on: str, due_at: int, **more: Any) -> Clock:
@@ -95,14 +95,14 @@ def test_a_link_is_as_old_as_it_was_last_heard_in_real_time() -> None:
         "feeds": {"hotline": {"today": 0, "ticks": []}, "grid": {"today": 0, "ticks": []}},
     }  # fmt: skip
     shown = panels.assembled(live(), rest, pulse, NOW, rate=60.0)
-    assert [feed["link_at"] for feed in shown["feeds"]] == [NOW - 20 * 60_000_000, None]
+    assert [feed["link_at"] for feed in shown["feeds"]] == [NOW - 20 * MINUTE, None]
     assert panels.cameras(site, pulse, NOW, rate=60.0) == {
-        camera: {"state": "late", "seen_at": NOW - 20 * 60_000_000},
+        camera: {"state": "late", "seen_at": NOW - 20 * MINUTE},
         "ok": len(others),
     }
     passed[0] += 20_000_000
-    states = panels.cameras(site, pulse, NOW + 20 * 60_000_000, rate=60.0)
-    assert states[camera] == {"state": "offline", "seen_at": NOW - 20 * 60_000_000}
+    states = panels.cameras(site, pulse, NOW + 20 * MINUTE, rate=60.0)
+    assert states[camera] == {"state": "offline", "seen_at": NOW - 20 * MINUTE}
 
 
 def test_a_camera_is_offline_only_to_who_has_listened_long_enough() -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from command_center.facts.durations import DAY, HOUR, MINUTE
 from connectors.simulator.behaviour import STATES, acts
-from connectors.simulator.office import DAY, HOUR, MINUTE, Office
+from connectors.simulator.office import Office
 
 OFFICE = Office({"timezone": "Asia/Shanghai"})
 FRIDAY = OFFICE.midnight(date(2026, 11, 20)) + 17 * HOUR

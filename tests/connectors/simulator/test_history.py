@@ -12,11 +12,12 @@ from command_center.case.state import Case
 from command_center.center import Center
 from command_center.cli.history import TownWithin
 from command_center.clock import Clock
+from command_center.facts.durations import DAY, HOUR
 from command_center.store import Store
 from connectors.simulator import history
 from connectors.simulator.demand import Demand
 from connectors.simulator.history import Laying
-from connectors.simulator.office import DAY, HOUR, Office
+from connectors.simulator.office import Office
 from connectors.simulator.scenes import Scenes
 
 OFFICE = Office({"timezone": "Asia/Shanghai"})

@@ -6,10 +6,10 @@ import httpx
 import msgspec
 import pytest
 
+from command_center.facts.durations import DAY, HOUR
 from connectors.simulator.acting import Act
 from connectors.simulator.beats import ages
 from connectors.simulator.demand import Demand
-from connectors.simulator.office import DAY, HOUR
 from connectors.simulator.pictures import KINDS, all_pictures, picture
 from connectors.simulator.plan import Plan
 from connectors.simulator.run import Coming
