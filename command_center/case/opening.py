@@ -122,7 +122,7 @@ def draft_key(rule: str, group: str, window: str, case: str) -> str:
 
 
 def _draft_by_rule(turn: Turn, draft: Any, seen: Callable[[str], bool]) -> None:
-    """A rule drafts 推进 and 攻坚 straight to approval, and blows 应急."""
+    """A rule drafts straight to approval, and blows what needs none."""
     cause = draft_key(draft.rule, draft.group, draft.window, turn.case.id)
     if seen(fact_id(cause, 0)) or any(w.author == f"rule:{draft.rule}" for w in turn.case.whistles.values()):
         return
@@ -134,17 +134,16 @@ def _draft_by_rule(turn: Turn, draft: Any, seen: Callable[[str], bool]) -> None:
         turn.emit("rule.failed", because=f"规则 {draft.rule} 的哨吹不成：{refused.zh}", given={"rule": draft.rule})
         return
     whistle = replace(whistle, state="to-approve", applied_at=turn.now)
-    urgent = draft.kind == "应急"
-    approve = None if urgent else whistle_verbs.approval_clock(mine, whistle)
+    waits = bool(whistle_verbs.approvers(turn.site, whistle))
     mine.emit(
         "whistle.drafted",
         on=whistle.id,
         whistles={whistle.id: whistle},
-        starts=[approve],
+        starts=[whistle_verbs.approval_clock(mine, whistle) if waits else None],
         because=f"规则 {draft.rule} 第 {draft.version} 版：{draft.because}",
         given={"kind": draft.kind, "lead": draft.lead, "assist": list(draft.assist)},
     )
-    if urgent:
+    if not waits:
         whistle_verbs.blow(mine, whistle)
     turn.take(mine)
 

@@ -109,16 +109,20 @@ def missing_approvals_of(site: Site, whistle: Whistle) -> tuple[tuple[str, ...],
 
 
 def apply(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
+    """申请: for approval; blown at once where the site's table wants nobody's."""
+    waits = bool(approvers(turn.site, whistle))
     after = replace(whistle, state="to-approve", applied_at=turn.now)
     turn.emit(
         "whistle.applied",
         on=whistle.id,
         whistles={whistle.id: after},
         ends=[f"draft:{whistle.id}"],
-        starts=[approval_clock(turn, after)],
+        starts=[approval_clock(turn, after) if waits else None],
         because=whistle.because,
         given=_called_by(whistle),
     )
+    if not waits:
+        blow(turn, after)
 
 
 def approval_clock(turn: Turn, whistle: Whistle) -> Clock | None:
@@ -128,7 +132,7 @@ def approval_clock(turn: Turn, whistle: Whistle) -> Clock | None:
 
 def _next_approver(site: Site, whistle: Whistle) -> str:
     missing = missing_approvals_of(site, whistle)
-    role, _, unit = missing[0][0].partition(":") if missing else ("leader", "", "")
+    role, _, unit = missing[0][0].partition(":")
     return unit or f"role:{role}"
 
 

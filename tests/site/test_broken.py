@@ -15,6 +15,7 @@ BREAKS = {
     "a negative limit": ("limits.yaml", "L4", "sign: 1", "sign: -1", "levels.L4.sign", "got -1 wd"),
     "arrival after closing": ("limits.yaml", "  L1", "30 min", "3 h", "levels.L1.arrive", "no more than close (2 h)"),
     "a role that approves and does not exist": ("limits.yaml", "- [secretary]", "secretary", "minister", "whistles.攻坚.approve.0", "got minister"),
+    "an urgent whistle that waits": ("limits.yaml", "level: L1 #", "level: L1", "approve: [[leader]]", "whistles.应急.approve", "blown at once, and ratified after"),
     "a rung that does nothing known": ("limits.yaml", "supervise, after: 1 h", "supervise", "shout", "ladders.close-running.steps.3.do", "got shout"),
     "a reminder to nobody": ("limits.yaml", "to: verifier", ", to: verifier", "", "ladders.verify.steps.0.to", "the role that is told"),
     "an unknown field": ("limits.yaml", "  L2", "sign", "sing: 2 h, sign", "levels.L2.sing", "one of name, sign"),

@@ -62,6 +62,8 @@ def _whistle(code: str, entry: Entry) -> WhistleKind:
             if role not in ROLES:
                 entry.fail(f"approve.{position}", f"one of {', '.join(ROLES)}", role)
         approve.append(roles)
+    if approve and code == "应急":
+        entry.fail("approve", "nothing: an urgent whistle is blown at once, and ratified after", approve)
     kind = WhistleKind(
         code=code,
         sign=entry.limit("sign"),
