@@ -7,7 +7,7 @@ from command_center.case.state import Case
 from command_center.facts.parts import SignalPart
 from command_center.rules.engine import Engine
 from command_center.rules.fields import Input
-from command_center.site.value import Calendar, Grid, Hours, Item, Rule, Site, Whistle
+from command_center.site.value import Calendar, Grid, Hours, Item, Limit, Rule, Settings, Site, Whistle
 
 RULES = 1_000
 ROUNDS = 2_000
@@ -51,9 +51,13 @@ def _site() -> Site:
     items = {f"item-{i}": Item(f"item-{i}", f"事项 {i}", "事项", ("", "", ""), "market", "L3") for i in range(400)}
     grids = {f"g{i}": Grid(f"g{i}", f"网格 {i}", "v", (), (0, 0)) for i in range(48)}
     calendar = Calendar("Asia/Shanghai", Hours(((540, 1020),)), (), frozenset(), frozenset())
+    settings = Settings(
+        join_metres=300, join_days=7, repeat_days=30, upstream_margin=Limit(1, "wd"),
+        sample_share=0, on_site_sample_share=0, dispute_family="",
+    )  # fmt: skip
     return Site(
         code="b", name="", english="", hash="", rules_hash="", modules=(), calendar=calendar, units={}, posts={},
-        items=items, grids=grids, cameras={}, levels={}, whistles={}, ladders={}, rules=(), settings={},
+        items=items, grids=grids, cameras={}, levels={}, whistles={}, ladders={}, rules=(), settings=settings,
     )  # fmt: skip
 
 

@@ -122,11 +122,7 @@ def desk_posts(site: Site) -> list[str]:
 
 def rates(reader: Reader, since: int, until: int, site: Site) -> list[dict[str, Any]]:
     """Every rate of a period, as plain values: numerator, denominator, what is left out and by whom."""
-    return rated(reader.tally(since, until, dispute_family(site)))
-
-
-def dispute_family(site: Site) -> str:
-    return str(site.settings.get("dispute_family", "矛盾纠纷"))
+    return rated(reader.tally(since, until, site.settings.dispute_family))
 
 
 def rated(counted: rate_formulas.Tally) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from command_center.api.problems import Problem
 from command_center.api.services import Given, Services, acting, keyed
 from command_center.case.moments import read_moment
 from command_center.clock import new_id
-from command_center.duty.handover import LISTS, begins, shifts_of, told
+from command_center.duty.handover import LISTS, begins, told
 from command_center.facts.cut import Cut
 from command_center.facts.ids import SHIFT
 from command_center.facts.parts import Fact
@@ -103,7 +103,7 @@ def _period(services: Services, last: Fact | None, since: str, until: str, now: 
     begin = read_moment(since, "from") if since else follows(last, end)
     if begin is None:
         center = services.center
-        begin = begins(center.work, now, shifts_of(center.site))
+        begin = begins(center.work, now, center.site.settings.shifts)
     if begin > end:
         raise Problem(422, "这一段时间还没有过", "the period must begin before it ends, and before now", field="from")
     if end - begin > LONGEST:

@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 
-from command_center.duty.handover import shifts_of
 from command_center.site.value import Site
 
 
@@ -58,7 +57,7 @@ def described(site: Site, mode: str, rate: float, wall_url: str) -> dict[str, An
             "off": sorted(site.calendar.off),
             "on": sorted(site.calendar.on),
         },
-        "shifts": shifts_of(site),
+        "shifts": site.settings.shifts,
         "clock": {"mode": mode, "rate": rate},
         "wall": {"url": wall_url},
     }  # fmt: skip

@@ -67,7 +67,7 @@ def upstream_due(turn: Turn) -> int | None:
     dues = [s.upstream.due_at for s in turn.case.signals.values() if s.upstream and s.upstream.due_at]
     if not dues:
         return None
-    margin: Limit = turn.setting("upstream_margin", Limit(1, "wd"))
+    margin = turn.site.settings.upstream_margin
     due = min(dues)
     if not margin.working:
         return due - (turn.work.add(turn.now, margin) - turn.now)

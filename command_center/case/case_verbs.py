@@ -169,9 +169,8 @@ def ruling(turn: Turn, args: c.Ruling, _: None) -> None:
 
 def close(turn: Turn, kind: str, closing: str, *, because: str = "", given: dict[str, Any] | None = None) -> None:
     """To closed 办结, drawn for a later sample or not: the draw is by the case's id, so nobody can choose."""
-    share = float(turn.setting("sample_share", 0.1))
-    if closing == "on-site":
-        share = float(turn.setting("on_site_sample_share", 0.2))
+    settings = turn.site.settings
+    share = settings.on_site_sample_share if closing == "on-site" else settings.sample_share
     drawn = int(turn.case.id[-6:], 16) / 0xFFFFFF < share
     lead = turn.case.lead_duty
     on_time = lead.finished_at <= turn.case.promised_at if lead and lead.finished_at else turn.case.on_time

@@ -118,9 +118,6 @@ class Turn:
     def resumed(self, ids: Iterable[str]) -> dict[str, Clock | None]:
         return {id: clocks.resume(self.work, self.case.clocks[id], self.now) for id in ids if id in self.case.clocks}
 
-    def setting(self, name: str, default: Any) -> Any:
-        return self.site.settings.get(name, default)
-
     def unit_name(self, code: str) -> str:
         unit = self.site.units.get(code)
         return unit.short if unit else code

@@ -22,7 +22,6 @@ from command_center.facts.cut import Cut, Placed
 from command_center.facts.parts import Clock, Fact
 from command_center.facts.words import Both
 from command_center.site.calendar import WorkTime, micros
-from command_center.site.value import Site
 from command_center.view import TODO_OF_CLOCK, card, owner
 
 DESK = ("role:clerk", "role:duty-leader", "role:center")
@@ -40,8 +39,6 @@ MOST = 200
 """Lines of what stands open; how many there are in all is told."""
 CHANGES = 5
 """Lines that are named where a page has changed."""
-SHIFTS = ((8, 0), (20, 0))
-"""When shifts change, hours and minutes of the town's time, where the site does not say."""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -149,12 +146,7 @@ def changed(page: Page, shown: Mapping[str, Sequence[str]]) -> Both | None:
     return ("；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts)) if parts else None
 
 
-def shifts_of(site: Site) -> Sequence[tuple[int, int]]:
-    found: Sequence[tuple[int, int]] = site.settings.get("shifts", SHIFTS)
-    return found
-
-
-def begins(work: WorkTime, now: int, shifts: Sequence[tuple[int, int]] = SHIFTS) -> int:
+def begins(work: WorkTime, now: int, shifts: Sequence[tuple[int, int]]) -> int:
     """The last change of shifts before `now`."""
     today = work.local(now).replace(second=0, microsecond=0)
     days = (today - timedelta(days=1), today)

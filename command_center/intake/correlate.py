@@ -23,7 +23,6 @@ from command_center.site.value import Site
 LATE = ("to-verify", "to-call-back", "closed", "evaluated", "archived")
 """Too late to join: what comes now is a repeat."""
 
-DEFAULTS = {"join_metres": 300.0, "join_days": 7.0, "repeat_days": 30.0}
 STILL_ALONE = frozenset((*BEFORE_VERIFY, "to-confirm"))
 """Where a clerk can still merge a case with another."""
 ALIKE_METRES = 1000.0
@@ -51,13 +50,13 @@ def choose(site: Site, part: SignalPart, candidates: Iterable[Case], confirmed: 
         for case in candidates
         if (_waits_alike(part, case) if waiting else case.status in BEFORE_VERIFY) and part.key not in case.signals
     ]
-    return _nearest(site, part, fitting, _limit(site, "join_days"))
+    return _nearest(site, part, fitting, site.settings.join_days)
 
 
 def repeat_of(site: Site, part: SignalPart, candidates: Iterable[Case]) -> Choice | None:
     """The case that this signal repeats: too late to join, the rest as for joining, within `repeat_days`."""
     late = [case for case in candidates if case.status in LATE]
-    best = _nearest(site, part, late, _limit(site, "repeat_days"))
+    best = _nearest(site, part, late, site.settings.repeat_days)
     return best and Choice(best.case, f"重复诉求：{best.because}，原工单已到核查之后")
 
 
@@ -69,7 +68,7 @@ def suggest(site: Site, part: SignalPart, candidates: Iterable[Case]) -> tuple[s
 
 def looks_back(site: Site) -> int:
     """How long closed cases may still be repeated, in µs."""
-    return round(_limit(site, "repeat_days") * DAY)
+    return round(site.settings.repeat_days * DAY)
 
 
 class Likeness(Struct, frozen=True):
@@ -101,7 +100,7 @@ def alike(site: Site, part: SignalPart, case: Case) -> Likeness | None:
     if case.status not in STILL_ALONE or part.key in case.signals:
         return None
     apart = _apart(part, case)
-    if apart > _limit(site, "join_days") * DAY:
+    if apart > site.settings.join_days * DAY:
         return None
     away = _away(part, case, ALIKE_METRES)
     common = _common(part, case)
@@ -143,7 +142,7 @@ class _Near(NamedTuple):
 
 
 def _nearest(site: Site, part: SignalPart, cases: Iterable[Case], days: float) -> Choice | None:
-    most = _limit(site, "join_metres")
+    most = site.settings.join_metres
     near = [found for case in cases if (found := _near(part, case, most, days))]
     if not near:
         return None
@@ -227,7 +226,3 @@ def _span(apart: int) -> str:
         if number < (60 if unit == MINUTE else 48) or unit == DAY:
             return f"{number} {word}内"
     raise AssertionError
-
-
-def _limit(site: Site, name: str) -> float:
-    return float(site.settings.get(name, DEFAULTS[name]))

@@ -20,7 +20,7 @@ def slow(reader: Reader, then: Then, site: Site, work: WorkTime) -> dict[str, An
     now, until = then.at, then.at + 1  # what arrived at that moment had arrived
     today, month = panels.day_start(work, now), panels.month_start(work, now)
     arrived = panels.arrivals(reader, work, now, until)
-    cases, dispute = then.cases.values(), panels.dispute_family(site)
+    cases, dispute = then.cases.values(), site.settings.dispute_family
     counted = rates.tally(cases, month, now, dispute=dispute, granted=then.granted)
     return {
         "rates": [rate for rate in panels.rated(counted) if rate["code"] in panels.WALL_RATES],

@@ -6,7 +6,7 @@ names are what people read.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -217,6 +217,19 @@ class Rule(Struct, frozen=True):
     line: int = 0
 
 
+class Settings(Struct, frozen=True):
+    """What each means stands in docs/site.md."""
+
+    join_metres: float
+    join_days: float
+    repeat_days: float
+    upstream_margin: Limit
+    sample_share: float
+    on_site_sample_share: float
+    dispute_family: str
+    shifts: tuple[tuple[int, int], ...] = ((8, 0), (20, 0))  # hour and minute of each change
+
+
 class Site(Struct, frozen=True, dict=True):
     """Being frozen, it keeps what follows from it alone: worked out once, and never by a copy that differs."""
 
@@ -236,7 +249,7 @@ class Site(Struct, frozen=True, dict=True):
     whistles: Mapping[str, WhistleKind]
     ladders: Mapping[str, Ladder]  # by clock kind
     rules: tuple[Rule, ...]
-    settings: Mapping[str, Any]  # numbers of the site: see docs/site.md
+    settings: Settings
     lakes: tuple[tuple[tuple[float, float], ...], ...] = ()
     outline: tuple[tuple[tuple[float, float], ...], ...] = ()
     schematic: bool = True

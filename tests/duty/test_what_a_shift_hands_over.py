@@ -221,17 +221,15 @@ def at(text: str) -> int:
 
 
 def test_a_page_begins_at_the_last_change_of_shifts() -> None:
-    assert begins(WORK, at("2026-11-24T10:42")) == at("2026-11-24T08:00")
-    assert begins(WORK, at("2026-11-24T08:00")) == at("2026-11-23T20:00")
-    assert begins(WORK, at("2026-11-24T03:00")) == at("2026-11-23T20:00")
+    twice = [(8, 0), (20, 0)]
+    assert begins(WORK, at("2026-11-24T10:42"), twice) == at("2026-11-24T08:00")
+    assert begins(WORK, at("2026-11-24T08:00"), twice) == at("2026-11-23T20:00")
+    assert begins(WORK, at("2026-11-24T03:00"), twice) == at("2026-11-23T20:00")
     assert begins(WORK, at("2026-11-24T23:00"), [(6, 0), (14, 0), (22, 30)]) == at("2026-11-24T22:30")
 
 
 def test_pages_are_told_when_shifts_change_as_the_site_says_or_else_at_eight() -> None:
     site = guangfu()
-    silent = {name: value for name, value in site.settings.items() if name != "shifts"}
-    for settings, shifts in (
-        (silent, [(8, 0), (20, 0)]),
-        ({**silent, "shifts": ((7, 30), (19, 30))}, [(7, 30), (19, 30)]),
-    ):
+    early = replace(site.settings, shifts=((7, 30), (19, 30)))
+    for settings, shifts in ((site.settings, [(8, 0), (20, 0)]), (early, [(7, 30), (19, 30)])):
         assert list(described(replace(site, settings=settings), "manual", 1.0, "")["shifts"]) == shifts

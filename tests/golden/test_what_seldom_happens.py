@@ -24,7 +24,7 @@ def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
         items={**site.items, "bus": orphan},
         ladders={**site.ladders, "sample": sample},
         rules=(*site.rules, BROKEN),
-        settings={**site.settings, "sample_share": 1.0},
+        settings=replace(site.settings, sample_share=1.0),
     )
     with town(tmp_path, engine_of(request, request.param), site=site) as found:
         yield found

@@ -3,12 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from command_center.case.state import BEFORE_VERIFY, ENDED, OPEN
 from command_center.facts.durations import DAY, HOUR, MINUTE
 from command_center.facts.parts import Place
 from command_center.intake.correlate import alike, choose, looks_back, repeat_of, similarity, suggest
-from tests.rules.little_town import GRIDS, NOW, alarm, case, signal, site
+from tests.rules.little_town import GRIDS, NOW, SETTINGS, alarm, case, signal, site
 
 TOWN = site()
 LON, LAT = GRIDS["g1"].center
@@ -73,14 +74,14 @@ def test_only_before_verification(status):
 
 
 def test_the_limits_are_the_sites():
-    narrow = site(settings={"join_metres": 30, "join_days": 1})
+    narrow = site(settings=replace(SETTINGS, join_metres=30, join_days=1))
     assert choose(narrow, signal("s2", **at(40)), [OPEN_CASE]) is None
     assert choose(narrow, signal("s2", **at(20)), [OPEN_CASE])
     assert choose(narrow, signal("s2", **at(20)), [case(signal("s1", ago=2 * DAY))]) is None
 
 
 def test_it_looks_back_as_far_as_the_site_says():
-    assert (looks_back(TOWN), looks_back(site(settings={"repeat_days": 60}))) == (30 * DAY, 60 * DAY)
+    assert (looks_back(TOWN), looks_back(site(settings=replace(SETTINGS, repeat_days=60)))) == (30 * DAY, 60 * DAY)
 
 
 def test_the_nearest_signal_of_the_case_counts():

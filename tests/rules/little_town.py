@@ -16,11 +16,21 @@ from command_center.site.value import (
     Level,
     Limit,
     Post,
+    Settings,
     Site,
     Unit,
     WhistleKind,
 )
 
+SETTINGS = Settings(
+    join_metres=300,
+    join_days=7,
+    repeat_days=30,
+    upstream_margin=Limit(1, "wd"),
+    sample_share=0.1,
+    on_site_sample_share=0.2,
+    dispute_family="矛盾纠纷",
+)
 NOW = int(datetime(2026, 11, 24, 10, tzinfo=timezone(timedelta(hours=8))).timestamp()) * SECOND
 """A Tuesday, ten o'clock in Shanghai."""
 
@@ -96,7 +106,7 @@ def site(*rules, **changes) -> Site:
             "攻坚": WhistleKind("攻坚", Limit(1, "wh"), Limit(5, "wd"), approve=(("secretary",), ("mayor",))),
             "应急": WhistleKind("应急", Limit(15, "min"), Limit(30, "min"), level="L1"),
         },
-        "ladders": {}, "rules": tuple(rules), "settings": {},
+        "ladders": {}, "rules": tuple(rules), "settings": SETTINGS,
     }  # fmt: skip
     return Site(**{**parts, **changes})
 

@@ -25,7 +25,7 @@ def t(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     }
     site = replace(
         site,
-        settings={**site.settings, **getattr(request.module, "SETTINGS", {})},
+        settings=replace(site.settings, **getattr(request.module, "SETTINGS", {})),
         ladders={**site.ladders, **ladders},
         whistles={**site.whistles, **whistles},
     )

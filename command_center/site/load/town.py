@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from msgspec import Struct
 
 from command_center.site.load.entry import Entry
-from command_center.site.value import Calendar
+from command_center.site.value import Calendar, Settings
 
 FIELDS = (
     "code", "name", "english", "timezone", "datum", "schematic", "office_hours", "calendar", "modules", "settings",
@@ -27,8 +27,6 @@ SETTINGS: dict[str, tuple[str, float, float]] = {
     "shifts": ("times", 0, 0),
 }
 
-DAY_AND_NIGHT = "08:00,20:00"
-
 
 class Town(Struct, frozen=True):
     code: str
@@ -37,7 +35,7 @@ class Town(Struct, frozen=True):
     schematic: bool
     calendar: Calendar
     modules: tuple[tuple[str, str], ...]
-    settings: dict[str, Any]
+    settings: Settings
     country: str
 
 
@@ -66,27 +64,27 @@ def read(entry: Entry) -> Town:
     )
 
 
-def _settings(entry: Entry) -> dict[str, Any]:
+def _settings(entry: Entry) -> Settings:
     entry.only(SETTINGS)
-    settings: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, (kind, low, high) in SETTINGS.items():
         if kind == "limit":
-            settings[name] = entry.limit(name)
+            found[name] = entry.limit(name)
         elif kind == "text":
-            settings[name] = entry.text(name)
-        elif kind == "times":
-            settings[name] = _times(entry, name)
-        else:
-            settings[name] = entry.number(name, low, high, whole=kind == "whole")
-    return settings
+            found[name] = entry.text(name)
+        elif kind != "times":
+            found[name] = entry.number(name, low, high, whole=kind == "whole")
+        elif entry.has(name):
+            found[name] = _times(entry, name)
+    return Settings(**found)
 
 
 def _times(entry: Entry, name: str) -> tuple[tuple[int, int], ...]:
     """`"08:00,20:00"` as hours and minutes."""
-    text = entry.text(name, optional=True) or DAY_AND_NIGHT
+    text = entry.text(name)
     times = [re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", one.strip()) for one in text.split(",")]
     if not all(times):
-        entry.fail(name, f"times of the day, as {DAY_AND_NIGHT}", text)
+        entry.fail(name, "times of the day, as 08:00,20:00", text)
     return tuple((int(time[1]), int(time[2])) for time in times if time)
 
 
