@@ -90,10 +90,15 @@ class Running:
         self._http: Http | None = None
 
     def app(self, wall_url: str) -> Litestar:
-        health = Health(lambda: lacking(self.store), self.quiet, lambda: self.center.last_lateness, self._metrics.text)
+        return create(self.services(wall_url), self.health, self.listening)
+
+    def services(self, wall_url: str) -> Services:
         known = Known(still_asks)
-        services = Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts, known, self.oidc)
-        return create(services, health, self.listening)
+        return Services(self.center, self.shown, self.pulse, STATIC, wall_url, self.accounts, known, self.oidc)
+
+    @property
+    def health(self) -> Health:
+        return Health(lambda: lacking(self.store), self.quiet, lambda: self.center.last_lateness, self._metrics.text)
 
     async def work(self) -> None:
         """Begin with what a crash may have left: signals without an outcome, clocks that are overdue."""

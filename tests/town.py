@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from litestar import Litestar
 
 from command_center import panels
+from command_center.api.app import serving
 from command_center.bootstrap import Running
 from command_center.clock import Clock
 from command_center.facts.durations import SECOND
@@ -35,7 +37,10 @@ GUANGFU = Path(__file__).parents[1] / "deploy" / "guangfu"
 START = "2026-11-24T09:30:00+08:00"  # a Tuesday
 PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 60 + b"\xff\xd9"
 
+WALL = "ws://127.0.0.1:1/"
+
 _site: list[Site] = []
+_apps: list[Litestar] = []
 
 
 def guangfu() -> Site:
@@ -43,6 +48,11 @@ def guangfu() -> Site:
     if not _site:
         _site.append(load(GUANGFU))
     return _site[0]
+
+
+def app_of(running: Running) -> Litestar:
+    """One that no town uses any more, where there is one: making one takes longer than most tests."""
+    return serving(_apps.pop(), running.services(WALL), running.health) if _apps else running.app(WALL)
 
 
 def micros(text: str) -> int:
@@ -58,8 +68,10 @@ class Refused(AssertionError):
 
 
 class Town:
-    def __init__(self, running: Running, run: Run, client: httpx.AsyncClient) -> None:
-        self.running, self.run, self.client = running, run, client
+    def __init__(self, running: Running, run: Run, app: Litestar) -> None:
+        self.running, self.run, self.app = running, run, app
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
         self.site = running.center.site
         self.posts = Posts()
         self._ids = itertools.count(1)
@@ -274,12 +286,12 @@ def town(folder: Path, engine: Engine = EMBEDDED, *, site: Site | None = None, s
         clock = Clock("manual", start_at=micros(start))
         running = Running(site or guangfu(), store, clock, engine.carrier, demo=True)
         await running.work()
-        transport = httpx.ASGITransport(app=running.app("ws://127.0.0.1:1/"))  # type: ignore[arg-type]
-        return Town(running, run, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
+        return Town(running, run, app_of(running))
 
     async def end(found: Town) -> None:
         await found.client.aclose()
         await found.running.stop()
+        _apps.append(found.app)
 
     try:
         with in_thread() as run:

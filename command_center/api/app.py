@@ -10,10 +10,9 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
-from litestar.types import Message, Scope
+from litestar.types import Guard, Message, Scope
 
 from command_center.access.may import MAY
-from command_center.accounts import Accounts
 from command_center.api import accounts as keeping
 from command_center.api import (
     audit,
@@ -39,7 +38,7 @@ from command_center.api.identity import admitted, asking, name_of
 from command_center.api.openapi import described
 from command_center.api.problems import HANDLERS as PROBLEMS
 from command_center.api.problems import Problem, answer
-from command_center.api.services import Health, Services
+from command_center.api.services import Given, Health, Services
 from command_center.listening import ANY_HOST, HERE, YEAR_S, Listening
 from command_center.replay.replay import Replay
 
@@ -96,31 +95,59 @@ def host_of(connection: Connection) -> str:
     return connection.headers.get("host", "").rsplit(":", 1)[0].lower()
 
 
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    return described(name, HANDLERS)
+
+
+@get("/openapi.json", sync_to_thread=True)
+def openapi(services: Given) -> dict[str, Any]:
+    return _schema(services.center.site.name)
+
+
+def services_of(request: Request[Any, Any, Any]) -> Services:
+    """With a wall that is found by the host of the page."""
+    services: Services = request.app.state.services
+    return services._replace(wall_url=services.wall_url.replace(ANY_HOST, host_of(request)))
+
+
+def health_of(request: Request[Any, Any, Any]) -> Health:
+    found: Health = request.app.state.health
+    return found
+
+
+def past_of(request: Request[Any, Any, Any]) -> Replay:
+    found: Replay = request.app.state.past
+    return found
+
+
+GIVEN = {
+    name: Provide(find, sync_to_thread=False)
+    for name, find in {"services": services_of, "past": past_of, "health": health_of, "viewer": asking}.items()
+}
+
+
 def create(services: Services, health: Health, listening: Listening) -> Litestar:
-    """The whole API."""
-    schema = cache(lambda: described(services.center.site.name, HANDLERS))
+    """The whole API. Each handler is open to whom its row in the table `may` names."""
+    handlers = [*HANDLERS, openapi]
+    if rowless := {name_of(one) for one in handlers} - MAY.keys():
+        raise LookupError(f"no row in access/may.py says who may: {', '.join(sorted(rowless))}")
+    app = _app(handlers, listening, [admitted], pages.for_people(PROBLEMS, services.static))
+    return serving(app, services, health)
 
-    @get("/openapi.json", sync_to_thread=True)
-    def openapi() -> dict[str, Any]:
-        return schema()
 
-    def serving(request: Request[Any, Any, Any]) -> Services:
-        """With a wall that is found by the host of the page."""
-        return services._replace(wall_url=services.wall_url.replace(ANY_HOST, host_of(request)))
-
-    given = {
-        "services": Provide(serving, sync_to_thread=False),
-        "health": _provided(health),
-        "past": _provided(Replay(services.center, services.shown)),
-    }
-    problems = pages.for_people(PROBLEMS, services.static)
-    return _app([*HANDLERS, openapi], listening, given, services.accounts, problems)
+def serving(app: Litestar, services: Services, health: Health) -> Litestar:
+    """From now on for this center: an app knows whose it is by its state alone."""
+    past = Replay(services.center, services.shown)
+    app.state.update({"services": services, "accounts": services.accounts, "past": past, "health": health})
+    return app
 
 
 def create_health(health: Health, listening: Listening | None, *, more_to_come: bool = False) -> Litestar:
     """For a process that has nothing else to say, or not yet: then what is asked of it is not there *now*. Without
     `listening` by whatever name it is asked: a monitor elsewhere knows an address, or has a name of its own."""
-    app = _app(system.HEALTH, listening, {"health": _provided(health)})
+    app = _app(system.HEALTH, listening)
+    app.state.health = health
     if more_to_come:
         app.exception_handlers[NotFoundException] = lambda *_: answer(
             503, "还没有准备好，稍后再试", "not ready yet: try again soon"
@@ -131,25 +158,17 @@ def create_health(health: Health, listening: Listening | None, *, more_to_come: 
 def _app(
     handlers: Sequence[Any],
     listening: Listening | None,
-    given: Mapping[str, Provide],
-    accounts: Accounts | None = None,
+    guards: Sequence[Guard] = (),
     problems: Mapping[Any, Any] = PROBLEMS,
 ) -> Litestar:
-    """With `accounts`, each handler is open to whom its row in the table `may` names."""
-    if accounts is not None and (rowless := {name_of(one) for one in handlers} - MAY.keys()):
-        raise LookupError(f"no row in access/may.py says who may: {', '.join(sorted(rowless))}")
     secure = listening is not None and listening.is_secure
     return Litestar(
         route_handlers=handlers,
-        guards=[*([known_host(listening)] if listening else []), *([admitted] if accounts is not None else [])],
-        state=State({"accounts": accounts, "secure": secure}),
+        guards=[*([known_host(listening)] if listening else []), *guards],
+        state=State({"secure": secure}),
         before_send=[say_always_https] if secure else [],
-        dependencies={**given, "viewer": Provide(asking, sync_to_thread=False)},
+        dependencies=GIVEN,
         exception_handlers=dict(problems),
         openapi_config=None,  # its pages would ask other hosts for scripts
         logging_config=None,  # who starts the program says where its log goes
     )
-
-
-def _provided(value: Any) -> Provide:
-    return Provide(lambda: value, sync_to_thread=False)
