@@ -4,10 +4,15 @@ import asyncio
 
 import pytest
 
+from command_center.access.passwords import hashed
 from command_center.access.people import COOKIE, digest
 from command_center.accounts import FREE, SHIFT
 from command_center.facts.durations import SECOND
 from tests.access.house import KEPT, PASSWORD, House
+
+
+def test_a_password_is_kept_as_dear_to_guess_as_rfc_9106_asks() -> None:
+    assert hashed(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_what_a_path_understands_is_answered_to_anybody(home: House) -> None:
