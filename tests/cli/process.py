@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from command_center.clock import Clock
 from command_center.starting import open_store
 from command_center.store import Store
 from connectors.simulator.posts import Posts
+from tests.cli.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 GUANGFU = ROOT / "deploy" / "guangfu"
@@ -28,9 +30,15 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 def run(*args: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """A command that ends by itself."""
-    command = [*PROGRAM, *map(str, args)]
-    more = {**os.environ, "COLUMNS": "120", **(env or {})}
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=START_S, env=more)
+    command = list(map(str, args))
+    with TemporaryDirectory() as folder:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        running = Forked(command, out, err, ROOT, {"COLUMNS": "120", **(env or {})})
+        try:
+            code = running.wait(START_S)
+        finally:
+            running.kill()
+        return subprocess.CompletedProcess(command, code, out.read_text(), err.read_text())
 
 
 def refused(*args: object) -> str:
@@ -55,6 +63,16 @@ def until(true: Any, what: str, seconds: float = START_S) -> Any:
 def stand(store: Store, at: int = FRIDAY) -> None:
     """A town that is new begins at that moment, and not on the day on which tests run."""
     store.transact_now(lambda tx: tx.put("clock", Clock("manual", start_at=at).state()))
+
+
+def started(
+    args: list[str], out: Path, err: Path, root: Path, env: dict[str, str]
+) -> "subprocess.Popen[bytes] | Forked":
+    """`root`: where the program lies."""
+    if root == ROOT:
+        return Forked(args, out, err, ROOT, env)
+    with out.open("w") as said, err.open("a") as log:
+        return subprocess.Popen([*PROGRAM, *args], stdout=said, stderr=log, cwd=root, env={**os.environ, **env})
 
 
 class Center:
@@ -91,11 +109,8 @@ class Center:
             clock,
             *more,
         ]
-        command = [*PROGRAM, "up", *([] if signing_in else ["--demo"]), *map(str, options)]
-        with said.open("w") as out, self.log.open("a") as err:
-            self.process = subprocess.Popen(
-                command, stdout=out, stderr=err, cwd=root, env={**os.environ, **(env or {})}
-            )
+        command = ["up", *([] if signing_in else ["--demo"]), *map(str, options)]
+        self.process = started(command, said, self.log, root, env or {})
         self._said = said
         self.url = ""
         self.posts = Posts()
