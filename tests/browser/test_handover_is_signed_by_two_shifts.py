@@ -89,6 +89,7 @@ def test_both_shifts_sign_the_same_page(shift_town: Told, show: Show) -> None:
     assert coming.text(".handover h2") == going.text(".handover h2")
     assert lines(coming, "became").count() == lines(going, "became").count()
     box(coming, "take-over").get_by_role("button", name="接班签字").click()
+    expect(box(coming, "take-over")).to_contain_text("值班员二岗")
     going.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # looked at again
     for screen in (coming, going):
         expect(box(screen, "take-over")).to_contain_text("值班员二岗")
