@@ -19,6 +19,7 @@ from command_center.api.services import Given, Services
 from command_center.api.verbs import Steps, commands
 from command_center.case.commands import Command
 from command_center.case.state import Case
+from command_center.case.whistle_verbs import may_approve
 from command_center.census import live, unit_clocks
 from command_center.center import Foreseen
 from command_center.clock import new_id
@@ -267,7 +268,7 @@ def _approving(services: Services, told: preview.Preview, wanted: Sequence[Comma
     if not told.approvals or wanted[-1].verb != "apply":
         return []
     posts = services.center.site.posts.values()
-    fitting = [next((p for p in posts if set(p.roles) & set(group)), None) for group in told.approvals]
+    fitting = [next((p for p in posts if may_approve(p, group)), None) for group in told.approvals]
     last = wanted[-1]
     return [
         Command(id=new_id(), verb="approve", target="whistle", case=last.case, on=last.on, actor=post.code)

@@ -48,6 +48,7 @@ WORDS: Mapping[str, Both] = {
 }
 WHISTLE_IN: Mapping[str, tuple[str, ...]] = {
     "draft": ("", *BEFORE_VERIFY),
+    "apply": BEFORE_VERIFY,
     "approve": BEFORE_VERIFY,
     "blow_now": BEFORE_VERIFY,
     "gather": AT_WORK,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from command_center.case.possible import Part
 from command_center.case.state import Case
-from command_center.case.whistle_verbs import missing_approvals_of, rated_units
+from command_center.case.whistle_verbs import may_approve, missing_approvals_of, rated_units
 from command_center.facts.parts import Duty, Notice, Whistle
 from command_center.site.value import Post, Site
 
@@ -61,8 +61,7 @@ def _whistler(case: Case, site: Site, part: Part, post: Post) -> bool:
 def _approver(case: Case, site: Site, part: Part, post: Post) -> bool:
     if not isinstance(part, Whistle):
         return False
-    wanted = missing_approvals_of(site, part)
-    return any(role in group or f"{role}:{post.unit}" in group for group in wanted for role in post.roles)
+    return any(may_approve(post, group) for group in missing_approvals_of(site, part))
 
 
 def _independent(case: Case, post: Post) -> bool:

@@ -1,5 +1,7 @@
 """Whistles 哨: drafted, approved, blown, gathered, lowered, rated. One whistle, a duty for every unit called."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from command_center.case import commands as c
@@ -18,7 +20,7 @@ from command_center.case.state import BEFORE_VERIFY, Case
 from command_center.case.turn import Turn
 from command_center.case.work_verbs import reworked, wake
 from command_center.facts.parts import Approval, Clock, Gathering, Place, Whistle
-from command_center.site.value import Site
+from command_center.site.value import Post, Site
 
 
 def drafted(turn: Turn, args: c.DraftWhistle, *, by_rule: str = "") -> Whistle:
@@ -101,28 +103,28 @@ def approvers(site: Site, whistle: Whistle) -> tuple[tuple[str, ...], ...]:
 
 def missing_approvals_of(site: Site, whistle: Whistle) -> tuple[tuple[str, ...], ...]:
     given = [site.posts[a.post] for a in whistle.approvals if a.verdict == "approve" and a.post in site.posts]
-    return tuple(
-        group
-        for group in approvers(site, whistle)
-        if not any(role in group or f"{role}:{post.unit}" in group for post in given for role in post.roles)
-    )
+    return tuple(group for group in approvers(site, whistle) if not any(may_approve(post, group) for post in given))
+
+
+def may_approve(post: Post, group: Sequence[str]) -> bool:
+    return any(role in group or f"{role}:{post.unit}" in group for role in post.roles)
 
 
 def apply(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
     """申请: for approval; blown at once where the site's table wants nobody's."""
-    waits = bool(approvers(turn.site, whistle))
     after = replace(whistle, state="to-approve", applied_at=turn.now)
+    if not approvers(turn.site, whistle):
+        blow(turn, after)
+        return
     turn.emit(
         "whistle.applied",
         on=whistle.id,
         whistles={whistle.id: after},
         ends=[f"draft:{whistle.id}"],
-        starts=[approval_clock(turn, after) if waits else None],
+        starts=[approval_clock(turn, after)],
         because=whistle.because,
         given=_called_by(whistle),
     )
-    if not waits:
-        blow(turn, after)
 
 
 def approval_clock(turn: Turn, whistle: Whistle) -> Clock | None:
@@ -140,8 +142,7 @@ def approve(turn: Turn, args: c.Noted, whistle: Whistle) -> None:
     """批准: one click; blown when every group has approved."""
     post = turn.site.posts[turn.actor]
     wanted = missing_approvals_of(turn.site, whistle)
-    fits = [g for g in wanted if any(role in g or f"{role}:{post.unit}" in g for role in post.roles)]
-    if not fits:
+    if not any(may_approve(post, group) for group in wanted):
         raise Refused("wrong-role", f"{post.name} 的批准已有或不需要", f"{post.code} has approved, or need not")
     approvals = (*whistle.approvals, Approval(turn.actor, "approve", turn.now, args.note))
     after = replace(whistle, approvals=approvals)

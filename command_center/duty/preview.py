@@ -6,6 +6,7 @@ from typing import cast
 from msgspec import Struct
 
 from command_center.case.state import DUTY_OPEN, Case
+from command_center.case.whistle_verbs import missing_approvals_of
 from command_center.facts.parts import Clock, Duty, Fact
 from command_center.site.calendar import WorkTime
 from command_center.site.value import Limit, LimitUnit, Site
@@ -90,7 +91,7 @@ def told(
     whistles = [*after.whistles.values(), *(other.whistles.values() if other is not None else ())]
     drafts = [w for w in whistles if w.state in ("draft", "to-approve") and w.id in _whistles(own)]
     blown = [w for w in whistles if w.state == "blown" and _is(own, "whistle.blown", w.id)]
-    approve = tuple(site.whistles[drafts[-1].kind].approve) if drafts else ()
+    approve = missing_approvals_of(site, drafts[-1]) if drafts else ()
     return Preview(
         status=after.status,
         former=old.status,

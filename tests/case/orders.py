@@ -105,7 +105,8 @@ WHISTLE: dict[str, Order] = {
 }
 BLOWABLE = ["received", "waiting", "to-dispatch", "to-sign", "return-review", "meeting", "handling", "suspended"]
 WHISTLE_IN = {
-    "approve": BLOWABLE, "blow_now": BLOWABLE, "gather": WORKED_ON, "call": WORKED_ON, "rework": WORKED_ON,
+    "apply": BLOWABLE, "approve": BLOWABLE, "blow_now": BLOWABLE,
+    "gather": WORKED_ON, "call": WORKED_ON, "rework": WORKED_ON,
 }  # fmt: skip
 DRAFT = Order(BLOWABLE, "center; grid worker of that grid; village")
 

@@ -1,5 +1,7 @@
 """The program as a process of its own that need not import itself: forked from one that has. The imports are half of
-what a short command takes, and tests run hundreds of them."""
+what a short command takes, and tests run hundreds of them.
+
+What it cannot show: how the program is loaded, how the interpreter ends, another hash seed in each process."""
 
 import multiprocessing
 import os

@@ -65,16 +65,6 @@ def stand(store: Store, at: int = FRIDAY) -> None:
     store.transact_now(lambda tx: tx.put("clock", Clock("manual", start_at=at).state()))
 
 
-def started(
-    args: list[str], out: Path, err: Path, root: Path, env: dict[str, str]
-) -> "subprocess.Popen[bytes] | Forked":
-    """`root`: where the program lies."""
-    if root == ROOT:
-        return Forked(args, out, err, ROOT, env)
-    with out.open("w") as said, err.open("a") as log:
-        return subprocess.Popen([*PROGRAM, *args], stdout=said, stderr=log, cwd=root, env={**os.environ, **env})
-
-
 class Center:
     def __init__(
         self,
@@ -87,8 +77,10 @@ class Center:
         env: dict[str, str] | None = None,
         signing_in: bool = False,
         root: Path = ROOT,
+        forked: bool = True,
     ) -> None:
-        """`root`: where the program lies that is started. A new one's day is a Friday, half past nine."""
+        """`root`: where the program lies that is started. Not `forked`: as users start it, for tests of how it begins
+        and ends. A new one's day is a Friday, half past nine."""
         data.parent.mkdir(parents=True, exist_ok=True)
         if clock == "manual" and not data.exists():
             with closing(open_store(data)) as store:
@@ -110,7 +102,13 @@ class Center:
             *more,
         ]
         command = ["up", *([] if signing_in else ["--demo"]), *map(str, options)]
-        self.process = started(command, said, self.log, root, env or {})
+        self.process: subprocess.Popen[bytes] | Forked
+        if forked and root == ROOT:
+            self.process = Forked(command, said, self.log, ROOT, env or {})
+        else:
+            with said.open("w") as out, self.log.open("a") as err:
+                more_env = {**os.environ, **(env or {})}
+                self.process = subprocess.Popen([*PROGRAM, *command], stdout=out, stderr=err, cwd=root, env=more_env)
         self._said = said
         self.url = ""
         self.posts = Posts()

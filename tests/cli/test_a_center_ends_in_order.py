@@ -16,7 +16,10 @@ END_S = 10.0  # a few seconds on a machine that has time
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_0(tmp_path: Path, number: signal.Signals) -> None:
-    with center(tmp_path / "data") as here, connect(here.get("/api/site")["wall"]["url"], proxy=None) as wall:
+    with (
+        center(tmp_path / "data", forked=False) as here,
+        connect(here.get("/api/site")["wall"]["url"], proxy=None) as wall,
+    ):
         wall.send('{"type": "hello"}')
         wall.recv(10)
         began = time.monotonic()
@@ -27,7 +30,7 @@ def test_it_ends_with_0(tmp_path: Path, number: signal.Signals) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_0_before_it_serves(tmp_path: Path, number: signal.Signals) -> None:
-    here = Center(tmp_path / "data", clock="real")  # whose folder it makes itself
+    here = Center(tmp_path / "data", clock="real", forked=False)  # whose folder it makes itself
     try:
         until(lambda: (tmp_path / "data").exists(), "the data folder")
         assert here.end(number) == 0
@@ -78,7 +81,7 @@ def test_a_client_that_sends_half_a_request_does_not_hold_it(tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_what_runs_beside_it_ends_with_it(tmp_path: Path, number: signal.Signals) -> None:
-    with center(tmp_path / "data", "--simulate", "--days", "1", clock="x60") as here:
+    with center(tmp_path / "data", "--simulate", "--days", "1", clock="x60", forked=False) as here:
         beside = until(lambda: len(found := here.children()) == 2 and found, "the town and the cameras")
         until(lambda: here.get("/api/cases")["items"], "cases")
         code = here.end(number, seconds=2 * END_S)

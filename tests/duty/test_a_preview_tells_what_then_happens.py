@@ -253,3 +253,19 @@ def test_a_refusal_is_the_verbs_own(t: Town, post: str, verb: str, args: dict[st
     assert foretold.value.status == real.value.status
     assert foretold.value.body == real.value.body
     assert real.value.status in (status, 404)
+
+
+def test_a_grid_workers_whistle_is_told_to_wait_for_the_head_of_the_village(t: Town) -> None:
+    case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
+    draft = {"kind": "推进", "lead": "enforcement", "assist": [], "because": "一家办不了"}
+    then = {"target": "whistle", "verb": "apply", "on": f"{case}.w1", "args": {}}
+    body: dict[str, Any] = {"target": "whistle", "verb": "draft", "on": case, "args": draft, "then": then}
+    told = t.do("/api/preview", "fuxi-grid-01", **body)
+    assert (told["approvals"], told["approved"]["whistle"]) == ([["unit-head:fuxi"]], "推进")
+
+
+def test_who_approves_first_is_told_who_must_approve_after(t: Town) -> None:
+    case = lamp(t)
+    t.do("/api/whistles", "clerk", case=case, kind="攻坚", lead="construction", assist=["fire"], because="一家办不了")
+    t.whistle(case, "apply", "clerk")
+    assert preview(t, "secretary", "whistle", "approve", f"{case}.w1")["approvals"] == [["mayor"]]

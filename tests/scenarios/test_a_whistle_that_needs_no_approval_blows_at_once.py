@@ -7,7 +7,9 @@ def test_who_applies_with_it_blows_it(t: Town) -> None:
     case = t.ticket("店外经营", item="out-of-shop", grid="fuxi-01")
     t.do("/api/whistles", "clerk", case=case, kind="推进", lead="enforcement", assist=["market"], because="一家办不了")
     t.whistle(case, "apply", "clerk")
-    assert [w["state"] for w in t.view(case)["whistles"]] == ["blown"]
+    (whistle,) = t.view(case)["whistles"]
+    assert (whistle["state"], bool(whistle["applied_at"])) == ("blown", True)
+    assert "whistle.applied" not in t.kinds(case), "nobody was asked"
     assert (t.clock(case, "draft"), t.clock(case, "approve")) == (None, None)
     assert t.duty(case, "market")["state"] == "called"
 

@@ -83,7 +83,7 @@ def _times(entry: Entry, name: str) -> tuple[tuple[int, int], ...]:
     """`"08:00,20:00"` as hours and minutes."""
     text = entry.text(name)
     times = [re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", one.strip()) for one in text.split(",")]
-    if not all(times):
+    if text and not all(times):
         entry.fail(name, "times of the day, as 08:00,20:00", text)
     return tuple((int(time[1]), int(time[2])) for time in times if time)
 

@@ -1,5 +1,5 @@
 /** Names of the town: what a code of the site is called on these pages. */
-import type { Site, Story } from "../api";
+import type { Post, Site, Story } from "../api";
 import { inLanguage, named, t } from "../labels";
 import { language } from "../looks";
 
@@ -21,6 +21,17 @@ export function postName(site: Site, code: string): string {
   if (post.grid) return `${gridName(site, post.grid)}, ${role}`;
   const number = code.match(/-(\d+)$/)?.[1] ?? ""; // of several alike
   return `${unitName(site, post.unit)}, ${role} ${number}`.trim();
+}
+
+/** Who may approve: a role, or `unit-head:<unit>`. The first post that has it. */
+export function approver(site: Site, role: string): Post | undefined {
+  const [plain = role, unit = ""] = role.split(":");
+  return site.posts.find((one) => one.roles.includes(plain) && (!unit || one.unit === unit));
+}
+
+export function approverName(site: Site, role: string): string {
+  const post = role.includes(":") ? approver(site, role) : undefined;
+  return post ? postName(site, post.code) : named("role", role.split(":")[0]!);
 }
 
 /** A post, or what acts by itself: intake, clock, site, rule:<code>. */

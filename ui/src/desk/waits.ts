@@ -1,7 +1,7 @@
 /** For whom a case waits now, and which post could take the next step: so that one can play every part by hand. */
 import type { Post, Site } from "../api";
 import { parts, type Detail } from "../case/state";
-import { clockName, ownerName, postName } from "../case/town";
+import { approver, approverName, clockName, ownerName } from "../case/town";
 import { named } from "../labels";
 import { moment } from "../time";
 
@@ -31,12 +31,10 @@ export function waits(site: Site, detail: Detail): Wait[] {
   };
   for (const whistle of detail.view.whistles.filter((one) => one.state === "to-approve")) {
     for (const role of whistle.missing) {
-      const [plain = role, unit = ""] = role.split(":"); // unit-head:<unit>
-      const post = site.posts.find((one) => one.roles.includes(plain) && (!unit || one.unit === unit));
-      const who = unit && post ? postName(site, post.code) : named("role", plain);
+      const post = approver(site, role);
       add({
         key: `approve ${role}`,
-        who,
+        who: approverName(site, role),
         step: named("clock", "approve"),
         due: clockDue(detail, "approve", whistle.id),
         post: post?.code ?? "",

@@ -285,6 +285,12 @@ describe("a preview", () => {
     expect(texts).toContain("批准前各家收不到任何通知");
     expect(texts).toContain("批准即吹哨，1 家同时收到");
   });
+
+  it("names the village's head, who approves what its grid worker drafts", () => {
+    const post = { code: "fuxi-head", name: "府西村书记岗", unit: "fuxi", roles: ["unit-head"] };
+    const lines = willing({ ...site, posts: [post] } as unknown as Site, { ...preview, approvals: [["unit-head:fuxi"]] });
+    expect(lines.map((line) => line.text)).toContain("报府西村书记岗批准");
+  });
 });
 
 describe("a text", () => {

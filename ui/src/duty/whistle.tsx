@@ -81,7 +81,7 @@ export function WhistleForm({ setting, thing, left, onBack, onDone }: Props) {
         verb: "draft",
         on: view.id,
         args: { ...draft },
-        ...(!direct && { then: { target: "whistle", verb: "apply", args: {} } }),
+        ...(draft.kind !== "应急" && { then: { target: "whistle", verb: "apply", args: {} } }), // which blows by itself
       }
     : null;
   const told = useForetold(steps, view.version);
@@ -224,7 +224,7 @@ const Limited = ({ head, limit }: { head: string; limit: Limit | null }) => (
 );
 
 function approval(kind: Kind): string {
-  if (!kind.approve.length) return t("seat.whistle.direct");
+  if (!kind.approve.length) return t(kind.code === "应急" ? "seat.whistle.direct" : "seat.whistle.unasked");
   const who = kind.approve.map((group) => named("role", group[0]!)).join(t("list.comma"));
   return t("seat.whistle.approve-any", { who });
 }

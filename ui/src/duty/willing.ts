@@ -1,7 +1,7 @@
 /** 按下后: a preview as lines that one reads before pressing. */
 import type { Site } from "../api";
 import { reasonIn } from "../because";
-import { clockName, gridName, itemName, ownerName, postName, unitName } from "../case/town";
+import { approverName, clockName, gridName, itemName, ownerName, postName, unitName } from "../case/town";
 import { dayHour } from "../case/written";
 import type { Shape } from "../icon";
 import { named, t } from "../labels";
@@ -91,14 +91,7 @@ function called(site: Site, one: Called): Line {
 }
 
 function approving(site: Site, { drafts, approvals, approved }: Preview): Line[] {
-  const who = approvals
-    .map((group) =>
-      group
-        .map((role) => named("role", role))
-        .slice(0, 1)
-        .join(""),
-    )
-    .join(t("list.comma"));
+  const who = approvals.map(([role = ""]) => approverName(site, role)).join(t("list.comma"));
   const drafted = drafts.map(({ kind, units }) => ({
     shape: "whistle" as const,
     text: t("seat.will.drafted", { kind: named("whistle", kind) }),

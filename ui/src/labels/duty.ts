@@ -196,6 +196,7 @@ export const dutyLabels = {
     "This form was sent before, and that whistle has ended. Press again for another",
   ],
   "seat.whistle.direct": ["值班长直接吹，事后追认", "By the duty leader, ratified later"],
+  "seat.whistle.unasked": ["不用批准", "No approval needed"],
   "seat.whistle.approve-any": ["{who}批准", "Approved by {who}"],
   "seat.whistle.lead": ["换主办", "Lead"],
   "seat.whistle.remove": ["移去", "Remove"],

@@ -95,7 +95,7 @@ export const verbLabels = {
   "then.duty.rework": ["重新计办结时限", "With a full close limit"],
 
   "verb.whistle.draft": ["起草哨", "Draft a whistle"],
-  "then.whistle.draft": ["推进哨、攻坚哨先报批，批准前谁也听不到", "Nobody hears it before approval"],
+  "then.whistle.draft": ["要批准的先报批，批准前谁也听不到", "Nobody hears it before approval"],
   "verb.whistle.apply": ["报批吹哨", "Apply"],
   "then.whistle.apply": ["限时批准", "Approval, within its limit"],
   "verb.whistle.approve": ["批准吹哨", "Approve"],
