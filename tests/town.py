@@ -108,8 +108,10 @@ class Town:
         """Until no signal waits."""
 
         async def quiet() -> None:
+            wait = 0.002
             while not self.running.carrier.quiet():
-                await asyncio.sleep(0.002)
+                await asyncio.sleep(wait)
+                wait = min(wait * 1.5, 0.02)  # through a broker it takes longer, and each look costs the database
 
         self.run(asyncio.wait_for(quiet(), 30))
 
