@@ -97,7 +97,8 @@ def _check_cases(ask: Ask, facts: list[Fact]) -> None:
 
 
 def check_messages(ask: Ask, facts: list[Fact], site: Site, seconds: float) -> None:
-    """What the facts say to those who are reached is queued, nothing else is, and all of it leaves."""
+    """What the facts say to those who are reached is queued within `seconds`, nothing else is, and all of it leaves: by
+    one channel to one unit here, one after the other, which takes as long as the machine is busy."""
     cases: dict[str, Case] = {}
     for fact in filter(lambda fact: has_case(fact.case), facts):
         cases[fact.case] = evolve(cases.get(fact.case), fact)
@@ -107,7 +108,7 @@ def check_messages(ask: Ask, facts: list[Fact], site: Site, seconds: float) -> N
             told.add((delivery_id(fact.id, message.kind, message.unit, message.post),))
     assert told, "nobody was told anything"
     until(lambda: set(ask("select id from deliveries")) == told, f"{len(told)} messages", seconds)
-    until(lambda: not ask("select 1 from deliveries where state = 'queued' limit 1"), "their sending", seconds)
+    until(lambda: not ask("select 1 from deliveries where state = 'queued' limit 1"), "their sending")
 
 
 def check_blobs(data: Path, load: Load) -> None:
