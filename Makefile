@@ -5,8 +5,7 @@
 DATA ?= $(if $(filter run-distributed,$(MAKECMDGOALS)),var/distributed,var/demo)
 PORT ?= 8000
 WALL_PORT ?= 8001
-# pytest-xdist workers, each of which takes what follows one another, and so starts each center of a file but once; and
-# arguments for pytest: make test JOBS=0 ARGS='tests/case -x'
+# pytest-xdist workers, and arguments for pytest: make test JOBS=0 ARGS='tests/case -x'
 JOBS ?= 2
 ARGS ?=
 # kills of each kind of process
@@ -37,7 +36,7 @@ test: ## run every test (JOBS=, ARGS=)
 	@deploy/dev/install.sh dev
 	@.venv/bin/python -m deploy.kafka.jars
 	@.venv/bin/python deploy/dev/ui.py build
-	@.venv/bin/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	@.venv/bin/python -m pytest -n $(JOBS) $(ARGS)
 
 # Without its cache, since import-linter forgets there that a module it once missed has come.
 check: ## lint, types, contracts between packages

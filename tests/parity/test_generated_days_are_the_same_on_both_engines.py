@@ -28,7 +28,7 @@ from tests.cli.process import center, stand, until
 from tests.roles.process import Place, started
 from tests.town import guangfu
 
-DAYS = int(os.environ.get("DAYS", "5"))
+DAYS = int(os.environ.get("DAYS", "3"))
 
 
 class Step(NamedTuple):
