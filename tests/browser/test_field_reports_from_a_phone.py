@@ -140,11 +140,11 @@ def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> No
     lost: list[int] = []
 
     def lose(route: Any) -> None:
-        if route.request.method == "POST" and not lost:
+        if route.request.method != "POST":
+            return route.continue_()
+        if not lost:
             lost.append(route.fetch().status)  # the center has it, the phone does not know
-            route.abort()
-        else:
-            route.continue_()
+        return route.abort()  # nor does it get through by itself while one looks
 
     page.route("**/api/reports", lose)
     page.get_by_label("情况").fill("井盖松动")
@@ -153,6 +153,7 @@ def test_an_answer_that_was_lost_does_not_make_two(told: Told, show: Show) -> No
     expect(page.locator(".line")).to_contain_text("待发 1")
     page.get_by_role("link", name="我的上报").tap()
     expect(page.locator("[data-report] .reason")).to_have_text("连不上中心，连上就发")  # in no browser's words
+    page.unroute("**/api/reports", lose)
     page.reload()
     delivered(screen)
     assert lost == [202] and len(reports(told, "meiyuan-grid-02")) == 1
